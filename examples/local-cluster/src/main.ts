@@ -1,0 +1,1 @@
+console.log('This example is not written yet.')
