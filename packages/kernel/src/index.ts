@@ -1,9 +1,27 @@
 /**
- * The laws every part of Quorate obeys: the Machine shape, ports, ids and errors.
+ * The laws every part of Quorate obeys: the Machine shape and the driver that hosts one, the ports
+ * to time, randomness, network and storage, identities, majorities, timing and errors.
  *
  * It performs no I/O, reads no clock and draws no random number: those come in through ports
  * and inputs. It knows no protocol.
  *
  * @packageDocumentation
  */
-export {}
+export { Driver, type DriverOptions } from './driver.ts'
+export { assert, InvariantError, QuorateError, unreachable } from './errors.ts'
+export {
+  type Address,
+  type Boot,
+  formatAddress,
+  type PeerId,
+  parseAddress,
+  type Term,
+} from './ids.ts'
+export { earliest, type Instant, type Machine } from './machine.ts'
+export type { Clock } from './ports/clock.ts'
+export type { Datagrams, NetworkInput, Streams } from './ports/network.ts'
+export type { Ports } from './ports/ports.ts'
+export type { Storage, StorageRecord, Stored } from './ports/storage.ts'
+export { majority, majorityValue, type Tally, tally } from './quorum.ts'
+export { integerBelow, type Random, seededRandom, shuffled } from './random.ts'
+export { lanTiming, longestLeaseMs, safeShareMs, type Timing } from './timing.ts'

@@ -1,0 +1,45 @@
+/**
+ * The network as the protocols see it: datagrams that may be lost, doubled or reordered, and links
+ * that deliver frames in order until they close.
+ */
+import type { Address, PeerId } from '../ids.ts'
+
+/** Fire and forget; at most 1,400 bytes. Never throws. */
+export interface Datagrams {
+  send: (to: Address, bytes: Uint8Array) => void
+}
+
+/**
+ * One-way links: each peer dials those to whom it sends, so no two dials ever race for one
+ * connection, and everyone has first-hand evidence when a peer it talks to is gone.
+ */
+export interface Streams {
+  /** Dials and authenticates; ends in `link-opened` or `link-failed`. */
+  connect: (peer: PeerId, address: Address) => void
+  /** Closes the outbound link, if there is one: `link-closed` by `local` follows. */
+  disconnect: (peer: PeerId) => void
+  /** Sends on the outbound link; without one, or when its buffer is full, the frame is dropped. */
+  send: (peer: PeerId, frame: Uint8Array) => void
+  /**
+   * Asks the host at `address` whether anything listens there, by TCP and by connected UDP; ends
+   * in `verified`. `refused` is true only when both were refused.
+   */
+  verify: (peer: PeerId, address: Address) => void
+}
+
+/** What the network hands in. Senders of datagrams are unproven, senders of frames are proven. */
+export type NetworkInput =
+  | { readonly type: 'datagram'; readonly from: Address; readonly bytes: Uint8Array }
+  /** Discovery found an address of a peer of this cluster (or of this one itself). */
+  | { readonly type: 'discovered'; readonly address: Address }
+  | { readonly type: 'frame'; readonly from: PeerId; readonly bytes: Uint8Array }
+  | { readonly type: 'link-opened'; readonly peer: PeerId; readonly address: Address }
+  | { readonly type: 'link-failed'; readonly peer: PeerId; readonly address: Address }
+  /** `remote` only when the other side ended the connection (FIN or RST), never after an abort here. */
+  | { readonly type: 'link-closed'; readonly peer: PeerId; readonly by: 'remote' | 'local' }
+  | {
+      readonly type: 'verified'
+      readonly peer: PeerId
+      readonly address: Address
+      readonly refused: boolean
+    }

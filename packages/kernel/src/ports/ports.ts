@@ -1,0 +1,24 @@
+import type { Address, Boot, PeerId } from '../ids.ts'
+import type { Random } from '../random.ts'
+import type { Clock } from './clock.ts'
+import type { Datagrams, NetworkInput, Streams } from './network.ts'
+import type { Storage, Stored } from './storage.ts'
+
+/** Everything outside the protocols, as one peer holds it. The simulator is another one of these. */
+export interface Ports {
+  readonly id: PeerId
+  readonly boot: Boot
+  /** Where others reach this peer, by datagram and by stream. */
+  readonly address: Address
+  readonly clock: Clock
+  readonly random: Random
+  readonly datagrams: Datagrams
+  readonly streams: Streams
+  readonly storage: Storage
+  /** What storage held at start; undefined: nothing, this is a new peer. */
+  readonly stored: Stored | undefined
+  /** From now on what arrives is handed in, and discovery runs. */
+  open: (handle: (input: NetworkInput) => void) => void
+  /** Announces the end to discovery, closes every socket; nothing is handed in any more. */
+  close: () => Promise<void>
+}

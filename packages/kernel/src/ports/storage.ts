@@ -1,0 +1,24 @@
+/** What a peer must still know after a crash: a few named values, and the log. */
+export type StorageRecord =
+  /** Replaces the named value. */
+  | { readonly type: 'value'; readonly name: string; readonly bytes: Uint8Array }
+  /** Appends the entry; entries at this and higher indexes are gone. */
+  | { readonly type: 'entry'; readonly index: number; readonly bytes: Uint8Array }
+  /** Entries up to this index are gone: a value holds a snapshot of what they did. */
+  | { readonly type: 'compact'; readonly upTo: number }
+
+/** What was found in storage at start. */
+export interface Stored {
+  readonly values: ReadonlyMap<string, Uint8Array>
+  /** Consecutive, the first at `firstIndex`. */
+  readonly entries: readonly Uint8Array[]
+  readonly firstIndex: number
+}
+
+/**
+ * Writes strictly in order: when one is done, so are all before it; a crash keeps a prefix.
+ * The host keeps one write in flight and groups what waits meanwhile into the next one.
+ */
+export interface Storage {
+  write: (records: readonly StorageRecord[], done: () => void) => void
+}
