@@ -1,0 +1,525 @@
+// Generated from ../frame.proto by `npm run generate`. Do not edit.
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime';
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
+export var Frame;
+(function (Frame) {
+    let _codec;
+    Frame.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.version != null && obj.version !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.version);
+                }
+                if ((obj.cluster != null && obj.cluster.byteLength > 0)) {
+                    w.uint32(18);
+                    w.bytes(obj.cluster);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.epoch);
+                }
+                if ((obj.boot != null && obj.boot !== 0)) {
+                    w.uint32(32);
+                    w.uint64Number(obj.boot);
+                }
+                if (obj.parts != null && obj.parts.length > 0) {
+                    for (const value of obj.parts) {
+                        w.uint32(42);
+                        Part.codec().encode(value, w);
+                    }
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    version: 0,
+                    cluster: uint8ArrayAlloc(0),
+                    epoch: 0,
+                    boot: 0,
+                    parts: []
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.version = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.cluster = reader.bytes();
+                            break;
+                        }
+                        case 3: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 4: {
+                            obj.boot = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            if (opts.limits?.parts != null && obj.parts.length === opts.limits.parts) {
+                                throw new MaxLengthError('Decode error - repeated field "parts" had too many elements');
+                            }
+                            obj.parts.push(Part.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.parts$
+                            }));
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    parts: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.version`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.cluster`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.boot`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            if (opts.limits?.parts != null && obj.parts === opts.limits.parts) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "parts" had too many elements');
+                            }
+                            for (const evt of Part.codec().stream(reader, reader.uint32(), `${prefix}.parts[]`, {
+                                limits: opts.limits?.parts$
+                            })) {
+                                yield {
+                                    ...evt,
+                                    index: obj.parts
+                                };
+                            }
+                            obj.parts++;
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Frame.codec());
+    }
+    Frame.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Frame.codec(), opts);
+    }
+    Frame.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Frame.codec(), opts);
+    }
+    Frame.stream = stream;
+})(Frame || (Frame = {}));
+export var Part;
+(function (Part) {
+    let _codec;
+    Part.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.room != null && obj.room !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.room);
+                }
+                if ((obj.message != null && obj.message.byteLength > 0)) {
+                    w.uint32(18);
+                    w.bytes(obj.message);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    room: 0,
+                    message: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.room = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.message = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.room`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.message`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Part.codec());
+    }
+    Part.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Part.codec(), opts);
+    }
+    Part.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Part.codec(), opts);
+    }
+    Part.stream = stream;
+})(Part || (Part = {}));
+export var Tags;
+(function (Tags) {
+    let _codec;
+    Tags.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.expect != null && obj.expect !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.expect);
+                }
+                if ((obj.cluster != null && obj.cluster.byteLength > 0)) {
+                    w.uint32(18);
+                    w.bytes(obj.cluster);
+                }
+                if ((obj.votes != null && obj.votes !== false)) {
+                    w.uint32(24);
+                    w.bool(obj.votes);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    expect: 0,
+                    cluster: uint8ArrayAlloc(0),
+                    votes: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.expect = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.cluster = reader.bytes();
+                            break;
+                        }
+                        case 3: {
+                            obj.votes = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.expect`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.cluster`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.votes`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Tags.codec());
+    }
+    Tags.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Tags.codec(), opts);
+    }
+    Tags.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Tags.codec(), opts);
+    }
+    Tags.stream = stream;
+})(Tags || (Tags = {}));
+export var Settings;
+(function (Settings) {
+    let _codec;
+    Settings.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.beatMs != null && obj.beatMs !== 0)) {
+                    w.uint32(9);
+                    w.double(obj.beatMs);
+                }
+                if ((obj.stickinessMs != null && obj.stickinessMs !== 0)) {
+                    w.uint32(17);
+                    w.double(obj.stickinessMs);
+                }
+                if ((obj.leaseMs != null && obj.leaseMs !== 0)) {
+                    w.uint32(25);
+                    w.double(obj.leaseMs);
+                }
+                if ((obj.driftBound != null && obj.driftBound !== 0)) {
+                    w.uint32(33);
+                    w.double(obj.driftBound);
+                }
+                if ((obj.roundMs != null && obj.roundMs !== 0)) {
+                    w.uint32(41);
+                    w.double(obj.roundMs);
+                }
+                if ((obj.sessionTimeoutMs != null && obj.sessionTimeoutMs !== 0)) {
+                    w.uint32(49);
+                    w.double(obj.sessionTimeoutMs);
+                }
+                if ((obj.probeIntervalMs != null && obj.probeIntervalMs !== 0)) {
+                    w.uint32(57);
+                    w.double(obj.probeIntervalMs);
+                }
+                if ((obj.probeTimeoutMs != null && obj.probeTimeoutMs !== 0)) {
+                    w.uint32(65);
+                    w.double(obj.probeTimeoutMs);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    beatMs: 0,
+                    stickinessMs: 0,
+                    leaseMs: 0,
+                    driftBound: 0,
+                    roundMs: 0,
+                    sessionTimeoutMs: 0,
+                    probeIntervalMs: 0,
+                    probeTimeoutMs: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.beatMs = reader.double();
+                            break;
+                        }
+                        case 2: {
+                            obj.stickinessMs = reader.double();
+                            break;
+                        }
+                        case 3: {
+                            obj.leaseMs = reader.double();
+                            break;
+                        }
+                        case 4: {
+                            obj.driftBound = reader.double();
+                            break;
+                        }
+                        case 5: {
+                            obj.roundMs = reader.double();
+                            break;
+                        }
+                        case 6: {
+                            obj.sessionTimeoutMs = reader.double();
+                            break;
+                        }
+                        case 7: {
+                            obj.probeIntervalMs = reader.double();
+                            break;
+                        }
+                        case 8: {
+                            obj.probeTimeoutMs = reader.double();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.beatMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.stickinessMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.leaseMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.driftBound`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.roundMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.sessionTimeoutMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.probeIntervalMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.probeTimeoutMs`,
+                                value: reader.double()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Settings.codec());
+    }
+    Settings.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Settings.codec(), opts);
+    }
+    Settings.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Settings.codec(), opts);
+    }
+    Settings.stream = stream;
+})(Settings || (Settings = {}));

@@ -1,0 +1,80 @@
+/**
+ * Collects what the rooms have for other peers until the end of the turn, one frame per peer.
+ *
+ * It keeps a rule of persistence for all rooms: a message that speaks in a term leaves only when
+ * that term is durable, because a peer that forgot the term would speak in it twice.
+ */
+import { assert, type PeerId, type Term } from '@quorate/kernel'
+import { encodeFrame, frameBytesAtMost, type Part } from './frame.ts'
+
+interface Held {
+  readonly to: PeerId
+  readonly part: Part
+  readonly term: Term
+}
+
+/** What is addressed to peers without an open link is not kept for longer than a turn. */
+export class Outbox {
+  readonly #parts = new Map<PeerId, Part[]>()
+  #held: Held[] = []
+
+  get isEmpty(): boolean {
+    return this.#parts.size === 0
+  }
+
+  /** `term`: the term the message speaks in; undefined when it speaks in none. */
+  add(to: PeerId, part: Part, term: Term | undefined, durableTerm: Term): void {
+    if (term !== undefined && term > durableTerm) {
+      this.#held.push({ to, part, term })
+      return
+    }
+    this.#queue(to, part)
+  }
+
+  /** The term became durable: what waited for it may leave. */
+  release(durableTerm: Term): void {
+    if (this.#held.length === 0) return
+    const held = this.#held
+    this.#held = []
+    for (const item of held) {
+      if (item.term > durableTerm) this.#held.push(item)
+      else this.#queue(item.to, item.part)
+    }
+  }
+
+  /** Takes everything that may leave, as frames of bounded size in the order of sending. */
+  take(clusterId: string | undefined, bootCounter: number): { to: PeerId; bytes: Uint8Array }[] {
+    const frames: { to: PeerId; bytes: Uint8Array }[] = []
+    for (const [to, parts] of this.#parts) {
+      for (const batch of batches(parts)) {
+        frames.push({ to, bytes: encodeFrame({ clusterId, bootCounter, parts: batch }) })
+      }
+    }
+    this.#parts.clear()
+    return frames
+  }
+
+  #queue(to: PeerId, part: Part): void {
+    const parts = this.#parts.get(to)
+    if (parts === undefined) this.#parts.set(to, [part])
+    else parts.push(part)
+  }
+}
+
+function batches(parts: readonly Part[]): Part[][] {
+  const result: Part[][] = []
+  let batch: Part[] = []
+  let bytes = 0
+  for (const part of parts) {
+    if (batch.length > 0 && bytes + part.message.length > frameBytesAtMost) {
+      result.push(batch)
+      batch = []
+      bytes = 0
+    }
+    batch.push(part)
+    bytes += part.message.length
+  }
+  assert(batch.length > 0, 'a peer is in the outbox only with something to send')
+  result.push(batch)
+  return result
+}

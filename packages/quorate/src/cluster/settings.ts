@@ -1,0 +1,33 @@
+/**
+ * What the whole cluster agrees on at founding and holds in its log: today its timing. A peer
+ * whose own settings differ does not take part, because a lease that one peer believes in must be
+ * shorter than the stickiness of every other one.
+ */
+import type { Timing } from '@quorate/kernel'
+import { Settings as WireSettings } from './generated/frame.js'
+
+export function encodeSettings(timing: Timing): Uint8Array {
+  return WireSettings.encode(timing)
+}
+
+/** Which fields differ, with both values, in words; undefined when both are the same. */
+export function settingsDifference(own: Uint8Array, others: Uint8Array): string | undefined {
+  const mine = read(own)
+  const theirs = read(others)
+  if (mine === undefined || theirs === undefined) return 'the settings of one side cannot be read'
+  const different = (Object.keys(mine) as (keyof WireSettings)[]).filter(
+    (name) => mine[name] !== theirs[name],
+  )
+  if (different.length === 0) return undefined
+  return different
+    .map((name) => `${name} is ${mine[name]} here and ${theirs[name]} in the cluster`)
+    .join(', ')
+}
+
+function read(bytes: Uint8Array): WireSettings | undefined {
+  try {
+    return WireSettings.decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * What membership gossips about a peer on behalf of the cluster, so that peers that know only each
+ * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it.
+ */
+import { decodeClusterId, encodeClusterId } from './frame.ts'
+import { Tags as WireTags } from './generated/frame.js'
+
+export interface Tags {
+  /** The founding size this peer waits for; undefined: it only joins. */
+  readonly expect: number | undefined
+  /** The founding id of its cluster; undefined while it has none. */
+  readonly clusterId: string | undefined
+  readonly isVoter: boolean
+}
+
+const none: Tags = { expect: undefined, clusterId: undefined, isVoter: false }
+
+export function encodeTags(tags: Tags): Uint8Array {
+  return WireTags.encode({
+    expect: tags.expect ?? 0,
+    cluster: encodeClusterId(tags.clusterId),
+    votes: tags.isVoter,
+  })
+}
+
+/** Tags that cannot be read say nothing. */
+export function decodeTags(bytes: Uint8Array): Tags {
+  if (bytes.length === 0) return none
+  try {
+    const wire = WireTags.decode(bytes)
+    return {
+      expect: wire.expect === 0 ? undefined : wire.expect,
+      clusterId: decodeClusterId(wire.cluster),
+      isVoter: wire.votes,
+    }
+  } catch {
+    return none
+  }
+}
