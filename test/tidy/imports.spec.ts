@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
-import { mayImport, roomOf, rooms } from './import-table.ts'
+import { mayImport, pureRooms, roomOf, rooms } from './import-table.ts'
 import { importsOf, sourceFiles } from './sources.ts'
 
 const manifests = new Map<string, ReadonlySet<string>>()

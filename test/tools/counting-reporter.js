@@ -11,7 +11,7 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     super(runner, options)
     runner.once('end', () => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {}
-      const file = process.env['TEST_COUNTS']
+      const file = process.env.TEST_COUNTS
       if (file !== undefined) writeFileSync(file, `${passes} ${failures} ${pending}\n`)
     })
   }
