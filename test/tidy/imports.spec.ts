@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { mayImport, pureRooms, roomOf, rooms } from './import-table.ts'
-import { importsOf, sourceFiles } from './sources.ts'
+import { allFiles, importsOf } from './sources.ts'
 
 const manifests = new Map<string, ReadonlySet<string>>()
-const files = sourceFiles().map(({ path, text }) => ({ path, specifiers: importsOf(text) }))
+const files = allFiles().map(({ path, text }) => ({ path, specifiers: importsOf(text) }))
 
 describe('tidy: imports', () => {
   it('sees every way to import, and no comment', () => {

@@ -8,13 +8,18 @@ export interface SourceFile {
 
 /** Every TypeScript and JavaScript file that people write: no generated code, no dependencies. */
 export function sourceFiles(): SourceFile[] {
+  return allFiles().filter(({ path }) => !path.includes('/generated/'))
+}
+
+/** Every TypeScript and JavaScript file of the repository, the generated ones included. */
+export function allFiles(): SourceFile[] {
   return globSync('{packages,examples,test}/**/*.{ts,tsx,js,mjs}', { exclude: isForeign })
     .sort()
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 }
 
 function isForeign(path: string): boolean {
-  return /(^|\/)(node_modules|generated|dist)(\/|$)/.test(path)
+  return /(^|\/)(node_modules|dist)(\/|$)/.test(path)
 }
 
 // A statement begins a line, as the formatter has it: code in strings does not. Its clause holds no quote
