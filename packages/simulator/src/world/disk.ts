@@ -1,0 +1,119 @@
+/**
+ * A peer's disk. Durable: a write takes its time, writes are done strictly in order, and a crash
+ * keeps all that was reported done and any prefix of what was under way, even half a write.
+ * Memory: done at once, and gone with the process.
+ */
+import type { Storage, StorageRecord, Stored } from '@quorate/kernel'
+import type { SimulatedProcess } from './process.ts'
+import type { World } from './world.ts'
+
+export type DiskKind = 'durable' | 'memory'
+
+export interface DiskOptions {
+  readonly world: World
+  readonly kind: DiskKind
+  /** Draws how long the next write takes. */
+  readonly latencyMs: () => number
+  /** Sees what is written, when it is written and when it has become durable. */
+  readonly observe?: (records: readonly StorageRecord[], isDurable: boolean) => void
+}
+
+interface Write {
+  readonly records: readonly StorageRecord[]
+  readonly done: () => void
+  readonly process: SimulatedProcess
+}
+
+export class SimulatedDisk {
+  readonly #options: DiskOptions
+  readonly #values = new Map<string, Uint8Array>()
+  #entries: Uint8Array[] = []
+  #firstIndex = 1
+  #isEmpty = true
+  #writes: Write[] = []
+
+  constructor(options: DiskOptions) {
+    this.#options = options
+  }
+
+  /** The storage port for one life of the peer. */
+  open(process: SimulatedProcess): Storage {
+    return { write: (records, done) => this.#write({ records, done, process }) }
+  }
+
+  /** What the next life of the peer finds. */
+  stored(): Stored | undefined {
+    if (this.#isEmpty || this.#options.kind === 'memory') return undefined
+    return {
+      values: new Map(this.#values),
+      entries: [...this.#entries],
+      firstIndex: this.#firstIndex,
+    }
+  }
+
+  /** The process is gone: of what was under way a prefix of records has reached the disk. */
+  crash(): void {
+    const records = this.#writes.flatMap((write) => write.records)
+    this.#writes = []
+    const kept = records.slice(0, Math.floor(this.#options.world.between(0, records.length + 1)))
+    if (kept.length > 0) this.#keep(kept)
+  }
+
+  #write(write: Write): void {
+    this.#options.observe?.(write.records, false)
+    if (this.#options.kind === 'memory') {
+      this.#keep(write.records)
+      write.done()
+      return
+    }
+    this.#writes.push(write)
+    if (this.#writes.length === 1) this.#begin(write)
+  }
+
+  #begin(write: Write): void {
+    this.#options.world.after(this.#options.latencyMs(), () => {
+      // A crash has dealt with it.
+      if (this.#writes[0] !== write) return
+      this.#writes.shift()
+      this.#keep(write.records)
+      const next = this.#writes[0]
+      if (next !== undefined) this.#begin(next)
+      write.process.arrive('disk', write.done)
+    })
+  }
+
+  #keep(records: readonly StorageRecord[]): void {
+    this.#options.observe?.(records, true)
+    this.#isEmpty = false
+    if (this.#options.kind === 'memory') return
+    for (const record of records) this.#keepOne(record)
+  }
+
+  #keepOne(record: StorageRecord): void {
+    switch (record.type) {
+      case 'value':
+        this.#values.set(record.name, record.bytes)
+        return
+      case 'entry':
+        this.#keepEntry(record.index, record.bytes)
+        return
+      case 'compact': {
+        const gone = record.upTo + 1 - this.#firstIndex
+        if (gone <= 0) return
+        this.#entries = this.#entries.slice(gone)
+        this.#firstIndex = record.upTo + 1
+        return
+      }
+    }
+  }
+
+  #keepEntry(index: number, bytes: Uint8Array): void {
+    const place = index - this.#firstIndex
+    if (place < 0 || place > this.#entries.length) {
+      const last = this.#firstIndex + this.#entries.length - 1
+      throw new Error(`entry ${index} written where ${this.#firstIndex} to ${last} are stored`)
+    }
+    this.#entries.length = place
+    this.#entries.push(bytes)
+  }
+}
