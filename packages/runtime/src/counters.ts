@@ -1,0 +1,66 @@
+/** What the runtime did and what it refused, since start: plain numbers, for `inspect()` and metrics. */
+export interface Counters {
+  datagramsIn: number
+  datagramsOut: number
+  datagramBytesIn: number
+  datagramBytesOut: number
+  /** Too long, or too short to be a message of ours (the probes of `verify` are). */
+  datagramsDropped: number
+  datagramSendErrors: number
+  framesIn: number
+  framesOut: number
+  frameBytesIn: number
+  frameBytesOut: number
+  /** Sent without an open link. */
+  framesDropped: number
+  linksOpened: number
+  /** Ended by the other side. */
+  linksClosedByRemote: number
+  linksClosedByLocal: number
+  /** Links given up because more than the bound was waiting to be written. */
+  linksOverflowed: number
+  dialFailures: number
+  inboundStreams: number
+  /** Inbound streams that were ended here: malformed, superseded, or one too many. */
+  inboundAborted: number
+  /** Inbound connections on which nobody opened a stream in time. */
+  inboundIdle: number
+  verifications: number
+  refusals: number
+  discovered: number
+  lanPacketsIn: number
+  lanPacketsOut: number
+  lanPacketsDropped: number
+  warnings: number
+}
+
+export function zeroCounters(): Counters {
+  return {
+    datagramsIn: 0,
+    datagramsOut: 0,
+    datagramBytesIn: 0,
+    datagramBytesOut: 0,
+    datagramsDropped: 0,
+    datagramSendErrors: 0,
+    framesIn: 0,
+    framesOut: 0,
+    frameBytesIn: 0,
+    frameBytesOut: 0,
+    framesDropped: 0,
+    linksOpened: 0,
+    linksClosedByRemote: 0,
+    linksClosedByLocal: 0,
+    linksOverflowed: 0,
+    dialFailures: 0,
+    inboundStreams: 0,
+    inboundAborted: 0,
+    inboundIdle: 0,
+    verifications: 0,
+    refusals: 0,
+    discovered: 0,
+    lanPacketsIn: 0,
+    lanPacketsOut: 0,
+    lanPacketsDropped: 0,
+    warnings: 0,
+  }
+}

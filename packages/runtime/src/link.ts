@@ -1,0 +1,213 @@
+/**
+ * One outbound link: a libp2p connection of its own with one stream on it, that only we write to.
+ *
+ * How it ended is evidence, so it must be exact: `remote` only when a FIN or RST of the other side
+ * was received and nothing here ended it first. What libp2p reports of a transport that failed on
+ * this machine (a timeout of the kernel, a broken frame) looks alike on the stream; the state of
+ * the connection and the code of its error tell the two apart.
+ */
+import type { Connection, Stream, StreamCloseEvent } from '@libp2p/interface'
+import type { Address, PeerId } from '@quorate/kernel'
+import type { Counters } from './counters.ts'
+import { framedBytes, joinFrames } from './frames.ts'
+import { type Dial, parseMultiaddr } from './libp2p-node.ts'
+
+/** A living peer on a LAN answers a dial in milliseconds, a busy one in hundreds. */
+const dialTimeoutMs = 1_000
+
+/** For so long a link that we end may still write what was sent on it. */
+const flushTimeoutMs = 300
+
+/** What may wait to be written; a peer so far behind is better off with a new link. */
+export const bufferedBytesAtMost = 16 * 2 ** 20
+
+/** Errors of a socket that a packet of the other side causes, and nothing else. */
+const resetCodes: readonly unknown[] = ['ECONNRESET', 'EPIPE']
+
+export interface LinkEvents {
+  opened: (link: Link) => void
+  failed: (link: Link) => void
+  closed: (link: Link, by: 'remote' | 'local') => void
+}
+
+export interface LinkOptions {
+  readonly peer: PeerId
+  readonly address: Address
+  /** `/ip4/…/tcp/…/p2p/<peer>` */
+  readonly target: string
+  readonly protocol: string
+  readonly dial: Dial
+  readonly soon: (callback: () => void) => void
+  readonly counters: Counters
+  readonly events: LinkEvents
+}
+
+export class Link {
+  readonly peer: PeerId
+  readonly address: Address
+  readonly #options: LinkOptions
+  readonly #dialing = new AbortController()
+  #state: 'dialing' | 'open' | 'ended' = 'dialing'
+  #connection: Connection | undefined
+  #stream: Stream | undefined
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  /** Settles when nothing of this link is left. */
+  #ending: Promise<void> | undefined
+
+  constructor(options: LinkOptions) {
+    this.peer = options.peer
+    this.address = options.address
+    this.#options = options
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open'
+  }
+
+  /** Dials; ends in the event `opened` or `failed`, whatever happens. */
+  async dial(): Promise<void> {
+    const { target, protocol, dial, counters, events, peer } = this.#options
+    const { signal } = this.#dialing
+    const timer = setTimeout(() => this.#dialing.abort(), dialTimeoutMs)
+    let connection: Connection | undefined
+    try {
+      connection = await dial(parseMultiaddr(target), signal)
+      // Noise has proven the identity that the target names; this is the second lock on that door.
+      if (connection.remotePeer.toString() !== peer) throw new Error('another peer answered')
+      const stream = await connection.newStream([protocol], { signal })
+      if (this.#state !== 'dialing') throw new Error('given up meanwhile')
+      this.#open(connection, stream)
+    } catch (error) {
+      abort(connection, error)
+      if (this.#state !== 'dialing') return
+      this.#state = 'ended'
+      counters.dialFailures++
+      events.failed(this)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Queues the frame for the write at the end of this turn. */
+  send(frame: Uint8Array): void {
+    const { counters, soon } = this.#options
+    if (this.#waiting.length === 0) soon(() => this.#flush())
+    this.#waiting.push(frame)
+    this.#waitingBytes += framedBytes(frame.byteLength)
+    counters.framesOut++
+    counters.frameBytesOut += frame.byteLength
+    const buffered = this.#waitingBytes + (this.#stream?.writeBufferLength ?? 0)
+    if (buffered > bufferedBytesAtMost) this.#overflow()
+  }
+
+  /** Ends the link from here: writes what was sent, for a moment, then lets go. */
+  end(): void {
+    if (this.#state === 'ended') return
+    const { events, counters } = this.#options
+    if (this.#state === 'dialing') {
+      this.#state = 'ended'
+      this.#dialing.abort()
+      counters.dialFailures++
+      events.failed(this)
+      return
+    }
+    this.#flush()
+    if (this.isOpen) this.#close('local')
+  }
+
+  /** Resolves when what `end` began is done; never rejects. */
+  async ended(): Promise<void> {
+    await this.#ending
+  }
+
+  #open(connection: Connection, stream: Stream): void {
+    this.#state = 'open'
+    this.#connection = connection
+    this.#stream = stream
+    connection.addEventListener('close', (event) => {
+      if (this.#state !== 'open') return
+      // Closed is what a FIN leaves behind, aborted what an error does.
+      this.#close(connection.status === 'closed' || isReset(event) ? 'remote' : 'local')
+    })
+    stream.addEventListener('close', () => {
+      if (this.#state !== 'open') return
+      // An aborted connection tells its error in its own event, which follows at once.
+      if (stream.status === 'closed' && connection.status === 'aborted') return
+      this.#close(stream.status === 'aborted' ? 'local' : 'remote')
+    })
+    stream.addEventListener('remoteCloseWrite', () => {
+      if (this.#state === 'open')
+        this.#close(stream.writeStatus === 'writable' ? 'remote' : 'local')
+    })
+    // Nobody writes to us on this stream; without a reader what came would pile up.
+    stream.addEventListener('message', () => {})
+    this.#options.counters.linksOpened++
+    this.#options.events.opened(this)
+    if (stream.status !== 'open' && this.isOpen) this.#close('remote')
+  }
+
+  #flush(): void {
+    const stream = this.#stream
+    if (this.#state !== 'open' || stream === undefined || this.#waiting.length === 0) return
+    const joined = joinFrames(this.#waiting, this.#waitingBytes)
+    this.#waiting = []
+    this.#waitingBytes = 0
+    try {
+      stream.send(joined)
+    } catch {
+      // libp2p throws once the stream is closing: its close event has come, or is about to.
+      if (this.isOpen && stream.writeStatus === 'writable') this.#close('local')
+    }
+  }
+
+  #overflow(): void {
+    this.#options.counters.linksOverflowed++
+    this.#waiting = []
+    this.#waitingBytes = 0
+    abort(this.#connection, new Error('more waits to be written than the bound'))
+    if (this.isOpen) this.#close('local')
+  }
+
+  #close(by: 'remote' | 'local'): void {
+    const { counters, events } = this.#options
+    const connection = this.#connection
+    this.#state = 'ended'
+    this.#waiting = []
+    this.#stream = undefined
+    this.#connection = undefined
+    if (by === 'remote') {
+      counters.linksClosedByRemote++
+      abort(connection, new Error('the other side ended the link'))
+    } else {
+      counters.linksClosedByLocal++
+      this.#ending = letGo(connection)
+    }
+    events.closed(this, by)
+  }
+}
+
+function isReset(event: StreamCloseEvent): boolean {
+  const { error } = event
+  return error !== undefined && 'code' in error && resetCodes.includes(error.code)
+}
+
+async function letGo(connection: Connection | undefined): Promise<void> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), flushTimeoutMs)
+  try {
+    await connection?.close({ signal: patience.signal })
+  } catch (error) {
+    abort(connection, error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function abort(connection: Connection | undefined, reason: unknown): void {
+  try {
+    connection?.abort(reason instanceof Error ? reason : new Error('given up'))
+  } catch {
+    // It was already gone, which is all we wanted.
+  }
+}

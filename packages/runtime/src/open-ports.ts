@@ -1,0 +1,204 @@
+/**
+ * Opens the door: binds one port number for datagrams and streams, makes an identity, and joins
+ * the pieces of this package into the kernel's `Ports`. What the sockets bring passes through one
+ * guarded function: an error of whoever handles it never reaches a socket's callback.
+ */
+import { randomBytes } from 'node:crypto'
+import {
+  type Boot,
+  formatAddress,
+  type NetworkInput,
+  type PeerId,
+  type Ports,
+  QuorateError,
+  seededRandom,
+} from '@quorate/kernel'
+import { realClock } from './clock.ts'
+import { frameProtocol, lanService } from './cluster-tag.ts'
+import { type Counters, zeroCounters } from './counters.ts'
+import { type BoundDatagrams, bindDatagrams } from './datagrams.ts'
+import { Discovery } from './discovery.ts'
+import { InboundStreams } from './inbound.ts'
+import { LanDiscovery } from './lan-discovery.ts'
+import { type Node, startNode } from './libp2p-node.ts'
+import { memoryStorage } from './memory-storage.ts'
+import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
+import { OutboundStreams } from './streams.ts'
+
+/** What is told of the network to whoever opened the ports. */
+export interface RuntimePorts extends Ports {
+  readonly counters: Readonly<Counters>
+}
+
+/** A port that was free for datagrams may be taken for streams: then another one is tried. */
+const portAttempts = 20
+
+/** After this a stuck socket is left to the system. */
+const closeTimeoutMs = 800
+
+/**
+ * Binds the sockets and makes the identity. Nothing is handed in, and discovery is silent, before
+ * `open`. Throws `QuorateError`: ERR_QUORATE_OPTION_… for options that cannot be, and
+ * ERR_QUORATE_ADDRESS_IN_USE for a taken port; nothing is left open then, a retry is safe.
+ */
+export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
+  const resolved = resolveOptions(options)
+  const counters = zeroCounters()
+  const warn = (source: RuntimeWarning['source']) => (error: Error) => {
+    counters.warnings++
+    try {
+      resolved.warn?.({ source, error })
+    } catch {
+      // Who listens to warnings cannot harm the network by throwing.
+    }
+  }
+  const { datagrams, node } = await bind(resolved.listen, counters, warn('datagrams'))
+  return new SocketPorts({ options: resolved, counters, warn, datagrams, node })
+}
+
+interface Bound {
+  readonly datagrams: BoundDatagrams
+  readonly node: Node
+}
+
+interface SocketPortsOptions extends Bound {
+  readonly options: PortsOptions
+  readonly counters: Counters
+  readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
+}
+
+class SocketPorts implements RuntimePorts {
+  readonly id: PeerId
+  readonly boot: Boot = { counter: 1, nonce: randomBytes(16).toString('hex') }
+  readonly address: string
+  readonly clock = realClock
+  readonly random = seededRandom(randomBytes(4).readUInt32LE())
+  readonly datagrams: BoundDatagrams
+  readonly streams: OutboundStreams
+  readonly storage = memoryStorage
+  readonly stored = undefined
+  readonly counters: Counters
+  readonly #node: Node
+  readonly #warn: (source: RuntimeWarning['source']) => (error: Error) => void
+  readonly #protocol: string
+  readonly #inbound: InboundStreams
+  readonly #discovery: Discovery
+  #handler: ((input: NetworkInput) => void) | undefined
+  #closing: Promise<void> | undefined
+
+  constructor({ options, counters, warn, datagrams, node }: SocketPortsOptions) {
+    const { cluster, listen, discovery } = options
+    this.id = node.libp2p.peerId.toString()
+    this.address = formatAddress(listen.host, datagrams.port)
+    this.datagrams = datagrams
+    this.counters = counters
+    this.#node = node
+    this.#warn = warn
+    this.#protocol = frameProtocol(cluster)
+    this.#inbound = new InboundStreams(counters, (from, bytes) => {
+      this.#handle({ type: 'frame', from, bytes })
+    })
+    this.streams = new OutboundStreams({
+      node,
+      protocol: this.#protocol,
+      clock: realClock,
+      counters,
+      handle: (input) => this.#handle(input),
+    })
+    const lan = (found: (address: string) => void) =>
+      new LanDiscovery({
+        service: lanService(cluster),
+        instance: this.id.slice(-24).toLowerCase(),
+        address: this.address,
+        clock: realClock,
+        counters,
+        found,
+        warn: warn('lan-discovery'),
+      })
+    this.#discovery = new Discovery({
+      seeds: discovery.seeds,
+      clock: realClock,
+      counters,
+      discovered: (address) => this.#handle({ type: 'discovered', address }),
+      lan: discovery.lan ? lan : undefined,
+    })
+  }
+
+  open(handle: (input: NetworkInput) => void): void {
+    if (this.#closing !== undefined || this.#handler !== undefined) return
+    this.#handler = handle
+    this.datagrams.open((input) => this.#handle(input))
+    this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
+    this.#discovery.open()
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.#handler = undefined
+    const closed = this.#closeAll().catch(this.#warn('streams'))
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, closeTimeoutMs)
+    })
+    await Promise.race([closed, timeout])
+    clearTimeout(timer)
+  }
+
+  async #closeAll(): Promise<void> {
+    await Promise.all([this.#discovery.close(), this.datagrams.close(), this.streams.close()])
+    this.#inbound.close()
+    await this.#node.libp2p.stop()
+  }
+
+  #handle(input: NetworkInput): void {
+    try {
+      this.#handler?.(input)
+    } catch (error) {
+      this.#warn('streams')(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+}
+
+/** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
+async function bind(
+  listen: PortsOptions['listen'],
+  counters: Counters,
+  warn: (error: Error) => void,
+): Promise<Bound> {
+  const { host, port } = listen
+  for (let attempt = 1; ; attempt++) {
+    const datagrams = await bindDatagrams({ host, port, counters, warn }).catch((error) => {
+      throw bindError(error, 'UDP', listen)
+    })
+    try {
+      return { datagrams, node: await startNode(host, datagrams.port) }
+    } catch (error) {
+      await datagrams.close()
+      const refusal = bindError(error, 'TCP', { host, port: datagrams.port })
+      const isTaken =
+        refusal instanceof QuorateError && refusal.code === 'ERR_QUORATE_ADDRESS_IN_USE'
+      if (port !== 0 || !isTaken || attempt >= portAttempts) throw refusal
+    }
+  }
+}
+
+/** libp2p tells the error of the socket in its text alone. */
+function bindError(
+  error: unknown,
+  protocol: 'UDP' | 'TCP',
+  listen: { host: string; port: number },
+): unknown {
+  const isInUse = error instanceof Error && error.message.includes('EADDRINUSE')
+  if (!isInUse) return error
+  const { host, port } = listen
+  return new QuorateError(
+    'ERR_QUORATE_ADDRESS_IN_USE',
+    `${protocol} port ${port} of ${host} is in use; Quorate needs it for both UDP and TCP`,
+    { host, port, protocol },
+    { cause: error },
+  )
+}

@@ -1,0 +1,83 @@
+/** The options of the runtime, checked once; every refusal names what was given. */
+import { BlockList, isIP } from 'node:net'
+import { type Address, formatAddress, parseAddress, QuorateError } from '@quorate/kernel'
+
+export interface PortsOptions {
+  /** Peers of another cluster name do not exist for this one. */
+  readonly cluster: string
+  /**
+   * Where to listen, datagrams and streams on one port number. Loopback only, for now: other
+   * addresses need admission and encrypted datagrams. Port 0 takes a free one.
+   */
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly discovery: {
+    /** Announce and look for peers by multicast DNS, on the interface that is listened on. */
+    readonly lan: boolean
+    /** Addresses where peers of the cluster may be. */
+    readonly seeds: readonly Address[]
+  }
+  /** Told of trouble that the runtime lives with, such as a machine without multicast. */
+  readonly warn?: (warning: RuntimeWarning) => void
+}
+
+export interface RuntimeWarning {
+  readonly source: 'datagrams' | 'streams' | 'lan-discovery'
+  readonly error: Error
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/** Whether packets to this IP address never leave the machine. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host)
+  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** The host that `localhost` means; its other meaning, ::1, is had by naming it. */
+export function loopbackHost(host: string): string {
+  return host.toLowerCase() === 'localhost' ? '127.0.0.1' : host
+}
+
+/** Checks the options; the result holds IP addresses only. */
+export function resolveOptions(options: PortsOptions): PortsOptions {
+  const { cluster, listen, discovery } = options
+  if (typeof cluster !== 'string' || cluster === '') {
+    throw new QuorateError('ERR_QUORATE_OPTION_CLUSTER', 'cluster must be a name, it is empty', {
+      cluster,
+    })
+  }
+  const host = loopbackHost(listen.host)
+  if (!isLoopback(host)) {
+    throw new QuorateError(
+      'ERR_QUORATE_OPTION_LISTEN',
+      `listen.host must be a loopback address for now (127.0.0.0/8, ::1 or localhost), not ` +
+        `"${listen.host}": other addresses need admission and encryption, which come later`,
+      { host: listen.host },
+    )
+  }
+  const { port } = listen
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new QuorateError(
+      'ERR_QUORATE_OPTION_LISTEN',
+      `listen.port must be a whole number from 0 (any free port) to 65535, not ${port}`,
+      { port },
+    )
+  }
+  const seeds = discovery.seeds.map(resolveSeed)
+  return { ...options, listen: { host, port }, discovery: { ...discovery, seeds } }
+}
+
+function resolveSeed(seed: Address): Address {
+  const parsed = parseAddress(seed)
+  const host = parsed === undefined ? undefined : loopbackHost(parsed.host)
+  if (parsed === undefined || host === undefined || !isLoopback(host)) {
+    throw new QuorateError(
+      'ERR_QUORATE_OPTION_SEEDS',
+      `discovery.seeds must be host:port with a loopback host for now, not "${seed}"`,
+      { seed },
+    )
+  }
+  return formatAddress(host, parsed.port)
+}

@@ -1,0 +1,134 @@
+/**
+ * The outbound links of this peer, one for each peer that it sends to. It owns the order of what is
+ * told about them: a link is told closed before the next one to that peer is dialled.
+ */
+import {
+  type Address,
+  assert,
+  type Clock,
+  type NetworkInput,
+  type PeerId,
+  parseAddress,
+  type Streams,
+} from '@quorate/kernel'
+import type { Counters } from './counters.ts'
+import { frameBytesAtMost } from './frames.ts'
+import { type Node, tcpMultiaddr } from './libp2p-node.ts'
+import { Link, type LinkEvents } from './link.ts'
+import { isRefused } from './verify.ts'
+
+/** So many probes run at a time; who asks for more is told that nothing is proven. */
+const verificationsAtMost = 256
+
+export interface OutboundOptions {
+  readonly node: Node
+  readonly protocol: string
+  readonly clock: Clock
+  readonly counters: Counters
+  readonly handle: (input: NetworkInput) => void
+}
+
+export class OutboundStreams implements Streams {
+  readonly #options: OutboundOptions
+  readonly #links = new Map<PeerId, Link>()
+  /** Links that were ended here and may still be writing. */
+  readonly #ending = new Set<Promise<void>>()
+  readonly #events: LinkEvents
+  #isClosed = false
+  #verifying = 0
+
+  constructor(options: OutboundOptions) {
+    this.#options = options
+    const { handle } = options
+    this.#events = {
+      opened: ({ peer, address }) => handle({ type: 'link-opened', peer, address }),
+      failed: (link) => {
+        const { peer, address } = link
+        this.#forget(link)
+        handle({ type: 'link-failed', peer, address })
+      },
+      closed: (link, by) => {
+        this.#forget(link)
+        handle({ type: 'link-closed', peer: link.peer, by })
+      },
+    }
+  }
+
+  /** While a link is dialled or open, that one is the answer: there is never a second. */
+  connect(peer: PeerId, address: Address): void {
+    if (this.#isClosed) return
+    const { clock, handle } = this.#options
+    const existing = this.#links.get(peer)
+    if (existing !== undefined) {
+      if (existing.isOpen) handle({ type: 'link-opened', peer, address: existing.address })
+      return
+    }
+    const parsed = parseAddress(address)
+    if (parsed === undefined) {
+      clock.soon(() => handle({ type: 'link-failed', peer, address }))
+      return
+    }
+    const { node, protocol, counters } = this.#options
+    const link = new Link({
+      peer,
+      address,
+      target: tcpMultiaddr(parsed.host, parsed.port, peer),
+      protocol,
+      dial: node.dial,
+      soon: clock.soon,
+      counters,
+      events: this.#events,
+    })
+    this.#links.set(peer, link)
+    void link.dial()
+  }
+
+  disconnect(peer: PeerId): void {
+    this.#links.get(peer)?.end()
+  }
+
+  send(peer: PeerId, frame: Uint8Array): void {
+    const { byteLength } = frame
+    assert(
+      byteLength > 0 && byteLength <= frameBytesAtMost,
+      'a frame is neither empty nor longer than its bound',
+    )
+    const link = this.#links.get(peer)
+    if (link?.isOpen === true) link.send(frame)
+    else this.#options.counters.framesDropped++
+  }
+
+  verify(peer: PeerId, address: Address): void {
+    if (this.#isClosed) return
+    const { counters, handle } = this.#options
+    const tell = (refused: boolean) => {
+      counters.verifications++
+      if (refused) counters.refusals++
+      handle({ type: 'verified', peer, address, refused })
+    }
+    if (this.#verifying >= verificationsAtMost) {
+      this.#options.clock.soon(() => tell(false))
+      return
+    }
+    this.#verifying++
+    void isRefused(address)
+      .catch(() => false)
+      .then((refused) => {
+        this.#verifying--
+        tell(refused)
+      })
+  }
+
+  /** Ends all links; resolves when what was sent on them is written, or was given up. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    for (const link of [...this.#links.values()]) link.end()
+    await Promise.all(this.#ending)
+  }
+
+  #forget(link: Link): void {
+    if (this.#links.get(link.peer) === link) this.#links.delete(link.peer)
+    const ending = link.ended().finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
+  }
+}
