@@ -1,9 +1,29 @@
 /**
- * One leader, locks, ephemeral keys and watches from inside your own Node.js processes, with no server to run.
+ * Coordination from inside your own processes: exactly one leader, keys that vanish with their
+ * owner, watches instead of polling, with no server to run.
  *
- * It is not a database: everything it shares fits in the memory of every peer. It does not
- * make progress without a majority of the voters.
+ * It is not a database for your data and not a message queue: it coordinates.
+ *
+ * ```ts
+ * import { createPeer } from 'quorate'
+ *
+ * await using peer = await createPeer({ cluster: 'orders', bootstrap: { expect: 1 } })
+ * await peer.ready()
+ * await peer.state.create('/workers/a', new Uint8Array([1]), { ephemeral: true })
+ * ```
  *
  * @packageDocumentation
  */
-export {}
+import './node-version.ts'
+
+export { type Address, type PeerId, type Ports, QuorateError, type Term } from '@quorate/kernel'
+export type { Member } from '@quorate/membership'
+export type { Change, Cursor, Entry, WatchBatch } from '@quorate/replicated-state'
+export { createPeer } from './create-peer.ts'
+export { OperationAbandonedError, type Outcome } from './errors.ts'
+export type { Leader, PeerEvents } from './events.ts'
+export type { Logger } from './logger.ts'
+export type { PeerOptions } from './options.ts'
+export { type Leadership, Peer, type PeerSettings } from './peer.ts'
+export type { Session, SessionStatus } from './session.ts'
+export type { Children, LocalState, State, Waiting, WatchOptions } from './state.ts'

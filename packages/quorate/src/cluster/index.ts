@@ -1,8 +1,18 @@
 /**
- * The three machines composed into one: what production runs and the simulator runs too.
+ * The composed machine of one peer: membership, founding, election and replicated state joined
+ * into one `Machine`, and the host that runs it over any ports.
  *
- * Pure, like the machines it composes: no I/O, no clock, no randomness of its own.
+ * It is pure: it opens no socket, reads no clock and knows no application. `quorate` puts an API
+ * on it, the simulator puts a world around it.
  *
  * @packageDocumentation
  */
-export {}
+export {
+  Cluster,
+  type ClusterCommand,
+  type ClusterEffect,
+  type ClusterInput,
+  type ClusterNotice,
+  type ClusterOptions,
+} from './cluster.ts'
+export { Host } from './host.ts'

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { type Clock, Driver, type Instant, type Machine } from '../src/index.ts'
+
+/** A clock that the test turns by hand, one event-loop turn at a time. */
+class HandClock implements Clock {
+  time = 0
+  readonly timers: { at: Instant; callback: () => void }[] = []
+  #soon: (() => void)[] = []
+
+  now(): Instant {
+    return this.time
+  }
+
+  setTimer(at: Instant, callback: () => void): () => void {
+    const timer = { at, callback }
+    this.timers.push(timer)
+    return () => {
+      const i = this.timers.indexOf(timer)
+      if (i >= 0) this.timers.splice(i, 1)
+    }
+  }
+
+  soon(callback: () => void): void {
+    this.#soon.push(callback)
+  }
+
+  turn(): void {
+    for (const callback of this.#soon.splice(0)) callback()
+  }
+
+  /** Lets the due timers fire, at `time`. */
+  fire(time: Instant): void {
+    this.time = time
+    for (const timer of this.timers.filter(({ at }) => at <= time)) {
+      this.timers.splice(this.timers.indexOf(timer), 1)
+      timer.callback()
+    }
+  }
+}
+
+type Input = 'tick' | { packet: number } | { alarm: Instant }
+
+/** Notes what it is handed; its deadline is the alarm that was set last. */
+class Recorder implements Machine<Input, string> {
+  readonly seen: string[] = []
+  alarm: Instant | undefined
+
+  step(input: Input, now: Instant): readonly string[] {
+    if (input === 'tick') {
+      this.alarm = undefined
+      this.seen.push(`tick ${now}`)
+    } else if ('packet' in input) {
+      this.seen.push(`packet ${input.packet} ${now}`)
+    } else {
+      this.alarm = input.alarm
+    }
+    return [JSON.stringify(input)]
+  }
+
+  deadline(): Instant | undefined {
+    return this.alarm
+  }
+}
+
+function makeDriver(perform: (effect: string, driver: Driver<Input, string>) => void = () => {}) {
+  const clock = new HandClock()
+  const machine = new Recorder()
+  const errors: unknown[] = []
+  const driver: Driver<Input, string> = new Driver<Input, string>({
+    machine,
+    clock,
+    tick: 'tick',
+    perform: (effect: string) => perform(effect, driver),
+    fatal: (error: unknown) => errors.push(error),
+  })
+  return { clock, machine, driver, errors }
+}
+
+describe('Driver', () => {
+  it('ticks at the deadline with one timer, which follows the machine', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ alarm: 100 })
+    driver.dispatch({ alarm: 50 })
+    assert.equal(clock.timers.length, 1)
+    clock.fire(50)
+    assert.deepEqual(machine.seen, ['tick 50'])
+    assert.equal(clock.timers.length, 0)
+  })
+
+  it('hands in what an effect dispatches after the step, never inside it', () => {
+    const { machine, driver } = makeDriver((effect, self) => {
+      if (effect.includes('"packet":1')) self.dispatch({ packet: 2 })
+    })
+    driver.dispatch({ packet: 1 })
+    assert.deepEqual(machine.seen, ['packet 1 0', 'packet 2 0'])
+  })
+
+  it('reads the clock afresh for every input', () => {
+    const { clock, machine, driver } = makeDriver((effect, self) => {
+      if (!effect.includes('"packet":1')) return
+      clock.time = 7
+      self.dispatch({ packet: 2 })
+    })
+    driver.dispatch({ packet: 1 })
+    assert.deepEqual(machine.seen, ['packet 1 0', 'packet 2 7'])
+  })
+
+  it('after a stall hands in the packets that wait before the timer', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ alarm: 50 })
+    clock.fire(1_000)
+    assert.deepEqual(machine.seen, [])
+    clock.turn()
+    driver.dispatch({ packet: 1 })
+    clock.turn()
+    assert.deepEqual(machine.seen, ['packet 1 1000'], 'a turn brought a packet: look once more')
+    clock.turn()
+    clock.turn()
+    assert.deepEqual(machine.seen, ['packet 1 1000', 'tick 1000'])
+  })
+
+  it('ticks in the end although packets never stop coming', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ alarm: 50 })
+    clock.fire(1_000)
+    for (let i = 0; i < 200; i++) {
+      driver.dispatch({ packet: i })
+      clock.turn()
+    }
+    assert.ok(machine.seen.includes('tick 1000'))
+  })
+
+  it('stops and reports once when the machine or a port throws', () => {
+    const { clock, machine, driver, errors } = makeDriver(() => {
+      throw new Error('port')
+    })
+    driver.dispatch({ alarm: 10 })
+    driver.dispatch({ packet: 1 })
+    assert.equal(errors.length, 1)
+    assert.deepEqual(machine.seen, [])
+    assert.equal(clock.timers.length, 0)
+  })
+
+  it('does nothing after stop', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ alarm: 10 })
+    driver.stop()
+    clock.fire(10)
+    driver.dispatch({ packet: 1 })
+    assert.deepEqual(machine.seen, [])
+  })
+})

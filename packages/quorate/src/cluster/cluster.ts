@@ -1,0 +1,595 @@
+/**
+ * The composition: "member dead" is an input to election, "leader changed" an input to replicated
+ * state, "last log position" an input to election. The rooms do not know each other; what one room
+ * has for another one waits in one queue, so that a step of a room is complete before another
+ * room, or the same one again, is asked.
+ *
+ * Every message that carries a term passes the election's term check first (the door), then goes
+ * to its room if its term is the current one.
+ */
+import {
+  decodeElectionMessage,
+  decodeFoundingMessage,
+  Election,
+  type ElectionEffect,
+  type ElectionInput,
+  encodeElectionMessage,
+  encodeFoundingMessage,
+  Founding,
+  type FoundingEffect,
+  type FoundingInput,
+} from '@quorate/election'
+import {
+  type Address,
+  earliest,
+  type Instant,
+  type Machine,
+  type NetworkInput,
+  type PeerId,
+  type Ports,
+  type StorageRecord,
+  type Term,
+  type Timing,
+  unreachable,
+} from '@quorate/kernel'
+import { Membership, type MembershipEffect, type MembershipInput } from '@quorate/membership'
+import {
+  decodeStateMessage,
+  encodeStateMessage,
+  ReplicatedState,
+  type StateEffect,
+  type StateInput,
+  type StateMessage,
+  WatchHub,
+} from '@quorate/replicated-state'
+import { Departure } from './departure.ts'
+import { decodeFrame, epoch, type Room } from './frame.ts'
+import { type LinkEffect, Links } from './links.ts'
+import { Outbox } from './outbox.ts'
+import { Persistence, valueRecord } from './persistence.ts'
+import { encodeSettings, settingsDifference } from './settings.ts'
+import { Standing } from './standing.ts'
+
+export interface ClusterOptions {
+  /** Peers of other names do not exist for this one. */
+  readonly cluster: string
+  /** Shown to people. */
+  readonly name: string
+  readonly timing: Timing
+  /** Founds a cluster when this many peers with the same number see each other. */
+  readonly bootstrap?: { readonly expect: number } | undefined
+  /** How many applied log entries are kept for peers that lag. @default 8192 */
+  readonly keepEntries?: number | undefined
+}
+
+export type ClusterCommand =
+  | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
+  | { readonly type: 'leave' }
+
+export type ClusterInput =
+  | { readonly type: 'start' }
+  | { readonly type: 'tick' }
+  | { readonly type: 'flush' }
+  | { readonly type: 'persisted'; readonly number: number }
+  | NetworkInput
+  | ClusterCommand
+
+/** What the application, the metrics and the checkers are told. */
+export type ClusterNotice =
+  | Extract<StateEffect, { type: 'result' | 'readable' | 'applied' | 'installed' | 'session' }>
+  | Extract<StateEffect, { type: 'configuration' }>
+  | Extract<ElectionEffect, { type: 'role' | 'leader' }>
+  | Extract<MembershipEffect, { type: 'member' }>
+  | { readonly type: 'mark'; readonly mark: string }
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'left' }
+  | { readonly type: 'fatal'; readonly error: unknown }
+
+export type ClusterEffect =
+  | ClusterNotice
+  | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
+  | { readonly type: 'frame'; readonly to: PeerId; readonly bytes: Uint8Array }
+  | Extract<LinkEffect, { type: 'connect' | 'disconnect' | 'verify' }>
+  | {
+      readonly type: 'persist'
+      readonly number: number
+      readonly records: readonly StorageRecord[]
+    }
+  /** Hand in `flush` at the end of this turn: something waits to be sent. */
+  | { readonly type: 'wake' }
+
+type RoomInput =
+  | { readonly room: 'membership'; readonly input: MembershipInput }
+  | { readonly room: 'founding'; readonly input: FoundingInput }
+  | { readonly room: 'election'; readonly input: ElectionInput }
+  | { readonly room: 'state'; readonly input: StateInput }
+  /** A message for the state whose term the election has observed. */
+  | { readonly room: 'door'; readonly from: PeerId; readonly message: StateMessage; term: Term }
+
+export class Cluster implements Machine<ClusterInput, ClusterEffect> {
+  readonly id: PeerId
+  readonly membership: Membership
+  readonly election: Election
+  readonly state: ReplicatedState
+  readonly watches: WatchHub
+  readonly #founding: Founding | undefined
+  readonly #standing: Standing
+  readonly #links: Links
+  readonly #outbox = new Outbox()
+  readonly #persistence = new Persistence()
+  readonly #boots = new Map<PeerId, number>()
+  readonly #crashed = new Set<PeerId>()
+  readonly #bootCounter: number
+  readonly #settings: Uint8Array
+  readonly #queue: RoomInput[] = []
+  #effects: ClusterEffect[] = []
+  #isAwake = false
+  #departure: Departure | undefined
+
+  constructor(ports: Ports, options: ClusterOptions) {
+    const { id, random, stored, boot } = ports
+    const { timing } = options
+    const now = ports.clock.now()
+    const values = stored?.values
+    this.id = id
+    this.#bootCounter = boot.counter
+    this.#settings = encodeSettings(timing)
+    this.membership = new Membership({
+      cluster: options.cluster,
+      id,
+      address: ports.address,
+      name: options.name,
+      timing,
+      random,
+      now,
+    })
+    this.election = new Election({
+      id,
+      timing,
+      random,
+      now,
+      restored: values?.get('vote'),
+      hasRestarted: stored !== undefined,
+    })
+    this.state = new ReplicatedState({
+      id,
+      boot,
+      timing,
+      random,
+      restored: stored,
+      keepEntries: options.keepEntries,
+    })
+    this.watches = new WatchHub({ epoch })
+    this.#founding =
+      options.bootstrap === undefined
+        ? undefined
+        : new Founding({
+            id,
+            expect: options.bootstrap.expect,
+            settings: this.#settings,
+            random,
+            roundMs: timing.roundMs,
+            restored: values?.get('founding'),
+          })
+    this.#standing = new Standing(id, options.bootstrap?.expect)
+    this.#links = new Links((peer) => this.membership.get(peer)?.address)
+  }
+
+  get clusterId(): string | undefined {
+    return this.#standing.clusterId
+  }
+
+  isLinked(peer: PeerId): boolean {
+    return this.#links.isOpen(peer)
+  }
+
+  step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
+    this.#effects = []
+    this.#on(input, now)
+    this.#drain(now)
+    this.#departOn(now)
+    if (!this.#outbox.isEmpty && !this.#isAwake) {
+      this.#isAwake = true
+      this.#effects.push({ type: 'wake' })
+    }
+    return this.#effects
+  }
+
+  deadline(): Instant | undefined {
+    return earliest(
+      this.membership.deadline(),
+      this.#founding?.deadline(),
+      this.election.deadline(),
+      this.state.deadline(),
+      this.#links.deadline(),
+      this.#departure?.deadline(),
+    )
+  }
+
+  #on(input: ClusterInput, now: Instant): void {
+    switch (input.type) {
+      case 'start':
+        return this.#restand(now)
+      case 'tick':
+        return this.#onTick(now)
+      case 'flush':
+        return this.#onFlush(now)
+      case 'persisted':
+        return this.#onPersisted(input.number)
+      case 'datagram':
+      case 'discovered':
+        return this.#to('membership', input)
+      case 'frame':
+        return this.#onFrame(input.from, input.bytes)
+      case 'link-opened':
+      case 'link-failed':
+      case 'link-closed':
+      case 'verified':
+        return this.#onLinkEffects(this.#links.on(input, now))
+      case 'operate':
+      case 'withdraw':
+      case 'read':
+      case 'withdraw-read':
+        return this.#to('state', input)
+      case 'leave':
+        this.#departure ??= new Departure(now)
+        return this.#to('state', { type: 'close-session' })
+      default:
+        return unreachable(input)
+    }
+  }
+
+  /** Asks every room whose time has come; a room that is asked early would do nothing. */
+  #onTick(now: Instant): void {
+    if (isDue(this.membership.deadline(), now)) this.#to('membership', { type: 'tick' })
+    if (isDue(this.#founding?.deadline(), now)) this.#to('founding', { type: 'tick' })
+    if (isDue(this.election.deadline(), now)) this.#to('election', { type: 'tick' })
+    if (isDue(this.state.deadline(), now)) this.#to('state', { type: 'tick' })
+    this.#onLinkEffects(this.#links.tick(now))
+  }
+
+  #onFlush(now: Instant): void {
+    this.#isAwake = false
+    for (const { to, bytes } of this.#outbox.take(this.clusterId, this.#bootCounter)) {
+      if (this.#links.isOpen(to)) this.#effects.push({ type: 'frame', to, bytes })
+      else this.#onLinkEffects(this.#links.demand(to, now))
+    }
+  }
+
+  #onPersisted(number: number): void {
+    const { room, token } = this.#persistence.done(number)
+    this.#to(room, { type: 'persisted', token })
+  }
+
+  #onFrame(from: PeerId, bytes: Uint8Array): void {
+    const frame = decodeFrame(bytes)
+    if (frame === undefined) return this.#mark('frame-unreadable')
+    if (!this.#admitsBoot(from, frame.bootCounter)) return this.#mark('frame-of-earlier-boot')
+    const isOurs = frame.clusterId === this.clusterId
+    if (!isOurs && frame.clusterId !== undefined) {
+      if (this.clusterId !== undefined) return this.#mark('frame-of-other-cluster')
+      this.#to('founding', { type: 'heard-leader', foundingId: frame.clusterId })
+    }
+    for (const { room, message } of frame.parts) {
+      if (room === 'founding') this.#onFoundingBytes(from, message)
+      else if (!isOurs || frame.clusterId === undefined) this.#mark('frame-before-joining')
+      else if (room === 'election') this.#onElectionBytes(from, message)
+      else this.#onStateBytes(from, message)
+    }
+  }
+
+  /** A higher boot proves that the earlier life of this peer is over. */
+  #admitsBoot(from: PeerId, counter: number): boolean {
+    const known = this.#boots.get(from)
+    if (known === undefined || counter > known) this.#boots.set(from, counter)
+    if (known === undefined || counter === known) return true
+    if (counter < known) return false
+    this.#to('election', { type: 'crashed', peer: from })
+    this.#to('state', { type: 'crashed', peer: from, bootCounter: known })
+    return true
+  }
+
+  #onFoundingBytes(from: PeerId, bytes: Uint8Array): void {
+    const message = decodeFoundingMessage(bytes)
+    if (message === undefined) return this.#mark('message-unreadable')
+    this.#to('founding', { type: 'message', from, message })
+  }
+
+  #onElectionBytes(from: PeerId, bytes: Uint8Array): void {
+    const message = decodeElectionMessage(bytes)
+    if (message === undefined) return this.#mark('message-unreadable')
+    this.#to('election', { type: 'message', from, message })
+  }
+
+  #onStateBytes(from: PeerId, bytes: Uint8Array): void {
+    const message = decodeStateMessage(bytes)
+    if (message === undefined) return this.#mark('message-unreadable')
+    // Who asks to follow does not know the term yet.
+    if (message.type === 'follow') return this.#to('state', { type: 'message', from, message })
+    const leads = message.type === 'append' || message.type === 'snapshot-chunk'
+    this.#to('election', { type: 'observe', from, term: message.term, leads })
+    this.#queue.push({ room: 'door', from, message, term: message.term })
+  }
+
+  #to<R extends 'membership' | 'founding' | 'election' | 'state'>(
+    room: R,
+    input: Extract<RoomInput, { room: R }>['input'],
+  ): void {
+    this.#queue.push({ room, input } as RoomInput)
+  }
+
+  /** One room's step at a time, until no room has anything for another. */
+  #drain(now: Instant): void {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      switch (next.room) {
+        case 'membership':
+          this.#onMembershipEffects(this.membership.step(next.input, now), now)
+          break
+        case 'founding':
+          this.#onFoundingEffects(this.#founding?.step(next.input, now) ?? [], now)
+          break
+        case 'election':
+          this.#onElectionEffects(this.election.step(next.input, now))
+          break
+        case 'state':
+          this.#onStateEffects(this.state.step(next.input, now), now)
+          break
+        case 'door': {
+          const { from, message } = next
+          if (next.term !== this.election.term) this.#mark('message-of-other-term')
+          else this.#onStateEffects(this.state.step({ type: 'message', from, message }, now), now)
+          break
+        }
+        default:
+          unreachable(next)
+      }
+    }
+  }
+
+  #onMembershipEffects(effects: readonly MembershipEffect[], now: Instant): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'datagram':
+          this.#effects.push(effect)
+          break
+        case 'member':
+          this.#onMember(effect, now)
+          break
+        case 'dropped':
+          this.#mark(`datagram-dropped-${effect.reason}`)
+          break
+        case 'mark':
+          this.#effects.push(effect)
+          break
+        case 'left':
+          if (this.#departure?.left() === 'gone') this.#effects.push({ type: 'left' })
+          break
+        default:
+          unreachable(effect)
+      }
+    }
+  }
+
+  #onMember(effect: Extract<MembershipEffect, { type: 'member' }>, now: Instant): void {
+    this.#effects.push(effect)
+    const { member } = effect
+    if (member.id === this.id) return
+    const isAlive = member.status === 'alive' || member.status === 'suspect'
+    this.#to('election', { type: isAlive ? 'alive' : 'not-alive', peer: member.id })
+    if (member.status === 'alive') this.#onLinkEffects(this.#links.hurry(member.id, now))
+    this.#restand(now)
+  }
+
+  /** Who is where has changed: what follows for founding, joining and the links. */
+  #restand(now: Instant): void {
+    const members = this.membership.members()
+    const configuration = this.state.configuration
+    if (configuration === undefined && this.#founding?.isBound !== true) {
+      const found = this.#standing.adopt(members)
+      if (found === 'adopted') this.#to('founding', { type: 'withdraw' })
+      else if (found === 'ambiguous') {
+        this.#effects.push({ type: 'refused', reason: 'members of two clusters of this name' })
+      }
+    }
+    if (this.clusterId === undefined && this.#founding !== undefined) {
+      this.#to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
+    }
+    this.#standing.configure(configuration?.foundingId, configuration?.voters)
+    const tags = this.#standing.tagsIfChanged()
+    if (tags !== undefined) this.#to('membership', { type: 'tags', tags })
+    this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
+  }
+
+  #onFoundingEffects(effects: readonly FoundingEffect[], now: Instant): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send':
+          this.#send(effect.to, 'founding', encodeFoundingMessage(effect.message), undefined)
+          break
+        case 'persist':
+          this.#persist('founding', effect.token, [valueRecord('founding', effect.bytes)])
+          break
+        case 'founded': {
+          const { id, voters, settings } = effect
+          const configuration = { foundingId: id, voters, settings }
+          this.#to('state', { type: 'found', configuration })
+          break
+        }
+        case 'refused':
+          this.#effects.push({ type: 'refused', reason: effect.reason })
+          break
+        case 'mark':
+          this.#effects.push(effect)
+          break
+        default:
+          unreachable(effect)
+      }
+    }
+    if (effects.length > 0) this.#restand(now)
+  }
+
+  #onElectionEffects(effects: readonly ElectionEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send': {
+          const { message } = effect
+          const isPreVote = message.type === 'pre-vote-request' || message.type === 'pre-vote'
+          const term = isPreVote ? undefined : message.term
+          this.#send(effect.to, 'election', encodeElectionMessage(message), term)
+          break
+        }
+        case 'persist':
+          this.#persist('election', effect.token, [valueRecord('vote', effect.bytes)])
+          break
+        case 'role': {
+          const role = effect.role === 'leader' ? 'leader' : 'follower'
+          this.#to('state', { type: 'role', role, term: effect.term })
+          this.#effects.push(effect)
+          break
+        }
+        case 'leader':
+          this.#to('state', effect)
+          this.#effects.push(effect)
+          break
+        case 'confirmed':
+        case 'unconfirmed':
+          this.#to('state', effect)
+          break
+        case 'mark':
+          this.#effects.push(effect)
+          break
+        default:
+          unreachable(effect)
+      }
+    }
+    this.#outbox.release(this.election.durableTerm)
+  }
+
+  #onStateEffects(effects: readonly StateEffect[], now: Instant): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send': {
+          const { message } = effect
+          const term = message.type === 'follow' ? undefined : message.term
+          this.#send(effect.to, 'state', encodeStateMessage(message), term)
+          break
+        }
+        case 'persist':
+          this.#persist('state', effect.token, effect.records)
+          break
+        case 'confirm':
+          this.#to('election', effect)
+          break
+        case 'configuration':
+          this.#onConfiguration(effect, now)
+          break
+        case 'position':
+          this.#to('election', effect)
+          break
+        case 'learners':
+          this.#to('election', effect)
+          this.#standing.learners = effect.learners
+          this.#onLinkEffects(
+            this.#links.want(this.#standing.wantedLinks(this.membership.members()), now),
+          )
+          break
+        case 'applied':
+          this.watches.applied(effect.batch)
+          this.#effects.push(effect)
+          break
+        case 'installed':
+          this.watches.installed(effect.revision)
+          this.#effects.push(effect)
+          break
+        case 'session':
+          if (effect.status === 'closed' || effect.status === 'expired')
+            this.#departure?.closed(now)
+          this.#effects.push(effect)
+          break
+        case 'result':
+        case 'readable':
+        case 'mark':
+          this.#effects.push(effect)
+          break
+        default:
+          unreachable(effect)
+      }
+    }
+  }
+
+  #onConfiguration(effect: Extract<StateEffect, { type: 'configuration' }>, now: Instant): void {
+    const { voters, settings } = effect.configuration
+    const difference = settingsDifference(this.#settings, settings)
+    if (difference !== undefined) {
+      this.#effects.push({ type: 'fatal', error: new Error(difference) })
+      return
+    }
+    this.#to('election', { type: 'voters', voters })
+    if (this.#departure === undefined) this.#to('state', { type: 'open-session' })
+    this.#effects.push(effect)
+    this.#restand(now)
+  }
+
+  #onLinkEffects(effects: readonly LinkEffect[]): void {
+    for (const effect of effects) {
+      const { peer } = effect
+      switch (effect.type) {
+        case 'connect':
+        case 'disconnect':
+        case 'verify':
+          this.#effects.push(effect)
+          break
+        case 'opened':
+          this.#to('election', { type: 'connected', peer })
+          if (this.#crashed.delete(peer)) this.#to('state', { type: 'not-crashed', peer })
+          this.#to('state', { type: 'link', peer, isOpen: true })
+          break
+        case 'closed':
+          this.#to('election', { type: 'disconnected', peer })
+          this.#to('state', { type: 'link', peer, isOpen: false })
+          break
+        case 'crashed':
+          this.#crashed.add(peer)
+          this.#mark('crash-evidence')
+          this.#to('election', { type: 'crashed', peer })
+          this.#to('state', { type: 'crashed', peer, bootCounter: this.#boots.get(peer) ?? 0 })
+          this.#to('membership', { type: 'crashed', peer })
+          break
+        default:
+          unreachable(effect)
+      }
+    }
+  }
+
+  #departOn(now: Instant): void {
+    const departure = this.#departure
+    if (departure === undefined) return
+    const voters = this.state.configuration?.voters ?? []
+    const hasSession = (peer: PeerId) => this.state.hasSession(peer)
+    const step = departure.tick(now, { id: this.id, voters, hasSession })
+    if (step === 'leave-membership') {
+      this.#to('election', { type: 'resign' })
+      this.#to('membership', { type: 'leave' })
+      this.#drain(now)
+    } else if (step === 'gone') {
+      this.#effects.push({ type: 'left' })
+    }
+  }
+
+  #send(to: PeerId, room: Room, message: Uint8Array, term: Term | undefined): void {
+    this.#outbox.add(to, { room, message }, term, this.election.durableTerm)
+  }
+
+  #persist(room: Room, token: number, records: readonly StorageRecord[]): void {
+    const number = this.#persistence.begin({ room, token })
+    this.#effects.push({ type: 'persist', number, records })
+  }
+
+  #mark(mark: string): void {
+    this.#effects.push({ type: 'mark', mark })
+  }
+}
+
+function isDue(deadline: Instant | undefined, now: Instant): boolean {
+  return deadline !== undefined && deadline <= now
+}

@@ -1,0 +1,206 @@
+/**
+ * What `createPeer` takes. Everything is checked before anything starts; a wrong option is refused
+ * with its name, its value and the rule that it breaks.
+ */
+import {
+  type Address,
+  lanTiming,
+  longestLeaseMs,
+  parseAddress,
+  QuorateError,
+  type Timing,
+} from '@quorate/kernel'
+import type { Logger } from './logger.ts'
+
+export interface PeerOptions {
+  /** Peers of other clusters do not exist for this one. 1 to 64 characters. */
+  readonly cluster: string
+  /** Shown to people; need not be unique. 1 to 64 characters. @default host name and short id */
+  readonly name?: string
+  /**
+   * Where this peer listens, streams (TCP) and datagrams (UDP) on one port number; port 0 takes a
+   * free one. Only loopback addresses: others need admission and encryption, which come later.
+   * @default { host: '127.0.0.1', port: 0 }
+   */
+  readonly listen?: { readonly host?: string; readonly port?: number }
+  /** How peers find each other. All ways at once; finding somebody is not yet trusting him. */
+  readonly discovery?: {
+    /** Multicast DNS on the interface of `listen`. @default true */
+    readonly lan?: boolean
+    /** Addresses, `host:port`, of peers that may be there. @default [] */
+    readonly seeds?: readonly Address[]
+  }
+  /**
+   * Found the cluster when `expect` peers with this option see each other; they become its voters.
+   * Fewer than 2 · expect peers may carry it. Omit it to only join.
+   */
+  readonly bootstrap?: { readonly expect: number }
+  /** The same for all peers of a cluster; a joiner whose timing differs is refused. @default 'lan' */
+  readonly timing?: 'lan' | Partial<Timing>
+  /** @default silent */
+  readonly logger?: Logger
+}
+
+/** Options with every default filled in and every rule checked. */
+export interface ResolvedOptions {
+  readonly cluster: string
+  readonly name: string | undefined
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly discovery: { readonly lan: boolean; readonly seeds: readonly Address[] }
+  readonly bootstrap: { readonly expect: number } | undefined
+  readonly timing: Timing
+  readonly logger: Logger | undefined
+}
+
+const known: readonly (keyof PeerOptions)[] = [
+  'cluster',
+  'name',
+  'listen',
+  'discovery',
+  'bootstrap',
+  'timing',
+  'logger',
+]
+
+export function resolveOptions(options: PeerOptions): ResolvedOptions {
+  requireObject('options', options, known)
+  requireText('cluster', options.cluster)
+  if (options.name !== undefined) requireText('name', options.name)
+  return {
+    cluster: options.cluster,
+    name: options.name,
+    listen: resolveListen(options.listen),
+    discovery: resolveDiscovery(options.discovery),
+    bootstrap: resolveBootstrap(options.bootstrap),
+    timing: resolveTiming(options.timing),
+    logger: resolveLogger(options.logger),
+  }
+}
+
+function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['listen'] {
+  requireObject('listen', listen, ['host', 'port'])
+  const { host = '127.0.0.1', port = 0 } = listen
+  requireRule(
+    'listen.host',
+    host,
+    typeof host === 'string' && host !== '',
+    'a host name or address',
+  )
+  requireRule('listen.port', port, isWhole(port, 0, 65_535), 'a whole number from 0 to 65535')
+  return { host, port }
+}
+
+function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOptions['discovery'] {
+  requireObject('discovery', discovery, ['lan', 'seeds'])
+  const { lan = true, seeds = [] } = discovery
+  requireRule('discovery.lan', lan, typeof lan === 'boolean', 'true or false')
+  requireRule('discovery.seeds', seeds, Array.isArray(seeds), 'an array of host:port')
+  for (const [i, seed] of seeds.entries()) {
+    const isAddress = typeof seed === 'string' && parseAddress(seed) !== undefined
+    requireRule(`discovery.seeds[${i}]`, seed, isAddress, 'host:port with a port from 1 to 65535')
+  }
+  return { lan, seeds: [...seeds] }
+}
+
+function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions['bootstrap'] {
+  if (bootstrap === undefined) return undefined
+  requireObject('bootstrap', bootstrap, ['expect'])
+  const { expect } = bootstrap
+  requireRule('bootstrap.expect', expect, isWhole(expect, 1, 9), 'a whole number from 1 to 9')
+  return { expect }
+}
+
+function resolveTiming(timing: PeerOptions['timing'] = 'lan'): Timing {
+  if (timing === 'lan') return lanTiming
+  requireObject('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], "'lan' or an object")
+  const resolved: Timing = { ...lanTiming, ...timing }
+  for (const [field, value] of Object.entries(resolved)) {
+    if (field === 'driftBound') continue
+    requireRule(`timing.${field}`, value, isMilliseconds(value), 'milliseconds from 1 to 600000')
+  }
+  const { driftBound, leaseMs, stickinessMs, beatMs, sessionTimeoutMs } = resolved
+  const { probeTimeoutMs, probeIntervalMs } = resolved
+  const isDrift = typeof driftBound === 'number' && driftBound >= 0 && driftBound <= 0.2
+  requireRule('timing.driftBound', driftBound, isDrift, 'a number from 0 to 0.2')
+  const longest = Math.floor(longestLeaseMs(stickinessMs, driftBound))
+  const shorter = (rule: string, name: string, value: number, holds: boolean) =>
+    requireRule(`timing.${name}`, value, holds, rule)
+  shorter(
+    `at most ${longest}, which is stickinessMs (${stickinessMs}) · (1 − driftBound) / (1 + driftBound)`,
+    'leaseMs',
+    leaseMs,
+    leaseMs <= longest,
+  )
+  shorter(`at most a third of leaseMs (${leaseMs})`, 'beatMs', beatMs, beatMs * 3 <= leaseMs)
+  shorter(
+    `more than twice stickinessMs (${stickinessMs})`,
+    'sessionTimeoutMs',
+    sessionTimeoutMs,
+    sessionTimeoutMs > 2 * stickinessMs,
+  )
+  shorter(
+    `less than probeIntervalMs (${probeIntervalMs})`,
+    'probeTimeoutMs',
+    probeTimeoutMs,
+    probeTimeoutMs < probeIntervalMs,
+  )
+  return resolved
+}
+
+function resolveLogger(logger: Logger | undefined): Logger | undefined {
+  if (logger === undefined) return undefined
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+    const isFunction = typeof logger?.[level] === 'function'
+    requireRule(`logger.${level}`, logger?.[level], isFunction, 'a function (fields, message)')
+  }
+  return logger
+}
+
+function requireObject(
+  name: string,
+  value: unknown,
+  fields: readonly string[],
+  rule = 'an object',
+): void {
+  requireRule(name, value, typeof value === 'object' && value !== null, rule)
+  for (const field of Object.keys(value as object)) {
+    const path = name === 'options' ? field : `${name}.${field}`
+    requireRule(path, (value as Record<string, unknown>)[field], fields.includes(field), {
+      text: `not given: there is no such option; there are ${fields.join(', ')}`,
+    })
+  }
+}
+
+function requireText(name: string, value: unknown): void {
+  const isText = typeof value === 'string' && value.length >= 1 && value.length <= 64
+  requireRule(name, value, isText, 'a text of 1 to 64 characters')
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+}
+
+function isMilliseconds(value: unknown): boolean {
+  return typeof value === 'number' && value >= 1 && value <= 600_000
+}
+
+function requireRule(
+  option: string,
+  value: unknown,
+  holds: boolean,
+  rule: string | { text: string },
+): asserts holds {
+  if (holds) return
+  const text = typeof rule === 'string' ? `must be ${rule}` : `must be ${rule.text}`
+  throw new QuorateError('ERR_QUORATE_OPTION', `${option} ${text}, got ${shown(value)}`, {
+    option,
+    value,
+    rule: typeof rule === 'string' ? rule : rule.text,
+  })
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value) ?? 'an object'
+  return String(value)
+}

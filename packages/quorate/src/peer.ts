@@ -1,0 +1,270 @@
+/**
+ * One peer of the cluster: the host of the composed machine, with promises, events and views for
+ * the application. `Peer(ports)` takes any ports; `createPeer` opens those of the real world.
+ */
+
+import type { Term } from '@quorate/kernel'
+import { type Address, type Instant, type PeerId, type Ports, QuorateError } from '@quorate/kernel'
+import { type ClusterNotice, Host } from './cluster/index.ts'
+import { stoppedError } from './errors.ts'
+import { type Leader, PeerEmitter } from './events.ts'
+import { type Logger, silentLogger } from './logger.ts'
+import { Members } from './members.ts'
+import type { ResolvedOptions } from './options.ts'
+import { Requests } from './requests.ts'
+import { Session } from './session.ts'
+import { State, type Waiting } from './state.ts'
+
+/** What a peer needs to know beside its ports. */
+export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
+  readonly name?: string | undefined
+  readonly logger?: Logger | undefined
+}
+
+/** Leadership of the cluster, as long as it is held. */
+export interface Leadership {
+  readonly term: Term
+  /** Aborts when the lease is over. A blocked event loop fires no signal: ask `isHeld`. */
+  readonly signal: AbortSignal
+  /** By the clock, at this very moment. */
+  readonly isHeld: boolean
+}
+
+export class Peer extends PeerEmitter {
+  readonly name: string
+  readonly members: Members
+  readonly state: State
+  readonly #ports: Ports
+  readonly #logger: Logger
+  readonly #host: Host
+  readonly #requests: Requests
+  readonly #session: Session
+  readonly #marks: Record<string, number> = {}
+  readonly #ready = Promise.withResolvers<void>()
+  readonly #left = Promise.withResolvers<void>()
+  readonly #cluster: string
+  #reign: AbortController | undefined
+  #stopping: Promise<void> | undefined
+
+  constructor(ports: Ports, settings: PeerSettings) {
+    const logger = settings.logger ?? silentLogger
+    super(logger)
+    this.name = settings.name ?? ports.id.slice(-6)
+    this.#cluster = settings.cluster
+    this.#ports = ports
+    this.#logger = logger
+    this.#host = new Host(ports, { ...settings, name: this.name }, (notice) => this.#on(notice))
+    const { cluster } = this.#host
+    this.#session = new Session(ports.clock, () => cluster.state.session?.deadline)
+    this.#requests = new Requests((command) => this.#host.dispatch(command))
+    this.members = new Members(cluster.membership)
+    this.state = new State(cluster, this.#requests, this.#session)
+    // Nobody may wait for it; its rejection is then nobody's.
+    this.#ready.promise.catch(() => {})
+    this.#host.start()
+  }
+
+  get id(): PeerId {
+    return this.#ports.id
+  }
+
+  /** Where others reach this peer, `host:port`. */
+  get address(): Address {
+    return this.#ports.address
+  }
+
+  get term(): Term {
+    return this.#host.cluster.election.term
+  }
+
+  /** Who leads, as far as this peer knows; undefined while it has not heard from a leader lately. */
+  get leader(): Leader | undefined {
+    const { election } = this.#host.cluster
+    return this.#named(election.leader, election.term)
+  }
+
+  /** True only within a lease that a majority granted, by the clock at this very moment. */
+  get isLeader(): boolean {
+    return this.#host.cluster.election.isLeader(this.#ports.clock.now())
+  }
+
+  /** The end of this leader's lease on the axis of `performance.now()`; undefined without one. */
+  get leaseUntil(): Instant | undefined {
+    return this.isLeader ? this.#host.cluster.election.leaseUntil : undefined
+  }
+
+  /** Of the whole cluster, while this peer leads it. */
+  get leadership(): Leadership | undefined {
+    const reign = this.#reign
+    if (reign === undefined || !this.isLeader) return undefined
+    const { election } = this.#host.cluster
+    const { clock } = this.#ports
+    const term = election.term
+    return {
+      term,
+      signal: reign.signal,
+      get isHeld() {
+        return election.term === term && election.isLeader(clock.now())
+      },
+    }
+  }
+
+  /** Resolves when this peer has joined, has caught up and knows the leader. */
+  async ready({ signal }: Waiting = {}): Promise<void> {
+    signal?.throwIfAborted()
+    const { promise: aborted, reject } = Promise.withResolvers<never>()
+    const abort = () => reject(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      await Promise.race([this.#ready.promise, aborted])
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Everything worth knowing about this peer, as one JSON document. */
+  inspect(): object {
+    const { membership, election, state, clusterId } = this.#host.cluster
+    return {
+      id: this.id,
+      name: this.name,
+      address: this.address,
+      cluster: { name: this.#cluster, id: clusterId },
+      term: election.term,
+      role: election.role,
+      isLeader: this.isLeader,
+      leader: this.leader,
+      voters: state.configuration?.voters ?? [],
+      log: {
+        commitIndex: state.commitIndex,
+        appliedIndex: state.appliedIndex,
+        revision: state.tree.revision,
+      },
+      session: { id: this.#session.id, status: this.#session.status },
+      members: membership.members().map(({ id, name, address, status, incarnation }) => ({
+        id,
+        name,
+        address,
+        status,
+        incarnation,
+      })),
+      marks: { ...this.#marks },
+    }
+  }
+
+  /**
+   * Closes the session, so that what it held goes at once, says goodbye and ends. Takes as long
+   * as that takes, 3.5 s at most without a majority; a second call waits for the first.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  async #stop(): Promise<void> {
+    this.#host.dispatch({ type: 'leave' })
+    await this.#left.promise
+    await this.#end(stoppedError())
+  }
+
+  async #end(reason: unknown): Promise<void> {
+    this.#host.stop()
+    this.#reign?.abort(reason)
+    this.#requests.stop()
+    this.state.stop()
+    this.#ready.reject(reason)
+    await this.#ports.close()
+  }
+
+  #on(notice: ClusterNotice): void {
+    switch (notice.type) {
+      case 'result':
+        return this.#requests.onResult(notice.id, notice.result)
+      case 'readable':
+        return this.#requests.onReadable(notice.id)
+      case 'member':
+        return this.#onMember(notice)
+      case 'leader':
+        return this.#onLeader(notice.leader, notice.term)
+      case 'role':
+        return this.#onRole(notice.role === 'leader', notice.term)
+      case 'session':
+        return this.#onSession(notice)
+      case 'mark':
+        this.#marks[notice.mark] = (this.#marks[notice.mark] ?? 0) + 1
+        return
+      case 'refused':
+        this.#logger.warn({ peer: this.name, reason: notice.reason }, 'cannot take part')
+        this.emit('refused', { reason: notice.reason })
+        return
+      case 'left':
+        return this.#left.resolve()
+      case 'fatal':
+        return this.#onFatal(notice.error)
+      case 'configuration':
+      case 'applied':
+      case 'installed':
+        return
+    }
+  }
+
+  #onMember({ change, member }: Extract<ClusterNotice, { type: 'member' }>): void {
+    this.#logger.debug({ peer: this.name, member: member.name, change }, 'member')
+    this.emit(`member:${change}`, { member })
+  }
+
+  #onLeader(id: PeerId | undefined, term: Term): void {
+    const leader = this.#named(id, term)
+    this.#logger.info({ peer: this.name, leader: leader?.name, term }, 'leader')
+    this.emit('leader:change', { leader, term })
+  }
+
+  #onRole(leads: boolean, term: Term): void {
+    if (leads) this.#reign = new AbortController()
+    else {
+      this.#reign?.abort(new QuorateError('ERR_QUORATE_LEADERSHIP_LOST', `term ${term} is over`))
+      this.#reign = undefined
+    }
+  }
+
+  #onSession(notice: Extract<ClusterNotice, { type: 'session' }>): void {
+    const { id, status, deadline } = notice
+    this.#session.on(notice)
+    this.#logger.info({ peer: this.name, session: id, status }, 'session')
+    switch (status) {
+      case 'opened':
+        this.#ready.resolve()
+        this.emit('session:open', { id })
+        break
+      case 'suspended':
+        this.emit('session:suspend', { id, deadline })
+        break
+      case 'connected':
+        this.emit('session:resume', { id, deadline })
+        break
+      case 'expired':
+        this.emit('session:expire', { id })
+        break
+      case 'closed':
+        break
+    }
+  }
+
+  /** A bug of ours, or a cluster that this peer does not fit into: it stops, the process lives. */
+  #onFatal(error: unknown): void {
+    this.#logger.error({ peer: this.name, error }, 'this peer has stopped')
+    this.#left.resolve()
+    this.#stopping ??= this.#end(error)
+    this.emit('fatal', { error })
+  }
+
+  #named(id: PeerId | undefined, term: Term): Leader | undefined {
+    if (id === undefined) return undefined
+    const member = id === this.id ? this : this.#host.cluster.membership.get(id)
+    return { id, name: member?.name ?? id.slice(-6), term }
+  }
+}

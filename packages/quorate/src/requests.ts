@@ -1,0 +1,129 @@
+/**
+ * What the application waits for: each operation and each read has a number under which the
+ * machine answers. Giving up rejects at once and tells the machine, which settles the rest.
+ */
+import type { Operation, OperationResult } from '@quorate/replicated-state'
+import type { ClusterCommand } from './cluster/index.ts'
+import { OperationAbandonedError, type Outcome, refusalError, stoppedError } from './errors.ts'
+
+export type Applied = Extract<OperationResult, { ok: true }>
+
+interface PendingOperation {
+  readonly path: string
+  readonly resolve: (applied: Applied) => void
+  readonly reject: (reason: unknown) => void
+  readonly settle: (outcome: Outcome) => void
+}
+
+interface PendingRead {
+  /** Reads the replica in the very moment in which the machine calls it recent enough. */
+  readonly take: () => void
+  readonly reject: (reason: unknown) => void
+}
+
+export class Requests {
+  readonly #dispatch: (command: ClusterCommand) => void
+  readonly #operations = new Map<number, PendingOperation>()
+  readonly #reads = new Map<number, PendingRead>()
+  #lastId = 0
+  #isStopped = false
+
+  constructor(dispatch: (command: ClusterCommand) => void) {
+    this.#dispatch = dispatch
+  }
+
+  operate(operation: Operation, signal: AbortSignal | undefined): Promise<Applied> {
+    return new Promise((resolve, reject) => {
+      if (this.#isStopped) throw stoppedError()
+      signal?.throwIfAborted()
+      const id = ++this.#lastId
+      const { promise: settled, resolve: settle } = Promise.withResolvers<Outcome>()
+      let outcome: Outcome | undefined
+      const abandon = () => {
+        this.#dispatch({ type: 'withdraw', id })
+        const known = outcome === 'not-applied' ? outcome : 'unknown'
+        reject(new OperationAbandonedError(known, settled, signal?.reason))
+      }
+      const finished = () => signal?.removeEventListener('abort', abandon)
+      this.#operations.set(id, {
+        path: operation.path,
+        resolve: (applied) => {
+          finished()
+          resolve(applied)
+        },
+        reject: (reason) => {
+          finished()
+          reject(reason)
+        },
+        settle: (known) => {
+          outcome = known
+          settle(known)
+        },
+      })
+      signal?.addEventListener('abort', abandon, { once: true })
+      this.#dispatch({ type: 'operate', id, operation })
+    })
+  }
+
+  read<T>(take: () => T, signal: AbortSignal | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#isStopped) throw stoppedError()
+      signal?.throwIfAborted()
+      const id = ++this.#lastId
+      const abandon = () => {
+        this.#reads.delete(id)
+        this.#dispatch({ type: 'withdraw-read', id })
+        reject(signal?.reason)
+      }
+      const finished = () => signal?.removeEventListener('abort', abandon)
+      this.#reads.set(id, {
+        take: () => {
+          finished()
+          resolve(take())
+        },
+        reject: (reason) => {
+          finished()
+          reject(reason)
+        },
+      })
+      signal?.addEventListener('abort', abandon, { once: true })
+      this.#dispatch({ type: 'read', id })
+    })
+  }
+
+  onResult(id: number, result: OperationResult): void {
+    const pending = this.#operations.get(id)
+    if (pending === undefined) return
+    this.#operations.delete(id)
+    if (result.ok) {
+      pending.settle('applied')
+      pending.resolve(result)
+    } else if ('notApplied' in result) {
+      pending.settle('not-applied')
+      const settled = Promise.resolve<Outcome>('not-applied')
+      pending.reject(new OperationAbandonedError('not-applied', settled, new Error(result.reason)))
+    } else {
+      // Ordered and refused: it took its place in the log and changed nothing.
+      pending.settle('not-applied')
+      pending.reject(refusalError(pending.path, result.error))
+    }
+  }
+
+  onReadable(id: number): void {
+    const pending = this.#reads.get(id)
+    this.#reads.delete(id)
+    pending?.take()
+  }
+
+  /** The peer has stopped: everybody who still waits is told so. */
+  stop(): void {
+    this.#isStopped = true
+    for (const { reject } of this.#operations.values()) {
+      const never = new Promise<Outcome>(() => {})
+      reject(new OperationAbandonedError('unknown', never, stoppedError()))
+    }
+    for (const { reject } of this.#reads.values()) reject(stoppedError())
+    this.#operations.clear()
+    this.#reads.clear()
+  }
+}

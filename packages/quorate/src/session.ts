@@ -1,0 +1,70 @@
+/**
+ * This peer's session: what ephemeral keys hang on. Its deadline is checked against the clock at
+ * every look, because a process that was stopped fires no signal until it runs again.
+ */
+import type { Clock, Instant } from '@quorate/kernel'
+import type { ClusterNotice } from './cluster/index.ts'
+
+export type SessionStatus = 'none' | 'connected' | 'suspended' | 'expired' | 'closed'
+
+type SessionNotice = Extract<ClusterNotice, { type: 'session' }>
+
+export class Session {
+  readonly #clock: Clock
+  #id = ''
+  #status: SessionStatus = 'none'
+  #deadline: Instant = Number.NEGATIVE_INFINITY
+  #lost = new AbortController()
+  readonly #deadlineNow: () => Instant | undefined
+
+  constructor(clock: Clock, deadlineNow: () => Instant | undefined) {
+    this.#clock = clock
+    this.#deadlineNow = deadlineNow
+  }
+
+  /** Empty while no session was opened yet. */
+  get id(): string {
+    return this.#id
+  }
+
+  get status(): SessionStatus {
+    if (this.#status !== 'connected' && this.#status !== 'suspended') return this.#status
+    return this.isHeld ? this.#status : 'expired'
+  }
+
+  /** Until when it is surely held, on the axis of `performance.now()`. */
+  get deadline(): Instant {
+    return this.#deadlineNow() ?? this.#deadline
+  }
+
+  /** By the clock, at this very moment. */
+  get isHeld(): boolean {
+    const isOpen = this.#status === 'connected' || this.#status === 'suspended'
+    return isOpen && this.#clock.now() < this.deadline
+  }
+
+  /** Aborts when this session is over; a session that follows has a signal of its own. */
+  get signal(): AbortSignal {
+    return this.#lost.signal
+  }
+
+  on(notice: SessionNotice): void {
+    this.#id = notice.id
+    this.#deadline = notice.deadline
+    switch (notice.status) {
+      case 'opened':
+        if (this.#lost.signal.aborted) this.#lost = new AbortController()
+        this.#status = 'connected'
+        break
+      case 'connected':
+      case 'suspended':
+        this.#status = notice.status
+        break
+      case 'expired':
+      case 'closed':
+        this.#status = notice.status
+        this.#lost.abort(new Error(`session ${notice.id} ${notice.status}`))
+        break
+    }
+  }
+}
