@@ -6,4 +6,14 @@
  *
  * @packageDocumentation
  */
-export {}
+export { longestPacketBytes, longestTagsBytes, longestTextBytes } from './limits.ts'
+export type { Member, MemberStatus } from './member.ts'
+export {
+  type DropReason,
+  type MemberChange,
+  Membership,
+  type MembershipEffect,
+  type MembershipInput,
+  type MembershipMark,
+} from './membership.ts'
+export type { MembershipOptions } from './options.ts'

@@ -1,0 +1,124 @@
+/**
+ * Addresses of which nothing but the address is known, and how often each is asked to let us in.
+ *
+ * Discovery proposes addresses; an address is kept until it has answered or patience is over. The
+ * addresses of members long dead are kept as well, asked rarely, so that a partition that outlived
+ * its tombstones still heals by itself.
+ */
+import type { Address, Instant } from '@quorate/kernel'
+
+export interface Attempt {
+  readonly address: Address
+  /** Echoed by the answer: it tells by which address the answering member was reached. */
+  readonly sequence: number
+}
+
+interface Candidate {
+  readonly sequence: number
+  readonly since: Instant
+  readonly isRemembered: boolean
+  attempts: number
+  nextAt: Instant
+}
+
+export interface JoinerOptions {
+  readonly retryMs: number
+  readonly slowestMs: number
+  readonly patienceMs: number
+}
+
+const mostCandidates = 64
+
+/** So many tries at the first pace: enough for peers that start together. */
+const quickAttempts = 10
+
+/** Those long dead are asked so much more rarely than a discovered address at its slowest. */
+const rememberedFactor = 6
+
+export class Joiner {
+  readonly #options: JoinerOptions
+  readonly #candidates = new Map<Address, Candidate>()
+
+  constructor(options: JoinerOptions) {
+    this.#options = options
+  }
+
+  get size(): number {
+    return this.#candidates.size
+  }
+
+  /** Asks this address from now on; found again, nothing changes. */
+  discover(address: Address, sequence: number, now: Instant): void {
+    const known = this.#candidates.get(address)
+    if (known !== undefined && !known.isRemembered) return
+    if (known === undefined && !this.#makeRoom()) return
+    const candidate = { sequence, since: now, isRemembered: false, attempts: 0, nextAt: now }
+    this.#candidates.set(address, candidate)
+  }
+
+  /** Keeps the address of a member whose tombstone goes. */
+  remember(address: Address, sequence: number, now: Instant): void {
+    if (this.#candidates.has(address) || this.#candidates.size >= mostCandidates) return
+    const nextAt = now + this.#options.slowestMs
+    const candidate = { sequence, since: now, isRemembered: true, attempts: 0, nextAt }
+    this.#candidates.set(address, candidate)
+  }
+
+  /** The address behind this sequence has answered. */
+  answered(sequence: number): void {
+    for (const [address, candidate] of this.#candidates) {
+      if (candidate.sequence === sequence) this.#candidates.delete(address)
+    }
+  }
+
+  /** A member is known to be at this address: nothing to ask there any more. */
+  forget(address: Address): void {
+    this.#candidates.delete(address)
+  }
+
+  /** Whom to ask now; each is asked again later until it has answered. */
+  due(now: Instant): Attempt[] {
+    const attempts: Attempt[] = []
+    for (const [address, candidate] of this.#candidates) {
+      if (candidate.nextAt > now) continue
+      if (!candidate.isRemembered && now - candidate.since > this.#options.patienceMs) {
+        this.#candidates.delete(address)
+        continue
+      }
+      candidate.attempts++
+      candidate.nextAt = now + this.#pauseMs(candidate)
+      attempts.push({ address, sequence: candidate.sequence })
+    }
+    return attempts
+  }
+
+  deadline(): Instant | undefined {
+    let first: Instant | undefined
+    for (const { nextAt } of this.#candidates.values()) {
+      if (first === undefined || nextAt < first) first = nextAt
+    }
+    return first
+  }
+
+  #pauseMs({ attempts, isRemembered }: Candidate): number {
+    const { retryMs, slowestMs } = this.#options
+    if (isRemembered) return rememberedFactor * slowestMs
+    // The exponent is bounded too: 2 ** 1100 is no number of milliseconds.
+    const doublings = Math.min(Math.max(0, attempts - quickAttempts), 30)
+    return Math.min(slowestMs, retryMs * 2 ** doublings)
+  }
+
+  /** A fresh address is likelier to answer than one asked in vain, so that one goes. */
+  #makeRoom(): boolean {
+    if (this.#candidates.size < mostCandidates) return true
+    let worst: Address | undefined
+    let mostAttempts = 0
+    for (const [address, { attempts, isRemembered }] of this.#candidates) {
+      const weight = isRemembered ? Number.POSITIVE_INFINITY : attempts
+      if (weight <= mostAttempts) continue
+      worst = address
+      mostAttempts = weight
+    }
+    return worst !== undefined && this.#candidates.delete(worst)
+  }
+}

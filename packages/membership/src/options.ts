@@ -1,0 +1,132 @@
+/**
+ * What a membership machine is told at its start, and every number it works by. All times follow
+ * from the cluster's two probe times, so that one preset scales the whole room.
+ */
+import {
+  type Address,
+  type Instant,
+  type PeerId,
+  parseAddress,
+  QuorateError,
+  type Random,
+  type Timing,
+} from '@quorate/kernel'
+import { byteLength, longestTextBytes } from './limits.ts'
+
+export interface MembershipOptions {
+  /** Datagrams of clusters with another name are dropped. */
+  readonly cluster: string
+  readonly id: PeerId
+  /** Where others reach this peer. */
+  readonly address: Address
+  /** Shown to people. */
+  readonly name: string
+  readonly timing: Pick<Timing, 'probeIntervalMs' | 'probeTimeoutMs'>
+  readonly random: Random
+  readonly now: Instant
+}
+
+/** The numbers behind the machine. Intervals below are probe intervals of the cluster's timing. */
+export interface Pace {
+  readonly probeIntervalMs: number
+  readonly probeTimeoutMs: number
+  /**
+   * How many members are asked to probe for us (SWIM's k). More survive more loss and cost more
+   * datagrams after each unanswered probe. @default 3
+   */
+  readonly indirectProbes: number
+  /**
+   * Shortest time from suspicion to death: max(15, 8 · log10(n + 1)) intervals, 3 s on a LAN.
+   * Longer than any stall that a peer should survive; lower finds a silent crash sooner.
+   */
+  readonly suspicionFloorIntervals: number
+  readonly suspicionMultiplier: number
+  /**
+   * An unconfirmed suspicion lasts this many times the shortest; it shrinks as others confirm
+   * (Lifeguard §IV-B). @default 2
+   */
+  readonly suspicionStretch: number
+  /** So many others must confirm until a suspicion is at its shortest. @default 2 */
+  readonly confirmations: number
+  /** With evidence of a crash, silence of the accused counts after 3 intervals. */
+  readonly crashSuspicionMs: number
+  /** So many witnesses, the first included, make a crash a death; fewer if there are fewer. */
+  readonly crashWitnesses: number
+  /** One item of gossip is sent multiplier · ceil(log2(n + 1)) times by each (SWIM §4.1). @default 3 */
+  readonly transmitMultiplier: number
+  /** While there is news, it also goes to `gossipFanout` members this often: a tenth interval. */
+  readonly gossipIntervalMs: number
+  readonly gossipFanout: number
+  /** Compares the view with one random member's: every 25 intervals, 5 s on a LAN. */
+  readonly syncIntervalMs: number
+  /** One of the dead is probed this often, so that healed partitions merge: every 5 intervals. */
+  readonly deadProbeIntervalMs: number
+  /** How long the dead and the left are remembered: 300 intervals, 60 s on a LAN. */
+  readonly tombstoneMs: number
+  /** First pause between joins of one address; doubles after ten tries up to `joinSlowestMs`. */
+  readonly joinRetryMs: number
+  readonly joinSlowestMs: number
+  /** An address that has not answered for 1,500 intervals (5 min) is forgotten. */
+  readonly joinPatienceMs: number
+  /** A leave is told to three members, three times, this far apart: a quarter interval. */
+  readonly leaveRoundMs: number
+  /**
+   * Woken later than this, the peer itself was stalled: that time counts against nobody
+   * (Lifeguard's local health, in its simplest exact form).
+   */
+  readonly stallMs: number
+}
+
+/** Checks the options and derives the pace. */
+export function resolvePace(options: MembershipOptions): Pace {
+  const { cluster, id, name, address, timing } = options
+  checkText('cluster', cluster)
+  checkText('id', id)
+  checkText('name', name)
+  checkText('address', address)
+  if (parseAddress(address) === undefined) {
+    throw new QuorateError('ERR_QUORATE_OPTION_ADDRESS', `address "${address}" is not host:port`, {
+      address,
+    })
+  }
+  const { probeIntervalMs, probeTimeoutMs } = timing
+  if (!(probeTimeoutMs > 0) || !(probeIntervalMs > probeTimeoutMs)) {
+    throw new QuorateError(
+      'ERR_QUORATE_OPTION_TIMING',
+      `probeIntervalMs (${probeIntervalMs}) must exceed probeTimeoutMs (${probeTimeoutMs}), and both 0`,
+      { probeIntervalMs, probeTimeoutMs },
+    )
+  }
+  return {
+    probeIntervalMs,
+    probeTimeoutMs,
+    indirectProbes: 3,
+    suspicionFloorIntervals: 15,
+    suspicionMultiplier: 8,
+    suspicionStretch: 2,
+    confirmations: 2,
+    crashSuspicionMs: 3 * probeIntervalMs,
+    crashWitnesses: 3,
+    transmitMultiplier: 3,
+    gossipIntervalMs: probeIntervalMs / 10,
+    gossipFanout: 3,
+    syncIntervalMs: 25 * probeIntervalMs,
+    deadProbeIntervalMs: 5 * probeIntervalMs,
+    tombstoneMs: 300 * probeIntervalMs,
+    joinRetryMs: probeIntervalMs,
+    joinSlowestMs: 25 * probeIntervalMs,
+    joinPatienceMs: 1_500 * probeIntervalMs,
+    leaveRoundMs: probeIntervalMs / 4,
+    stallMs: probeTimeoutMs,
+  }
+}
+
+function checkText(option: string, text: string): void {
+  const length = byteLength(text)
+  if (length > 0 && length <= longestTextBytes) return
+  throw new QuorateError(
+    `ERR_QUORATE_OPTION_${option.toUpperCase()}`,
+    `${option} has ${length} bytes; it must have 1 to ${longestTextBytes}`,
+    { option, length, longest: longestTextBytes },
+  )
+}

@@ -1,0 +1,83 @@
+/**
+ * Probes under way (SWIM §3.1): a ping; without an answer in time a ping through others; without
+ * an answer to either by the end of the period, the target is suspected.
+ *
+ * An answer counts for the probe whose sequence and target it names, and once.
+ */
+import { earliest, type Instant, type PeerId } from '@quorate/kernel'
+
+export interface Probe {
+  readonly target: PeerId
+  readonly sequence: number
+  /** When others are asked; undefined once they were. */
+  indirectAt: Instant | undefined
+  /** When silence is taken for an answer. */
+  failAt: Instant
+}
+
+/** Beside the regular probe, accusations of others start some. */
+const mostProbes = 32
+
+export class Prober {
+  readonly #timeoutMs: number
+  readonly #periodMs: number
+  readonly #probes = new Map<number, Probe>()
+
+  constructor(timeoutMs: number, periodMs: number) {
+    this.#timeoutMs = timeoutMs
+    this.#periodMs = Math.max(periodMs, 2 * timeoutMs)
+  }
+
+  /** False when too many are under way already. */
+  start(target: PeerId, sequence: number, now: Instant): boolean {
+    if (this.#probes.size >= mostProbes) return false
+    const indirectAt = now + this.#timeoutMs
+    this.#probes.set(sequence, { target, sequence, indirectAt, failAt: now + this.#periodMs })
+    return true
+  }
+
+  isProbing(target: PeerId): boolean {
+    for (const probe of this.#probes.values()) if (probe.target === target) return true
+    return false
+  }
+
+  /** Whether the answer ended a probe. */
+  answer(sequence: number, target: PeerId): boolean {
+    return this.#probes.get(sequence)?.target === target && this.#probes.delete(sequence)
+  }
+
+  /** The probes for which others are to be asked now. */
+  takeIndirect(now: Instant): Probe[] {
+    const due: Probe[] = []
+    for (const probe of this.#probes.values()) {
+      if (probe.indirectAt === undefined || probe.indirectAt > now) continue
+      probe.indirectAt = undefined
+      due.push(probe)
+    }
+    return due
+  }
+
+  /** The probes that stayed without an answer. */
+  takeFailed(now: Instant): Probe[] {
+    const failed: Probe[] = []
+    for (const probe of this.#probes.values()) if (probe.failAt <= now) failed.push(probe)
+    for (const { sequence } of failed) this.#probes.delete(sequence)
+    return failed
+  }
+
+  /** This peer was stalled for so long, so answers had no chance to be heard. */
+  forgive(durationMs: number): void {
+    for (const probe of this.#probes.values()) {
+      if (probe.indirectAt !== undefined) probe.indirectAt += durationMs
+      probe.failAt += durationMs
+    }
+  }
+
+  deadline(): Instant | undefined {
+    let first: Instant | undefined
+    for (const { indirectAt, failAt } of this.#probes.values()) {
+      first = earliest(first, indirectAt, failAt)
+    }
+    return first
+  }
+}
