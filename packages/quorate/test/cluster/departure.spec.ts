@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { Departure } from '../../src/cluster/departure.ts'
+
+const voters = ['a', 'b', 'c', 'd', 'e']
+const around = (open: string, id = 'a') => ({
+  id,
+  voters,
+  hasSession: (peer: string) => open.includes(peer),
+})
+
+describe('Departure', () => {
+  it('leaves as soon as its session is closed, when a majority stays', () => {
+    const departure = new Departure(0)
+    assert.equal(departure.tick(5, around('bcd')), undefined)
+    departure.closed(10)
+    assert.equal(departure.tick(59, around('bcd')), undefined, 'what was committed is told first')
+    assert.equal(departure.tick(60, around('bcd')), 'leave-membership')
+    assert.equal(departure.left(), 'gone')
+  })
+
+  it('stays while its going would take the majority from others that are stopping too', () => {
+    const departure = new Departure(0)
+    departure.closed(10)
+    assert.equal(departure.tick(60, around('bc')), undefined)
+    departure.sessionEnded(100)
+    assert.equal(departure.tick(150, around('b')), undefined)
+    departure.sessionEnded(160)
+    assert.equal(departure.tick(210, around('')), 'leave-membership')
+  })
+
+  it('goes anyway after a while', () => {
+    const departure = new Departure(0)
+    departure.closed(10)
+    assert.equal(departure.tick(60, around('b')), undefined)
+    assert.equal(departure.deadline(), 1_010)
+    assert.equal(departure.tick(1_010, around('b')), 'leave-membership')
+    assert.equal(departure.tick(1_310, around('b')), 'gone')
+    assert.equal(departure.deadline(), undefined)
+  })
+
+  it('goes without a closed session when there is no majority to close it', () => {
+    const departure = new Departure(0)
+    assert.equal(departure.tick(2_000, around('')), undefined)
+    assert.equal(departure.tick(2_050, around('')), 'leave-membership')
+  })
+
+  it('does not keep a learner', () => {
+    const departure = new Departure(0)
+    departure.closed(0)
+    assert.equal(departure.tick(50, around('b', 'x')), 'leave-membership')
+  })
+})

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { lanTiming, QuorateError } from '@quorate/kernel'
+import { type PeerOptions, resolveOptions } from '../src/options.ts'
+
+const refused: [name: string, options: unknown, option: string, words: RegExp][] = [
+  ['no options', undefined, 'options', /an object, got undefined/],
+  ['no cluster', {}, 'cluster', /1 to 64 characters, got undefined/],
+  ['an empty cluster', { cluster: '' }, 'cluster', /1 to 64 characters, got ""/],
+  ['a long name', { cluster: 'a', name: 'n'.repeat(65) }, 'name', /1 to 64 characters/],
+  ['an unknown option', { cluster: 'a', colour: 'red' }, 'colour', /no such option.*cluster/],
+  ['an unknown part', { cluster: 'a', listen: { prot: 1 } }, 'listen.prot', /no such option/],
+  ['a port too high', { cluster: 'a', listen: { port: 65_536 } }, 'listen.port', /0 to 65535/],
+  ['a port as text', { cluster: 'a', listen: { port: '80' } }, 'listen.port', /got "80"/],
+  ['a host as number', { cluster: 'a', listen: { host: 1 } }, 'listen.host', /host name/],
+  ['lan as text', { cluster: 'a', discovery: { lan: 'yes' } }, 'discovery.lan', /true or false/],
+  [
+    'a seed without port',
+    { cluster: 'a', discovery: { seeds: ['a:1', 'b'] } },
+    'discovery.seeds[1]',
+    /host:port/,
+  ],
+  ['expect 0', { cluster: 'a', bootstrap: { expect: 0 } }, 'bootstrap.expect', /1 to 9, got 0/],
+  ['expect 2.5', { cluster: 'a', bootstrap: { expect: 2.5 } }, 'bootstrap.expect', /got 2.5/],
+  ['a timing by no name', { cluster: 'a', timing: 'fast' }, 'timing', /'lan' or an object/],
+  ['an unknown time', { cluster: 'a', timing: { beat: 1 } }, 'timing.beat', /no such option/],
+  ['a negative time', { cluster: 'a', timing: { beatMs: -1 } }, 'timing.beatMs', /got -1/],
+  [
+    'a lease that could overlap',
+    { cluster: 'a', timing: { leaseMs: 390 } },
+    'timing.leaseMs',
+    /at most 384.*stickinessMs \(400\).*got 390/,
+  ],
+  ['a slow beat', { cluster: 'a', timing: { beatMs: 200 } }, 'timing.beatMs', /a third of leaseMs/],
+  ['a logger without warn', { cluster: 'a', logger: { info() {} } }, 'logger.debug', /function/],
+]
+
+describe('options', () => {
+  for (const [name, options, option, words] of refused) {
+    it(`refuses ${name}, with name, value and rule`, () => {
+      assert.throws(
+        () => resolveOptions(options as PeerOptions),
+        (error) => {
+          assert.ok(error instanceof QuorateError)
+          assert.equal(error.code, 'ERR_QUORATE_OPTION')
+          assert.equal(error.data.option, option)
+          assert.match(error.message, words)
+          return true
+        },
+      )
+    })
+  }
+
+  it('fills in every default', () => {
+    assert.deepEqual(resolveOptions({ cluster: 'orders' }), {
+      cluster: 'orders',
+      name: undefined,
+      listen: { host: '127.0.0.1', port: 0 },
+      discovery: { lan: true, seeds: [] },
+      bootstrap: undefined,
+      timing: lanTiming,
+      logger: undefined,
+    })
+  })
+
+  it('takes single times and keeps the others', () => {
+    const { timing } = resolveOptions({ cluster: 'a', timing: { beatMs: 20 } })
+    assert.deepEqual(timing, { ...lanTiming, beatMs: 20 })
+  })
+})
