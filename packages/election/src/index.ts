@@ -1,8 +1,15 @@
 /**
- * Who leads, and in which term: bully or ring election with votes and a lease, as a pure state machine.
+ * Who leads, and in which term: bully election with votes and a lease, and the founding of a
+ * cluster, as pure state machines.
  *
  * It detects no failures (membership does) and replicates no data (replicated-state does).
  *
  * @packageDocumentation
  */
-export {}
+export type { ElectionEffect, ElectionInput, ElectionMark, Role } from './contract.ts'
+export { Election } from './election.ts'
+export type { ElectionMessage } from './message.ts'
+export type { ElectionOptions } from './options.ts'
+export { comparePositions, noPosition, type Position } from './rank.ts'
+export type { VoteRecord } from './term-store.ts'
+export { decodeElectionMessage, decodeVote, encodeElectionMessage, encodeVote } from './wire.ts'

@@ -1,0 +1,562 @@
+/**
+ * Who leads, and in which term: bully election (Garcia-Molina 1982) under terms and votes (Raft,
+ * Ongaro 2014, §3.4, §3.6.1, §4.2.3 and §9.6), with a lease.
+ *
+ * E1 One leader per term: it needs the durable votes of a majority of the voters in its log.
+ * E2 One vote per term: durable before it is told, and before this voter counts it itself.
+ * E3 One lease at any instant: whoever acknowledged a beat helps nobody else for one stickiness
+ *    period, which outlasts the lease; the acknowledgements, and only they, carry the lease.
+ * E5 Terms never go back: a new one is durable before anything is sent in it.
+ *
+ * Rank decides who stands first and costs no waiting when the best voter notices first. It delays
+ * others by bounded rounds only, so that no voter that cannot win keeps the others from it.
+ */
+import {
+  assert,
+  earliest,
+  type Instant,
+  type Machine,
+  type PeerId,
+  type Term,
+  tally,
+  unreachable,
+} from '@quorate/kernel'
+import { Campaign, record } from './campaign.ts'
+import type { ElectionEffect, ElectionInput, ElectionMark, Role } from './contract.ts'
+import { Electorate } from './electorate.ts'
+import type { ElectionMessage } from './message.ts'
+import { checkTiming, type ElectionOptions } from './options.ts'
+import { Outbox } from './outbox.ts'
+import { Reign } from './reign.ts'
+import { Standing } from './standing.ts'
+import { Stickiness } from './stickiness.ts'
+import { TermStore } from './term-store.ts'
+import { encodeVote } from './wire.ts'
+
+type MessageOf<Type extends ElectionMessage['type']> = Extract<ElectionMessage, { type: Type }>
+
+export class Election implements Machine<ElectionInput, ElectionEffect> {
+  readonly #id: PeerId
+  readonly #timing: ElectionOptions['timing']
+  readonly #terms: TermStore
+  readonly #electorate: Electorate
+  readonly #stickiness: Stickiness
+  readonly #standing: Standing
+  readonly #campaign: Campaign
+  readonly #outbox = new Outbox()
+  #role: Role = 'follower'
+  #reign: Reign | undefined
+  #nextBeatAt: Instant = 0
+  /** Who leads as far as known; undefined once stickiness has passed without a beat. */
+  #leader: PeerId | undefined
+  /** Who was heard to lead the current term: there can be only one (E1). */
+  #leaderOfTerm: PeerId | undefined
+  /** Promises that wait until the record they rest on is durable. */
+  #owedVote: PeerId | undefined
+  #owedAck: { readonly to: PeerId; readonly round: number } | undefined
+  #now: Instant
+
+  constructor(options: ElectionOptions) {
+    checkTiming(options.timing)
+    const { id, timing, random, restored, now } = options
+    const { stickinessMs, roundMs } = timing
+    const hasRestarted = options.hasRestarted || restored !== undefined
+    this.#id = id
+    this.#timing = timing
+    this.#now = now
+    this.#terms = new TermStore(restored)
+    this.#electorate = new Electorate(id)
+    this.#stickiness = hasRestarted
+      ? new Stickiness(stickinessMs, now + stickinessMs)
+      : new Stickiness(stickinessMs)
+    this.#standing = new Standing({ roundMs, longestMs: stickinessMs, random })
+    this.#campaign = new Campaign({
+      id,
+      electorate: this.#electorate,
+      standing: this.#standing,
+      outbox: this.#outbox,
+      terms: this.#terms,
+      stand: () => this.#becomeCandidate(),
+    })
+  }
+
+  /** The term this peer is in; perhaps not durable yet. */
+  get term(): Term {
+    return this.#terms.term
+  }
+
+  get durableTerm(): Term {
+    return this.#terms.durableTerm
+  }
+
+  get role(): Role {
+    return this.#role
+  }
+
+  get leader(): PeerId | undefined {
+    return this.#leader
+  }
+
+  /** Asked of the clock, at the moment of asking; no timer is trusted. */
+  isLeader(now: Instant): boolean {
+    return this.#reign !== undefined && now < this.#reign.leaseUntil
+  }
+
+  /** −Infinity without a lease; +Infinity for a sole voter. */
+  get leaseUntil(): Instant {
+    return this.#reign?.leaseUntil ?? Number.NEGATIVE_INFINITY
+  }
+
+  deadline(): Instant | undefined {
+    if (this.#reign !== undefined) return Math.min(this.#nextBeatAt, this.#reign.endsAt)
+    const hasLeader = this.#leader !== undefined
+    if (this.#standing.phase.name !== 'idle') {
+      return earliest(this.#standing.until, hasLeader ? this.#stickiness.until : undefined)
+    }
+    if (!hasLeader && !this.#campaign.canStand()) return undefined
+    return Math.max(this.#stickiness.until, this.#now)
+  }
+
+  step(input: ElectionInput, now: Instant): readonly ElectionEffect[] {
+    this.#now = now
+    switch (input.type) {
+      case 'tick':
+        this.#onTick(now)
+        break
+      case 'message':
+        this.#onMessage(input.from, input.message, now)
+        break
+      case 'observe':
+        this.#onObserve(input, now)
+        break
+      case 'persisted':
+        this.#onPersisted(input.token, now)
+        break
+      case 'voters':
+        this.#onVoters(input.voters, now)
+        break
+      case 'learners':
+        this.#electorate.learners = input.learners
+        this.#reign?.keepOnly((peer) => this.#electorate.follows(peer))
+        break
+      case 'position':
+        this.#electorate.last = input.last
+        break
+      case 'crashed':
+        this.#onCrashed(input.peer, now)
+        break
+      case 'connected':
+        this.#onConnected(input.peer, now)
+        break
+      case 'disconnected':
+        this.#onDisconnected(input.peer, now)
+        break
+      case 'alive':
+        this.#electorate.alive(input.peer, true)
+        break
+      case 'not-alive':
+        this.#electorate.alive(input.peer, false)
+        this.#campaign.stopAwaiting(input.peer, now)
+        break
+      case 'confirm':
+        this.#onConfirm(input.id, now)
+        break
+      case 'resumed':
+        if (this.#reign !== undefined) this.#stepDown('step-down-lease', now)
+        break
+      case 'resign':
+        this.#onResign(now)
+        break
+      default:
+        return unreachable(input)
+    }
+    return this.#outbox.take()
+  }
+
+  #onMessage(from: PeerId, message: ElectionMessage, now: Instant): void {
+    switch (message.type) {
+      case 'beat':
+        return this.#onBeat(from, message, now)
+      case 'beat-ack':
+        return this.#onBeatAck(from, message, now)
+      case 'ask':
+        return this.#onAsk(from, message, now)
+      case 'answer':
+        return this.#campaign.onAnswer(from, message.outranks, now)
+      case 'pre-vote-request':
+        return this.#onPreVoteRequest(from, message, now)
+      case 'pre-vote':
+        return this.#campaign.onPreVote(from, message, now)
+      case 'vote-request':
+        return this.#onVoteRequest(from, message, now)
+      case 'vote':
+        return this.#onVote(from, message, now)
+      case 'stale':
+        return this.#onHigherTerm(from, message.term, now)
+      default:
+        return unreachable(message)
+    }
+  }
+
+  /**
+   * Time acts here alone. A message never makes time act: after a stall the beats that wait in the
+   * sockets are handed in before the tick, and must not find that their leader was given up.
+   */
+  #onTick(now: Instant): void {
+    if (this.#reign !== undefined) {
+      if (now >= this.#reign.endsAt) this.#stepDown('step-down-lease', now)
+      else if (now >= this.#nextBeatAt) this.#beat(this.#reign, now)
+      return
+    }
+    if (this.#stickiness.protects(now)) return
+    this.#setLeader(undefined)
+    const { phase, until } = this.#standing
+    if (phase.name === 'idle') this.#standIfVacant(now)
+    else if (until !== undefined && now >= until) this.#onRoundOver(now)
+  }
+
+  #onRoundOver(now: Instant): void {
+    const { phase } = this.#standing
+    if (phase.name === 'vote') return this.#loseVote(now)
+    if (phase.name === 'pre-vote') return this.#campaign.losePreVote(now)
+    const hadItsTurn = phase.name === 'asking' || phase.name === 'deferred'
+    this.#standing.pause()
+    if (!this.#campaign.canStand()) return
+    if (hadItsTurn) this.#campaign.startPreVote(now)
+    else this.#campaign.begin(this.#leaderOfTerm, now)
+  }
+
+  // Hearing of leaders and of terms
+
+  #onObserve(input: Extract<ElectionInput, { type: 'observe' }>, now: Instant): void {
+    const { from, term, leads } = input
+    if (term < this.term) this.#answerStale(from, term)
+    else if (leads) this.#follow(from, term, now)
+    else if (term > this.term) this.#onHigherTerm(from, term, now)
+  }
+
+  #onBeat(from: PeerId, { term, round }: MessageOf<'beat'>, now: Instant): void {
+    if (term < this.term) return this.#answerStale(from, term)
+    if (!this.#follow(from, term, now)) return
+    if (this.#terms.durableTerm === term) this.#outbox.send(from, { type: 'beat-ack', term, round })
+    else this.#owedAck = { to: from, round }
+  }
+
+  /**
+   * Somebody leads a term that is not over here: it was elected in it, whatever this peer's voter
+   * set says, which may be older. False when it is known to be gone: its late words count for
+   * nothing until a link to it is open again.
+   */
+  #follow(leader: PeerId, term: Term, now: Instant): boolean {
+    if (this.#electorate.hasCrashed(leader)) return false
+    if (term > this.term) this.#becomeFollower(term)
+    assert(
+      leader !== this.#id && (this.#leaderOfTerm ?? leader) === leader,
+      'at most one peer leads in a term',
+    )
+    if (this.#role !== 'follower') this.#becomeFollower(term)
+    this.#leaderOfTerm = leader
+    this.#stickiness.heard(leader, now)
+    this.#standing.reset()
+    this.#setLeader(leader)
+    return true
+  }
+
+  /**
+   * A peer is in a higher term without leading it. A leader, or who wants to be one, cannot go on
+   * in its own; who has a living leader ignores it: the leader will be told by itself.
+   */
+  #onHigherTerm(from: PeerId, term: Term, now: Instant): void {
+    if (term <= this.term) return
+    if (this.#electorate.votes && !this.#electorate.isVoter(from)) return
+    if (this.#reign !== undefined) return this.#stepDown('step-down-term', now, term)
+    if (this.#leader !== undefined && this.#stickiness.protects(now)) return
+    const { phase } = this.#standing
+    this.#becomeFollower(term)
+    if (phase.name === 'vote') this.#standing.rest(now)
+    else if (phase.name === 'pre-vote') this.#campaign.startPreVote(now)
+  }
+
+  #answerStale(to: PeerId, term: Term): void {
+    const { durableTerm } = this.#terms
+    if (term >= durableTerm) return
+    this.#outbox.send(to, { type: 'stale', term: durableTerm })
+    this.#outbox.mark('stale-answered')
+  }
+
+  // Standing and voting
+
+  #standIfVacant(now: Instant): void {
+    if (this.#reign !== undefined || this.#standing.phase.name !== 'idle') return
+    if (this.#stickiness.protects(now) || !this.#campaign.canStand()) return
+    this.#campaign.begin(this.#leaderOfTerm, now)
+  }
+
+  #onAsk(from: PeerId, message: MessageOf<'ask'>, now: Instant): void {
+    if (!this.#electorate.isVoter(from) || !this.#electorate.votes) return
+    this.#electorate.heardPosition(from, message.last)
+    this.#answerStale(from, message.term)
+    if (!this.#campaign.onAsk(from, message, !this.#protects(now))) return
+    const { name } = this.#standing.phase
+    if (name === 'idle') this.#standIfVacant(now)
+    else if (name === 'resting') this.#campaign.startPreVote(now)
+  }
+
+  #onPreVoteRequest(from: PeerId, request: MessageOf<'pre-vote-request'>, now: Instant): void {
+    if (this.#electorate.voters.length === 0) return
+    const { term, last } = request
+    this.#electorate.heardPosition(from, last)
+    if (term <= this.#terms.durableTerm) return this.#answerStale(from, term - 1)
+    this.#onHandOver(from, term, now)
+    const granted = term > this.term && !this.#protects(now) && this.#campaign.wouldHelp(from, last)
+    if (!granted) this.#outbox.mark('pre-vote-refused')
+    this.#outbox.send(from, { type: 'pre-vote', term, granted })
+  }
+
+  #onVoteRequest(from: PeerId, request: MessageOf<'vote-request'>, now: Instant): void {
+    if (this.#electorate.voters.length === 0) return
+    const { term, last } = request
+    this.#electorate.heardPosition(from, last)
+    this.#onHandOver(from, term, now)
+    if (this.#protects(now)) return this.#refuseVote(from, term)
+    if (term < this.term) return this.#answerStale(from, term)
+    if (!this.#electorate.isElectable(from, last)) return this.#refuseVote(from, term)
+    if (term > this.term || this.#isFreeToVote()) this.#becomeFollower(term, from)
+    else if (this.#terms.vote !== from) return this.#refuseVote(from, term)
+    this.#standing.yieldTo(from, now)
+    this.#owedVote = from
+    this.#payWhatIsOwed()
+  }
+
+  /** In the current term it has neither voted nor heard who won. */
+  #isFreeToVote(): boolean {
+    return this.#terms.vote === undefined && this.#leaderOfTerm === undefined
+  }
+
+  #refuseVote(to: PeerId, term: Term): void {
+    this.#outbox.mark('vote-refused')
+    this.#outbox.send(to, { type: 'vote', term, granted: false })
+  }
+
+  /** A lease may be running: this peer's own, or one that rests on its acknowledgement. */
+  #protects(now: Instant): boolean {
+    return this.#reign !== undefined || this.#stickiness.protects(now)
+  }
+
+  /**
+   * A leader that asks for a later term has ended its reign, and its lease with it: stickiness
+   * never refuses the one that it protects. It gets the time to win before others stand.
+   */
+  #onHandOver(from: PeerId, term: Term, now: Instant): void {
+    if (term <= this.term || !this.#stickiness.release(from)) return
+    if (this.#leader !== from) return
+    this.#setLeader(undefined)
+    if (this.#standing.phase.name === 'idle') this.#standing.yieldTo(from, now)
+  }
+
+  #onVote(from: PeerId, { term, granted }: MessageOf<'vote'>, now: Instant): void {
+    const { phase } = this.#standing
+    if (phase.name !== 'vote' || term !== this.term) return
+    record(phase.answers, from, granted)
+    this.#countVotes(phase.answers, now)
+  }
+
+  #countVotes(answers: ReadonlyMap<PeerId, boolean>, now: Instant): void {
+    const result = tally(answers, this.#electorate.voters)
+    if (result === 'won') this.#becomeLeader(now)
+    else if (result === 'lost') this.#loseVote(now)
+  }
+
+  #loseVote(now: Instant): void {
+    this.#outbox.mark('vote-split')
+    this.#becomeFollower(this.term)
+    this.#standing.rest(now)
+  }
+
+  // Durability
+
+  #onPersisted(token: number, now: Instant): void {
+    this.#terms.persisted(token)
+    if (!this.#terms.isDurable) return
+    this.#payWhatIsOwed()
+    const { phase } = this.#standing
+    if (phase.name !== 'vote' || phase.until !== undefined) return
+    record(phase.answers, this.#id, true)
+    this.#standing.timeVote(phase.answers, now)
+    const { last } = this.#electorate
+    this.#campaign.requestFromAll({ type: 'vote-request', term: this.term, last })
+    this.#countVotes(phase.answers, now)
+  }
+
+  /** Says what was promised, now that the term and the vote that it rests on are durable. */
+  #payWhatIsOwed(): void {
+    if (!this.#terms.isDurable) return
+    const { term } = this.#terms
+    const vote = this.#owedVote
+    const ack = this.#owedAck
+    this.#owedVote = undefined
+    this.#owedAck = undefined
+    if (vote !== undefined) this.#outbox.send(vote, { type: 'vote', term, granted: true })
+    if (ack !== undefined) this.#outbox.send(ack.to, { type: 'beat-ack', term, round: ack.round })
+  }
+
+  // Leading
+
+  #beat(reign: Reign, now: Instant): void {
+    this.#nextBeatAt = now + this.#timing.beatMs
+    const beat = this.#startRound(reign, now)
+    for (const learner of this.#electorate.learners) {
+      if (learner !== this.#id && !this.#electorate.isVoter(learner)) {
+        this.#outbox.send(learner, beat)
+      }
+    }
+  }
+
+  #startRound(reign: Reign, now: Instant): ElectionMessage {
+    const beat = { type: 'beat', term: this.term, round: reign.startRound(now) } as const
+    for (const peer of this.#electorate.voters) {
+      if (peer !== this.#id) this.#outbox.send(peer, beat)
+    }
+    this.#tellConfirmed(reign)
+    return beat
+  }
+
+  #onBeatAck(from: PeerId, { term, round }: MessageOf<'beat-ack'>, now: Instant): void {
+    if (term > this.term) return this.#onHigherTerm(from, term, now)
+    if (this.#reign === undefined || term < this.term) return
+    if (!this.#electorate.follows(from) || !this.#reign.onAck(from, round)) return
+    this.#tellConfirmed(this.#reign)
+    if (this.#reign.wantsRound) this.#startRound(this.#reign, now)
+  }
+
+  #onConfirm(id: number, now: Instant): void {
+    if (this.#reign === undefined) return this.#outbox.push({ type: 'unconfirmed', id })
+    this.#reign.confirm(id)
+    if (this.#reign.wantsRound) this.#startRound(this.#reign, now)
+  }
+
+  #tellConfirmed(reign: Reign): void {
+    for (const id of reign.takeConfirmed()) this.#outbox.push({ type: 'confirmed', id })
+  }
+
+  // Peers and links
+
+  #onVoters(voters: readonly PeerId[], now: Instant): void {
+    this.#electorate.voters = voters
+    if (this.#reign !== undefined) {
+      this.#reign.setVoters(voters, now)
+      this.#reign.keepOnly((peer) => this.#electorate.follows(peer))
+      this.#beat(this.#reign, now)
+      return
+    }
+    if (this.#electorate.votes) return this.#standIfVacant(now)
+    if (this.#role === 'candidate') this.#becomeFollower(this.term)
+    this.#standing.pause()
+  }
+
+  #onCrashed(peer: PeerId, now: Instant): void {
+    this.#electorate.crashed(peer)
+    if (this.#stickiness.release(peer)) {
+      this.#outbox.mark('evidence-used')
+      this.#standing.expectEvidence()
+      if (this.#leader === peer) this.#setLeader(undefined)
+    }
+    const { phase } = this.#standing
+    if (phase.name === 'yielding' && phase.to === peer) this.#standing.pause()
+    if (phase.name === 'vote' && phase.until !== undefined) {
+      record(phase.answers, peer, false)
+      return this.#countVotes(phase.answers, now)
+    }
+    if (phase.name === 'pre-vote') return this.#campaign.countOut(peer, now)
+    this.#campaign.stopAwaiting(peer, now)
+    this.#standIfVacant(now)
+  }
+
+  #onConnected(peer: PeerId, now: Instant): void {
+    this.#electorate.connected(peer)
+    if (this.#reign !== undefined) {
+      if (!this.#electorate.follows(peer)) return
+      this.#outbox.send(peer, { type: 'beat', term: this.term, round: this.#reign.round })
+      return
+    }
+    if (!this.#electorate.isVoter(peer)) return
+    this.#campaign.requestFrom(peer)
+    this.#standIfVacant(now)
+  }
+
+  #onDisconnected(peer: PeerId, now: Instant): void {
+    this.#electorate.disconnected(peer)
+    this.#campaign.stopAwaiting(peer, now)
+    if (this.#reign === undefined || !this.#electorate.isVoter(peer)) return
+    if (!this.#electorate.reachesMajority()) this.#stepDown('step-down-links', now)
+  }
+
+  #onResign(now: Instant): void {
+    this.#campaign.resign()
+    if (this.#reign !== undefined) this.#stepDown('step-down-resign', now)
+    else if (this.#role === 'candidate') this.#becomeFollower(this.term)
+  }
+
+  // Roles
+
+  /** The reign is over. Unless it cannot, this voter is the first to stand again. */
+  #stepDown(mark: ElectionMark, now: Instant, term: Term = this.term): void {
+    this.#outbox.mark(mark)
+    this.#becomeFollower(term)
+    if (this.#campaign.canStand()) this.#campaign.startPreVote(now)
+  }
+
+  #becomeFollower(term: Term, vote?: PeerId): void {
+    const changes = this.#role !== 'follower' || term !== this.term
+    const reign = this.#reign
+    if (this.#role === 'candidate') this.#standing.pause()
+    this.#role = 'follower'
+    this.#reign = undefined
+    if (reign !== undefined) {
+      for (const id of reign.takeUnconfirmed()) this.#outbox.push({ type: 'unconfirmed', id })
+    }
+    if (term !== this.term || vote !== undefined) this.#accept(term, vote)
+    if (changes) this.#outbox.push({ type: 'role', role: 'follower', term })
+    if (changes) this.#setLeader(undefined)
+  }
+
+  /** Its own vote is on its way to the disk; only when it is durable do the requests leave. */
+  #becomeCandidate(): void {
+    const answers = this.#electorate.ballot()
+    answers.delete(this.#id)
+    this.#role = 'candidate'
+    this.#standing.startVote(answers)
+    this.#accept(this.term + 1, this.#id)
+    this.#outbox.push({ type: 'role', role: 'candidate', term: this.term })
+    this.#setLeader(undefined)
+  }
+
+  #becomeLeader(now: Instant): void {
+    this.#role = 'leader'
+    this.#standing.reset()
+    this.#leaderOfTerm = this.#id
+    this.#reign = new Reign(this.#id, this.#timing.leaseMs)
+    this.#reign.setVoters(this.#electorate.voters, now)
+    this.#outbox.mark('won')
+    this.#outbox.push({ type: 'role', role: 'leader', term: this.term })
+    this.#setLeader(this.#id)
+    this.#beat(this.#reign, now)
+  }
+
+  #accept(term: Term, vote: PeerId | undefined): void {
+    if (term !== this.term) {
+      this.#leaderOfTerm = undefined
+      this.#owedAck = undefined
+      this.#owedVote = undefined
+    }
+    const accepted = { term, vote }
+    const token = this.#terms.accept(accepted)
+    this.#outbox.push({ type: 'persist', token, bytes: encodeVote(accepted) })
+  }
+
+  #setLeader(leader: PeerId | undefined): void {
+    if (leader === this.#leader) return
+    this.#leader = leader
+    this.#outbox.push({ type: 'leader', leader, term: this.term })
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * How far a voter is on its way to lead, and how long it waits after it failed (bully): one bounded
+ * round behind voters that outrank it, one for each ballot, then rests that are redrawn every time,
+ * so that two candidates with equal claims cannot collide for ever.
+ */
+import type { Instant, PeerId, Random, Term } from '@quorate/kernel'
+
+export type Phase =
+  | { readonly name: 'idle' }
+  /** Waits for the voters that outrank it, one round at most. */
+  | { readonly name: 'asking'; readonly awaited: Set<PeerId>; readonly until: Instant }
+  /** A voter that outranks it has taken over the standing, for a bounded time. */
+  | { readonly name: 'deferred'; readonly to: PeerId; readonly until: Instant }
+  | {
+      readonly name: 'pre-vote'
+      readonly term: Term
+      readonly answers: Map<PeerId, boolean>
+      readonly until: Instant
+    }
+  /** A candidate. `until` is open as long as its own vote is being written. */
+  | {
+      readonly name: 'vote'
+      readonly answers: Map<PeerId, boolean>
+      readonly until: Instant | undefined
+    }
+  | { readonly name: 'resting'; readonly until: Instant }
+  /** It helped somebody else and gives that one the time to win. */
+  | { readonly name: 'yielding'; readonly to: PeerId; readonly until: Instant }
+
+const idle: Phase = { name: 'idle' }
+
+/** How often a candidate with evidence asks again quickly: the others' evidence is on its way. */
+const quickRetriesAtMost = 4
+
+export class Standing {
+  readonly #roundMs: number
+  readonly #longestMs: number
+  readonly #random: Random
+  #phase: Phase = idle
+  #failures = 0
+  #quickRetries = 0
+  #mayAsk = true
+
+  constructor(options: { roundMs: number; longestMs: number; random: Random }) {
+    this.#roundMs = options.roundMs
+    this.#longestMs = options.longestMs
+    this.#random = options.random
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get until(): Instant | undefined {
+    return this.#phase.name === 'idle' ? undefined : this.#phase.until
+  }
+
+  /** Whoever outranks this voter is asked once in a vacancy: if it cannot win, others go on. */
+  get mayAsk(): boolean {
+    return this.#mayAsk
+  }
+
+  /** A leader was heard: the next vacancy starts afresh. */
+  reset(): void {
+    this.#phase = idle
+    this.#failures = 0
+    this.#quickRetries = 0
+    this.#mayAsk = true
+  }
+
+  /** Not standing, for now. */
+  pause(): void {
+    this.#phase = idle
+  }
+
+  /** Evidence arrived: answers to it may follow quickly. */
+  expectEvidence(): void {
+    this.#quickRetries = quickRetriesAtMost
+  }
+
+  ask(awaited: readonly PeerId[], now: Instant): void {
+    this.#mayAsk = false
+    this.#phase = { name: 'asking', awaited: new Set(awaited), until: now + this.#roundMs }
+  }
+
+  defer(to: PeerId, now: Instant): void {
+    this.#phase = { name: 'deferred', to, until: now + 2 * this.#roundMs }
+  }
+
+  startPreVote(term: Term, answers: Map<PeerId, boolean>, now: Instant): void {
+    this.#mayAsk = false
+    this.#phase = { name: 'pre-vote', term, answers, until: now + this.#roundMs }
+  }
+
+  startVote(answers: Map<PeerId, boolean>): void {
+    this.#phase = { name: 'vote', answers, until: undefined }
+  }
+
+  /** The own vote is durable and the requests leave: from now on the round is timed. */
+  timeVote(answers: Map<PeerId, boolean>, now: Instant): void {
+    this.#phase = { name: 'vote', answers, until: now + this.#roundMs }
+  }
+
+  yieldTo(to: PeerId, now: Instant): void {
+    this.#phase = { name: 'yielding', to, until: now + 2 * this.#roundMs * this.#spread() }
+  }
+
+  /** A pre-vote was refused: soon again while evidence is on its way to the others. */
+  restAfterRefusal(now: Instant): void {
+    if (this.#quickRetries === 0) {
+      this.rest(now)
+      return
+    }
+    this.#quickRetries--
+    this.#phase = { name: 'resting', until: now + this.#roundMs / 4 }
+  }
+
+  rest(now: Instant): void {
+    const ms = Math.min(this.#roundMs * 2 ** this.#failures, this.#longestMs)
+    if (this.#roundMs * 2 ** this.#failures < this.#longestMs) this.#failures++
+    this.#phase = { name: 'resting', until: now + ms * this.#spread() }
+  }
+
+  /** From 0.5 to 1.5. */
+  #spread(): number {
+    return 0.5 + this.#random.next()
+  }
+}
