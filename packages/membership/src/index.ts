@@ -10,10 +10,10 @@ export { longestPacketBytes, longestTagsBytes, longestTextBytes } from './limits
 export type { Member, MemberStatus } from './member.ts'
 export {
   type DropReason,
-  type MemberChange,
   Membership,
   type MembershipEffect,
   type MembershipInput,
   type MembershipMark,
 } from './membership.ts'
 export type { MembershipOptions } from './options.ts'
+export type { MemberChange } from './view.ts'

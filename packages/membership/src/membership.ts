@@ -2,10 +2,9 @@
  * The membership machine: SWIM (Das, Gupta, Motivala, DSN 2002) with the parts of Lifeguard
  * (Dadgar, Phillips, Currey, 2018) that keep a slow peer from accusing others.
  *
- * Invariants: only its owner raises an incarnation (M3); a belief is replaced only by one that
- * outranks it, so views that heard the same news are equal (M4); nobody is dead without having
- * been suspect for as long as its suspicion lasts, unless enough witnesses have evidence of its
- * crash (M2); who stays silent is suspected within two rounds of probes and then dies (M1).
+ * This file decides when to send what to whom; what is believed of whom is the view's. Invariants:
+ * every packet fits a datagram; who stays silent is suspected within two rounds of probes (M1);
+ * time in which this peer itself stood still counts against nobody (M2).
  */
 import {
   type Address,
@@ -16,20 +15,17 @@ import {
   type Machine,
   type PeerId,
   parseAddress,
-  shuffled,
   unreachable,
 } from '@quorate/kernel'
-import { GossipQueue } from './gossip.ts'
 import { Introductions } from './introduction.ts'
 import { Joiner } from './join.ts'
 import { longestTagsBytes } from './limits.ts'
-import { equalBytes, isLive, isUpdated, type Member, type News, outranks } from './member.ts'
+import { Mailer, type Recipient } from './mailer.ts'
+import { equalBytes, isLive, type Member } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
-import { pack, packView } from './packing.ts'
 import { Prober } from './probe.ts'
 import { Relays } from './relay.ts'
-import { type Entry, Roster } from './roster.ts'
-import { Suspicion, shortestSuspicionMs } from './suspicion.ts'
+import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
 import { decode, type Message, type Packet, versionOf, wireVersion } from './wire.ts'
 
 export type MembershipInput =
@@ -43,29 +39,21 @@ export type MembershipInput =
   | { readonly type: 'crashed'; readonly peer: PeerId }
   | { readonly type: 'leave' }
 
-export type MemberChange = 'join' | 'alive' | 'suspect' | 'dead' | 'leave' | 'update'
-
+/** Why a datagram was not read: bad bytes, another format, another cluster, sent by ourselves. */
 export type DropReason = 'malformed' | 'version' | 'cluster' | 'own'
 
 export type MembershipMark =
+  | ViewMark
   | 'probe-indirect'
   | 'probe-failed'
   | 'probe-relayed'
   | 'ping-misdirected'
-  | 'suspicion-confirmed'
-  | 'suspicion-refuted'
-  | 'refuted-others'
   | 'crash-witnessed'
-  | 'death-by-hearsay'
-  | 'dead-returned'
-  | 'identity-clash'
-  | 'address-changed'
   | 'stall-forgiven'
   | 'stranger-introduced'
   | 'stranger-silent'
   | 'views-differed'
   | 'tombstone-reaped'
-  | 'members-full'
 
 export type MembershipEffect =
   | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
@@ -76,44 +64,50 @@ export type MembershipEffect =
   /** The leave was gossiped enough; from now on the machine does nothing. */
   | { readonly type: 'left' }
 
-interface Recipient {
-  readonly id: PeerId | undefined
-  readonly address: Address
-}
-
 const leaveRounds = 3
-
-/** A forger of members must not exhaust memory. */
-const mostMembers = 4_096
 
 export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #options: MembershipOptions
   readonly #pace: Pace
-  readonly #roster: Roster
+  readonly #view: View
+  readonly #mailer: Mailer
   readonly #prober: Prober
   readonly #relays: Relays
   readonly #joiner: Joiner
   readonly #introductions: Introductions
-  readonly #gossip = new GossipQueue()
-  #self: News
   #sequence: number
   #nextProbeAt: Instant
   #nextDeadProbeAt: Instant
   #nextSyncAt: Instant
   #nextGossipAt: Instant
-  /** Rounds of the leave still to go, and when; undefined while this peer stays. */
+  /** Rounds of the leave still to go, and when the next is due; undefined while this peer stays. */
   #leave: { roundsLeft: number; nextAt: Instant } | undefined
   #isGone = false
   #effects: MembershipEffect[] = []
+  #now: Instant
   #deadline: Instant | undefined
-  #lastStepAt: Instant
 
   constructor(options: MembershipOptions) {
     const pace = resolvePace(options)
     const { id, name, address, random, now } = options
     this.#options = options
     this.#pace = pace
-    this.#roster = new Roster(id, random)
+    this.#now = now
+    const tags = new Uint8Array(0)
+    this.#view = new View({
+      self: { id, name, address, incarnation: 1, status: 'alive', tags },
+      pace,
+      random,
+      now,
+      emit: (event) => this.#onViewEvent(event),
+    })
+    this.#mailer = new Mailer({
+      cluster: options.cluster,
+      view: this.#view,
+      random,
+      transmitMultiplier: pace.transmitMultiplier,
+      emit: (to, bytes) => this.#effects.push({ type: 'datagram', to, bytes }),
+    })
     this.#prober = new Prober(pace.probeTimeoutMs, pace.probeIntervalMs)
     this.#relays = new Relays(pace.probeIntervalMs)
     this.#joiner = new Joiner({
@@ -128,19 +122,15 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     this.#nextDeadProbeAt = now + random.next() * pace.deadProbeIntervalMs
     this.#nextSyncAt = now + (0.5 + random.next()) * pace.syncIntervalMs
     this.#nextGossipAt = now
-    this.#lastStepAt = now
-    const tags = new Uint8Array(0)
-    this.#self = aliveNews({ id, name, address, incarnation: 1, status: 'alive', tags })
-    this.#putSelf(now)
   }
 
-  /** Everyone known, this peer included, the dead and the left until they are forgotten. */
+  /** Everyone known, this peer included, and the dead and the left until they are forgotten. */
   members(): readonly Member[] {
-    return this.#roster.members()
+    return this.#view.roster.members()
   }
 
   get(id: PeerId): Member | undefined {
-    return this.#roster.get(id)?.member
+    return this.#view.roster.get(id)?.member
   }
 
   deadline(): Instant | undefined {
@@ -151,6 +141,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     if (this.#isGone) return []
     this.#effects = []
     this.#forgiveStall(now)
+    this.#now = now
     switch (input.type) {
       case 'tick':
         this.#onTick(now)
@@ -173,44 +164,48 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       default:
         return unreachable(input)
     }
-    this.#flush(now)
-    this.#lastStepAt = now
+    if (!this.#isGone) this.#flush(now)
     this.#deadline = this.#isGone ? undefined : this.#earliestDeadline(now)
-    const effects = this.#effects
-    this.#effects = []
-    return effects
+    return this.#effects
   }
 
-  // Inputs
-
   #onTick(now: Instant): void {
-    const { probeIntervalMs, deadProbeIntervalMs, syncIntervalMs, tombstoneMs } = this.#pace
     for (const { target } of this.#prober.takeFailed(now)) this.#onProbeFailed(target, now)
     for (const { target, sequence } of this.#prober.takeIndirect(now)) {
-      this.#probeThroughOthers(target, sequence)
+      const member = this.get(target)
+      if (member !== undefined && isLive(member)) this.#probeThroughOthers(member, sequence)
     }
-    for (const entry of this.#roster.suspects()) this.#judge(entry, now)
-    if (this.#roster.liveOthers > 0 && now >= this.#nextProbeAt) {
-      this.#nextProbeAt = nextBeat(this.#nextProbeAt, probeIntervalMs, now)
-      const entry = this.#roster.nextToProbe()
-      if (entry !== undefined) this.#probe(entry.member, now)
+    this.#view.judgeAll(now)
+    this.#probeOnTime(now)
+    const { roster } = this.#view
+    if (roster.liveOthers > 0 && now >= this.#nextSyncAt) {
+      // Spread, so that a cluster that started at once does not compare at once for ever.
+      this.#nextSyncAt = now + (0.5 + this.#options.random.next()) * this.#pace.syncIntervalMs
+      for (const { member } of roster.sample(1)) this.#mailer.compare(member)
     }
-    if (this.#roster.liveOthers > 0 && now >= this.#nextSyncAt) {
-      this.#nextSyncAt = now + (0.5 + this.#options.random.next()) * syncIntervalMs
-      const [entry] = this.#roster.sample(1)
-      if (entry !== undefined) this.#compare(entry.member)
-    }
-    if (this.#roster.tombstones > 0 && now >= this.#nextDeadProbeAt) {
-      this.#nextDeadProbeAt = nextBeat(this.#nextDeadProbeAt, deadProbeIntervalMs, now)
-      const entry = this.#roster.randomDead()
-      if (entry !== undefined) this.#ping(entry.member, this.#sequence++, true)
-    }
-    for (const { status, address } of this.#roster.reap(now - tombstoneMs)) {
+    for (const { status, address } of this.#view.reap(now)) {
       this.#mark('tombstone-reaped')
-      // Who left will not come back by itself; who was cut off may still be there.
-      if (status === 'dead') this.#joiner.remember(address, this.#sequence++, now)
+      // Who left does not come back by itself; who was cut off may still be there.
+      if (status === 'dead') this.#joiner.remember(address, this.#nextSequence(), now)
     }
     if (this.#leave !== undefined && now >= this.#leave.nextAt) this.#tellLeave(this.#leave, now)
+  }
+
+  /** The regular probe of the living, and the rare one of the dead. */
+  #probeOnTime(now: Instant): void {
+    const { probeIntervalMs, deadProbeIntervalMs } = this.#pace
+    const { roster } = this.#view
+    if (roster.liveOthers > 0 && now >= this.#nextProbeAt) {
+      this.#nextProbeAt = nextBeat(this.#nextProbeAt, probeIntervalMs, now)
+      const entry = roster.nextToProbe()
+      if (entry !== undefined) this.#probe(entry.member, now)
+    }
+    if (roster.tombstones > 0 && now >= this.#nextDeadProbeAt) {
+      this.#nextDeadProbeAt = nextBeat(this.#nextDeadProbeAt, deadProbeIntervalMs, now)
+      const entry = roster.randomDead()
+      // Nobody waits for its answer: if there is one, it contradicts the death by itself.
+      if (entry !== undefined) this.#mailer.ping(entry.member, this.#nextSequence(), true)
+    }
   }
 
   #onDatagram(from: Address, bytes: Uint8Array, now: Instant): void {
@@ -222,7 +217,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     } else if (packet.cluster !== this.#options.cluster) {
       this.#effects.push({ type: 'dropped', reason: 'cluster' })
     } else if (packet.from === this.#options.id) {
-      // Our own address under another name, found by discovery.
+      // Discovery found this peer's own address in another spelling.
       if (packet.message.type === 'join') this.#joiner.answered(packet.message.sequence)
       this.#effects.push({ type: 'dropped', reason: 'own' })
     } else {
@@ -235,58 +230,54 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     let isWronged = false
     for (const item of news) {
       if (item.member.id === this.#options.id) {
-        isWronged = this.#onNewsOfSelf(item.member, now) || isWronged
+        isWronged = this.#view.refute(item.member, now) || isWronged
       } else {
-        this.#learn(item, from, now)
+        this.#view.learn(item, from, now)
       }
     }
-    const sender = this.#roster.get(from)?.member
-    if (sender === undefined) this.#introductions.add(from, address, now)
-    const answered = this.#onMessage(message, { id: from, address }, isWronged, now)
-    // What gets no answer gets one when it must be contradicted: whoever we take for dead, or
-    // whoever is wrong about us, is told so (Lifeguard's buddy system).
-    if (answered) return
+    const sender = this.get(from)
+    if (sender === undefined) this.#introduce({ id: from, address, member: undefined }, now)
+    if (this.#onMessage(message, { id: from, address }, isWronged, now)) return
+    // What gets no answer still gets a contradiction: whoever is wrong about us, and whoever we
+    // take for dead, must be told so (Lifeguard's buddy system). No answer to acks, or two that
+    // took each other for dead would talk for ever.
     const isOutcast = sender?.status === 'suspect' || sender?.status === 'dead'
     if (isWronged || (isOutcast && message.type !== 'ack')) {
-      this.#send({ id: from, address }, { type: 'gossip' }, isWronged ? [this.#self] : [])
+      this.#mailer.send(
+        { id: from, address },
+        { type: 'gossip' },
+        isWronged ? [this.#view.self] : [],
+      )
     }
   }
 
   /** Whether an answer went out. */
   #onMessage(message: Message, from: Recipient, isWronged: boolean, now: Instant): boolean {
     switch (message.type) {
-      case 'ping': {
-        const { sequence, target, introduce } = message
-        if (target !== this.#options.id) {
-          this.#mark('ping-misdirected')
-          return true
-        }
-        const ack: Message = { type: 'ack', sequence, target }
-        this.#send(from, ack, introduce || isWronged ? [this.#self] : [])
-        return true
-      }
+      case 'ping':
+        return this.#onPing(message, from, isWronged)
       case 'ack':
         this.#onAck(message.sequence, message.target, now)
         return false
       case 'ping-request': {
         const { target, address } = message
-        const sequence = this.#sequence++
-        const asker = { asker: from.id ?? '', address: from.address }
-        this.#relays.add(sequence, { ...asker, sequence: message.sequence, target }, now)
-        this.#ping({ id: target, address }, sequence, false)
+        const sequence = this.#nextSequence()
+        const request = { asker: from, sequence: message.sequence, target }
+        this.#relays.add(sequence, request, now)
+        this.#mailer.ping({ id: target, address }, sequence, false)
         return false
       }
       case 'join':
-        this.#sync(from, message.sequence, false)
+        this.#mailer.sync(from, message.sequence, false)
         return true
       case 'compare':
-        if (message.digest === this.#roster.digest()) return false
+        if (message.digest === this.#view.roster.digest()) return false
         this.#mark('views-differed')
-        this.#sync(from, 0, true)
+        this.#mailer.sync(from, 0, true)
         return true
       case 'sync':
         if (message.sequence !== 0) this.#joiner.answered(message.sequence)
-        if (message.wantsYours) this.#sync(from, 0, false)
+        if (message.wantsYours) this.#mailer.sync(from, 0, false)
         return message.wantsYours
       case 'gossip':
         return false
@@ -295,336 +286,166 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
   }
 
+  #onPing(ping: Extract<Message, { type: 'ping' }>, from: Recipient, isWronged: boolean): boolean {
+    const { sequence, target, introduce } = ping
+    if (target !== this.#options.id) {
+      // The address was somebody else's before; an answer would keep that one alive.
+      this.#mark('ping-misdirected')
+      return false
+    }
+    const first = introduce || isWronged ? [this.#view.self] : []
+    this.#mailer.send(from, { type: 'ack', sequence, target }, first)
+    return true
+  }
+
   #onAck(sequence: number, target: PeerId, now: Instant): void {
     if (this.#prober.answer(sequence, target)) return
+    const stranger = this.#introductions.answer(sequence, target)
+    if (stranger !== undefined) this.#view.admit(stranger, now)
     const request = this.#relays.take(sequence, target, now)
     if (request === undefined) return
     this.#mark('probe-relayed')
-    const to = { id: request.asker, address: request.address }
-    this.#send(to, { type: 'ack', sequence: request.sequence, target })
+    this.#mailer.send(request.asker, { type: 'ack', sequence: request.sequence, target })
   }
 
   #onDiscovered(address: Address, now: Instant): void {
     if (address === this.#options.address || parseAddress(address) === undefined) return
     if (this.#leave !== undefined) return
     const isKnown = (member: Member) => member.status === 'alive' && member.address === address
-    if (this.#roster.members().some(isKnown)) return
-    this.#joiner.discover(address, this.#sequence++, now)
+    if (!this.members().some(isKnown)) this.#joiner.discover(address, this.#nextSequence(), now)
   }
 
   #onTags(tags: Uint8Array, now: Instant): void {
     assert(tags.length <= longestTagsBytes, `tags have at most ${longestTagsBytes} bytes`)
-    const { member } = this.#self
-    if (this.#leave !== undefined || equalBytes(member.tags, tags)) return
-    const incarnation = member.incarnation + 1
-    this.#self = aliveNews({ ...member, incarnation, tags: tags.slice() })
-    this.#putSelf(now)
-    this.#effects.push({ type: 'member', change: 'update', member: this.#self.member })
+    if (this.#leave !== undefined || equalBytes(this.#view.self.member.tags, tags)) return
+    this.#view.retag(tags.slice(), now)
   }
 
   #onCrashed(peer: PeerId, now: Instant): void {
-    const entry = this.#roster.get(peer)
-    if (peer === this.#options.id || entry === undefined || !isLive(entry.member)) return
+    const member = this.get(peer)
+    if (peer === this.#options.id || member === undefined || !isLive(member)) return
     this.#mark('crash-witnessed')
-    this.#accuse(entry.member, this.#options.id, true, now)
+    this.#view.accuse(member, { accuser: this.#options.id, isCrash: true }, now)
+    for (const { member: other } of this.#view.roster.sample(this.#pace.crashFanout, peer)) {
+      this.#mailer.send(other, { type: 'gossip' })
+    }
   }
 
   #onLeave(now: Instant): void {
     if (this.#leave !== undefined) return
-    const member: Member = { ...this.#self.member, status: 'left' }
-    this.#self = aliveNews(member)
     this.#leave = { roundsLeft: leaveRounds, nextAt: now }
-    this.#putSelf(now)
+    this.#view.leave(now)
     this.#tellLeave(this.#leave, now)
   }
 
-  // Views
-
-  /** Takes over what outranks what is known. */
-  #learn(news: News, from: PeerId, now: Instant): void {
-    const { member, accuser, isCrash } = news
-    const known = this.#roster.get(member.id)
-    if (known === undefined) {
-      this.#learnOfStranger(member, from, now)
-      return
-    }
-    if (member.address !== known.member.address) this.#noteAddress(member, known.member)
-    if (!outranks(member, known.member)) {
-      const isSame = member.incarnation === known.member.incarnation
-      if (isSame && member.status === 'suspect' && known.member.status === 'suspect') {
-        this.#accuse(known.member, accuser ?? from, isCrash, now)
+  #onViewEvent(event: ViewEvent): void {
+    switch (event.type) {
+      case 'member':
+      case 'mark':
+        this.#effects.push(event)
+        break
+      case 'stranger': {
+        const { id, address } = event.member
+        this.#introduce({ id, address, member: event.member }, this.#now)
+        break
       }
-      return
-    }
-    switch (member.status) {
-      case 'alive':
-        this.#becomeAlive(member, now)
+      case 'entered':
+        if (this.#introductions.delete(event.member.id)) this.#mark('stranger-introduced')
+        this.#joiner.forget(event.member.address)
         break
-      case 'suspect':
-        this.#accuse(member, accuser ?? from, isCrash, now)
+      case 'accused':
+        this.#mailer.send(event.member, { type: 'gossip' })
         break
-      case 'dead':
-        this.#hearOfDeath(member, known, from, now)
+      case 'doubted':
+        if (!this.#prober.isProbing(event.member.id)) this.#probe(event.member, this.#now)
         break
-      case 'left':
-        this.#becomeLeft(member, now)
+      case 'returned':
+        this.#mailer.compare(event.member)
         break
       default:
-        unreachable(member.status)
+        unreachable(event)
     }
   }
-
-  /** Whoever speaks for itself enters at once; who is only spoken of is asked first. */
-  #learnOfStranger(member: Member, from: PeerId, now: Instant): void {
-    if (!isLive(member)) return
-    if (member.id !== from || member.status !== 'alive') {
-      this.#introductions.add(member.id, member.address, now)
-    } else if (this.#roster.size < mostMembers) {
-      this.#mark('stranger-introduced')
-      this.#becomeAlive(member, now)
-    } else {
-      this.#mark('members-full')
-    }
-  }
-
-  /**
-   * A death that one other tells of is only a suspicion while we hold the member alive: after a
-   * healed partition the other side's dead must have their chance to refute.
-   */
-  #hearOfDeath(member: Member, known: Entry, from: PeerId, now: Instant): void {
-    const { suspicion } = known
-    if (known.member.status === 'alive') {
-      this.#mark('death-by-hearsay')
-      this.#accuse({ ...member, status: 'suspect' }, from, false, now)
-      return
-    }
-    const isSettled =
-      suspicion === undefined ||
-      suspicion.isSharedBeyond(from) ||
-      now - suspicion.startedAt >= this.#pace.probeTimeoutMs
-    if (isSettled) this.#becomeDead(member, now)
-  }
-
-  /** Adds an accuser to the suspicion of this incarnation; the first one starts it. */
-  #accuse(member: Member, accuser: PeerId, isCrash: boolean, now: Instant): void {
-    const known = this.#roster.get(member.id)
-    const running = known?.member.incarnation === member.incarnation ? known.suspicion : undefined
-    const suspicion = running ?? this.#newSuspicion(now)
-    if (!suspicion.accuse(accuser, isCrash)) return
-    const suspect: Member = { ...member, status: 'suspect' }
-    const news: News = { member: suspect, accuser, isCrash }
-    if (running === undefined) this.#becomeSuspect(news, suspicion, now)
-    else {
-      this.#mark('suspicion-confirmed')
-      this.#gossip.add(news)
-    }
-    const entry = this.#roster.get(member.id)
-    if (entry === undefined) return
-    this.#judge(entry, now)
-    // Others' evidence is checked at once: our own probe makes us a witness, or its answer
-    // carries the refutation.
-    const isNews = accuser !== this.#options.id && (isCrash || running === undefined)
-    const isOpen = this.#roster.get(member.id)?.member.status === 'suspect'
-    if (isNews && isOpen && !this.#prober.isProbing(member.id)) this.#probe(suspect, now)
-  }
-
-  #newSuspicion(now: Instant): Suspicion {
-    const pace = this.#pace
-    const size = this.#roster.liveOthers + 1
-    const shortestMs = shortestSuspicionMs(
-      size,
-      pace.suspicionFloorIntervals,
-      pace.suspicionMultiplier,
-      pace.probeIntervalMs,
-    )
-    return new Suspicion({
-      startedAt: now,
-      shortestMs,
-      longestMs: shortestMs * pace.suspicionStretch,
-      confirmations: Math.min(pace.confirmations, size - 2),
-      crashMs: pace.crashSuspicionMs,
-    })
-  }
-
-  #judge({ member, suspicion }: Entry, now: Instant): void {
-    if (suspicion === undefined) return
-    // Without the accused and with this peer there are as many as there are others.
-    const witnesses = Math.min(this.#pace.crashWitnesses, this.#roster.liveOthers)
-    if (now >= suspicion.deadAt(witnesses)) this.#becomeDead(member, now)
-  }
-
-  #becomeAlive(member: Member, now: Instant): void {
-    const before = this.#roster.get(member.id)?.member
-    this.#introductions.delete(member.id)
-    this.#joiner.forget(member.address)
-    this.#enter(aliveNews({ ...member, status: 'alive' }), undefined, now)
-    if (before?.status === 'suspect') this.#mark('suspicion-refuted')
-    if (before?.status !== 'dead') return
-    // A partition has healed, or we were cut off: the rest of its side is worth asking for.
-    this.#mark('dead-returned')
-    this.#compare(member)
-  }
-
-  #becomeSuspect(news: News, suspicion: Suspicion, now: Instant): void {
-    this.#enter(news, suspicion, now)
-    // The accused hears of it first, so that it can refute before anybody else believes it.
-    this.#send(news.member, { type: 'gossip' })
-  }
-
-  #becomeDead(member: Member, now: Instant): void {
-    this.#enter(aliveNews({ ...member, status: 'dead' }), undefined, now)
-  }
-
-  #becomeLeft(member: Member, now: Instant): void {
-    this.#enter(aliveNews(member), undefined, now)
-  }
-
-  /** Replaces what is known of a member, tells the host and lets others know. */
-  #enter(news: News, suspicion: Suspicion | undefined, now: Instant): void {
-    const { member } = news
-    const before = this.#roster.get(member.id)?.member
-    this.#roster.put({ member, news, suspicion }, now)
-    this.#gossip.add(news)
-    const change = changeOf(before, member)
-    if (change !== undefined) this.#effects.push({ type: 'member', change, member })
-    if (before !== undefined && isUpdated(before, member)) {
-      this.#effects.push({ type: 'member', change: 'update', member })
-    }
-  }
-
-  /** Contradicts what is wrong about this peer; true when the sender should hear it. */
-  #onNewsOfSelf(member: Member, now: Instant): boolean {
-    const own = this.#self.member
-    if (this.#leave !== undefined) return member.status !== 'left'
-    if (member.address !== own.address) this.#mark('identity-clash')
-    const isWrong = member.status !== 'alive' || isUpdated(own, member)
-    if (member.incarnation < own.incarnation) {
-      // Somebody missed the refutation; it is told again rather than raised again.
-      return isWrong
-    }
-    if (member.incarnation === own.incarnation && !isWrong) return false
-    this.#mark('refuted-others')
-    this.#self = aliveNews({ ...own, incarnation: member.incarnation + 1 })
-    this.#putSelf(now)
-    return true
-  }
-
-  #noteAddress(member: Member, known: Member): void {
-    if (member.incarnation > known.incarnation) this.#mark('address-changed')
-    else if (member.incarnation === known.incarnation) this.#mark('identity-clash')
-  }
-
-  #putSelf(now: Instant): void {
-    this.#roster.put({ member: this.#self.member, news: this.#self, suspicion: undefined }, now)
-    this.#gossip.add(this.#self)
-  }
-
-  // Probes
 
   #probe(member: Member, now: Instant): void {
-    const sequence = this.#sequence++
-    if (this.#prober.start(member.id, sequence, now)) this.#ping(member, sequence, false)
+    const sequence = this.#nextSequence()
+    if (this.#prober.start(member.id, sequence, now)) this.#mailer.ping(member, sequence, false)
   }
 
   /** Through others, and once more directly: the first ping may just have been lost. */
-  #probeThroughOthers(target: PeerId, sequence: number): void {
-    const member = this.#roster.get(target)?.member
-    if (member === undefined || !isLive(member)) return
+  #probeThroughOthers({ id, address }: Member, sequence: number): void {
     this.#mark('probe-indirect')
-    const { address } = member
-    for (const { member: relay } of this.#roster.sample(this.#pace.indirectProbes, target)) {
-      this.#send(relay, { type: 'ping-request', sequence, target, address })
-    }
-    this.#ping(member, sequence, false)
+    this.#askOthers({ type: 'ping-request', sequence, target: id, address })
+    this.#mailer.ping({ id, address }, sequence, false)
+  }
+
+  #askOthers(request: Extract<Message, { type: 'ping-request' }>): void {
+    const relays = this.#view.roster.sample(this.#pace.indirectProbes, request.target)
+    for (const { member } of relays) this.#mailer.send(member, request)
   }
 
   #onProbeFailed(target: PeerId, now: Instant): void {
-    const entry = this.#roster.get(target)
-    if (entry === undefined || !isLive(entry.member)) return
+    const member = this.get(target)
+    if (member === undefined || !isLive(member)) return
     this.#mark('probe-failed')
-    this.#accuse(entry.member, this.#options.id, false, now)
+    this.#view.accuse(member, { accuser: this.#options.id, isCrash: false }, now)
   }
 
   /** The time for which this peer itself stood still counts against nobody. */
   #forgiveStall(now: Instant): void {
     if (this.#deadline === undefined) return
-    const lagMs = now - Math.max(this.#deadline, this.#lastStepAt)
+    const lagMs = now - Math.max(this.#deadline, this.#now)
     if (lagMs <= this.#pace.stallMs) return
     this.#mark('stall-forgiven')
     this.#prober.forgive(lagMs)
-    for (const { suspicion } of this.#roster.suspects()) suspicion?.forgive(lagMs)
+    this.#view.forgive(lagMs)
   }
 
-  // Sending
-
-  #ping(to: { id: PeerId; address: Address }, sequence: number, introduce: boolean): void {
-    const message: Message = { type: 'ping', sequence, target: to.id, introduce }
-    this.#send(to, message, introduce ? [this.#self] : [])
-  }
-
-  #compare(to: Recipient): void {
-    this.#send(to, { type: 'compare', digest: this.#roster.digest() }, [this.#self])
-  }
-
-  /** Sends the whole view, this peer first: who gets it may not know it yet. */
-  #sync(to: Recipient, sequence: number, wantsYours: boolean): void {
-    const view = [this.#self]
-    const others = [...this.#roster.entries()].filter(({ news }) => news !== this.#self)
-    for (const { news } of shuffled(this.#options.random, others)) view.push(news)
-    const header = (n: number) => ({
-      cluster: this.#options.cluster,
-      from: this.#options.id,
-      message: { type: 'sync' as const, sequence, wantsYours: wantsYours && n === 0 },
-    })
-    for (const bytes of packView(header, view)) {
-      this.#effects.push({ type: 'datagram', to: to.address, bytes })
+  #introduce(
+    who: { id: PeerId; address: Address; member: Member | undefined },
+    now: Instant,
+  ): void {
+    if (this.#leave === undefined) {
+      this.#introductions.add({ ...who, sequence: this.#nextSequence() }, now)
     }
   }
 
-  /** One packet, filled up with gossip. Whoever is not alive here is told so. */
-  #send({ id, address }: Recipient, message: Message, first: readonly News[] = []): void {
-    const entry = id === undefined ? undefined : this.#roster.get(id)
-    const isOutcast = entry !== undefined && entry.member.status !== 'alive'
-    const news = isOutcast ? [...first, entry.news] : first
-    const header = { cluster: this.#options.cluster, from: this.#options.id, message }
-    const bytes = pack(header, news, this.#gossip, this.#transmitLimit())
-    this.#effects.push({ type: 'datagram', to: address, bytes })
-  }
-
-  #transmitLimit(): number {
-    const { transmitMultiplier } = this.#pace
-    return transmitMultiplier * Math.ceil(Math.log2(this.#roster.liveOthers + 2))
+  #nextSequence(): number {
+    return this.#sequence++
   }
 
   /** What waits to be sent and is due: joins, introductions, gossip. */
   #flush(now: Instant): void {
     for (const { address, sequence } of this.#joiner.due(now)) {
-      this.#send({ id: undefined, address }, { type: 'join', sequence }, [this.#self])
+      this.#mailer.send({ id: undefined, address }, { type: 'join', sequence }, [this.#view.self])
     }
-    const { ask, givenUp } = this.#introductions.due(now)
-    for (const to of ask) this.#ping(to, this.#sequence++, true)
-    for (const _ of givenUp) this.#mark('stranger-silent')
-    if (this.#gossip.size === 0 || now < this.#nextGossipAt) return
-    if (this.#roster.liveOthers === 0) {
-      this.#gossip.clear()
-      return
+    const { ask, silent } = this.#introductions.due(now)
+    for (const { id, address, sequence, isIndirect } of ask) {
+      this.#mailer.ping({ id, address }, sequence, true)
+      if (isIndirect) this.#askOthers({ type: 'ping-request', sequence, target: id, address })
     }
-    this.#nextGossipAt = now + this.#pace.gossipIntervalMs
-    for (const { member } of this.#roster.sample(this.#pace.gossipFanout)) {
-      this.#send(member, { type: 'gossip' })
+    for (const _ of silent) this.#mark('stranger-silent')
+    const { gossip, roster } = this.#view
+    if (gossip.size === 0 || now < this.#nextGossipAt) return
+    // Nobody to tell: whoever comes gets the whole view.
+    if (roster.liveOthers === 0) gossip.clear()
+    else this.#nextGossipAt = now + this.#pace.gossipIntervalMs
+    for (const { member } of roster.sample(this.#pace.gossipFanout)) {
+      this.#mailer.send(member, { type: 'gossip' })
     }
   }
 
   #tellLeave(leave: { roundsLeft: number; nextAt: Instant }, now: Instant): void {
-    if (leave.roundsLeft === 0 || this.#roster.liveOthers === 0) {
+    const { self, roster } = this.#view
+    if (leave.roundsLeft === 0 || roster.liveOthers === 0) {
       this.#isGone = true
       this.#effects.push({ type: 'left' })
       return
     }
     leave.roundsLeft--
     leave.nextAt = now + this.#pace.leaveRoundMs
-    for (const { member } of this.#roster.sample(this.#pace.gossipFanout)) {
-      this.#send(member, { type: 'gossip' }, [this.#self])
+    for (const { member } of roster.sample(this.#pace.gossipFanout)) {
+      this.#mailer.send(member, { type: 'gossip' }, [self])
     }
   }
 
@@ -633,48 +454,26 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   }
 
   #earliestDeadline(now: Instant): Instant | undefined {
-    const hasOthers = this.#roster.liveOthers > 0
-    const buriedAt = this.#roster.oldestTombstone
-    let suspicionAt: Instant | undefined
-    const witnesses = Math.min(this.#pace.crashWitnesses, this.#roster.liveOthers)
-    for (const { suspicion } of this.#roster.suspects()) {
-      suspicionAt = earliest(suspicionAt, suspicion?.deadAt(witnesses))
-    }
+    const { roster, gossip } = this.#view
+    const hasOthers = roster.liveOthers > 0
+    const buriedAt = roster.oldestTombstone
     const deadline = earliest(
       hasOthers ? this.#nextProbeAt : undefined,
       hasOthers ? this.#nextSyncAt : undefined,
-      hasOthers && this.#gossip.size > 0 ? this.#nextGossipAt : undefined,
+      hasOthers && gossip.size > 0 ? this.#nextGossipAt : undefined,
       buriedAt === undefined ? undefined : this.#nextDeadProbeAt,
       buriedAt === undefined ? undefined : buriedAt + this.#pace.tombstoneMs,
       this.#prober.deadline(),
       this.#joiner.deadline(),
       this.#introductions.deadline(),
+      this.#view.deadline(),
       this.#leave?.nextAt,
-      suspicionAt,
     )
     return deadline === undefined ? undefined : Math.max(deadline, now)
   }
 }
 
-/** News that accuses nobody. */
-function aliveNews(member: Member): News {
-  return { member, accuser: undefined, isCrash: false }
-}
-
 /** One interval after the last time, but not at once again after a pause. */
 function nextBeat(last: Instant, intervalMs: number, now: Instant): Instant {
   return Math.max(last + intervalMs, now + intervalMs / 2)
-}
-
-/** What a change of status is called; undefined when the status stays. */
-function changeOf(before: Member | undefined, after: Member): MemberChange | undefined {
-  if (before?.status === after.status) return undefined
-  switch (after.status) {
-    case 'alive':
-      return before === undefined || before.status === 'left' ? 'join' : 'alive'
-    case 'left':
-      return 'leave'
-    default:
-      return after.status
-  }
 }

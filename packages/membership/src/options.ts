@@ -52,6 +52,8 @@ export interface Pace {
   readonly crashSuspicionMs: number
   /** So many witnesses, the first included, make a crash a death; fewer if there are fewer. */
   readonly crashWitnesses: number
+  /** First-hand evidence is told to so many at once: the witnesses must find each other. @default 8 */
+  readonly crashFanout: number
   /** One item of gossip is sent multiplier · ceil(log2(n + 1)) times by each (SWIM §4.1). @default 3 */
   readonly transmitMultiplier: number
   /** While there is news, it also goes to `gossipFanout` members this often: a tenth interval. */
@@ -107,6 +109,7 @@ export function resolvePace(options: MembershipOptions): Pace {
     confirmations: 2,
     crashSuspicionMs: 3 * probeIntervalMs,
     crashWitnesses: 3,
+    crashFanout: 8,
     transmitMultiplier: 3,
     gossipIntervalMs: probeIntervalMs / 10,
     gossipFanout: 3,

@@ -5,8 +5,7 @@
 import type { Address, Instant, PeerId } from '@quorate/kernel'
 
 export interface Request {
-  readonly asker: PeerId
-  readonly address: Address
+  readonly asker: { readonly id: PeerId | undefined; readonly address: Address }
   /** The asker's own. */
   readonly sequence: number
   readonly target: PeerId

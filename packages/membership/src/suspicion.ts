@@ -6,6 +6,7 @@
  * sooner, but only with enough witnesses: one peer's broken network kills nobody.
  */
 import type { Instant, PeerId } from '@quorate/kernel'
+import type { Pace } from './options.ts'
 
 /** More accusers than this change nothing any more. */
 const mostAccusers = 8
@@ -52,10 +53,6 @@ export class Suspicion {
     return this.#accusers.size > (this.#accusers.has(peer) ? 1 : 0)
   }
 
-  isAccusedBy(peer: PeerId): boolean {
-    return this.#accusers.has(peer)
-  }
-
   forgive(durationMs: number): void {
     this.#forgivenMs += durationMs
   }
@@ -87,12 +84,13 @@ export function suspicionTimeoutMs(
   return longestMs - share * (longestMs - shortestMs)
 }
 
-/** The shortest timeout in a group of `size` members: grows with the logarithm of the group. */
+/** The shortest timeout in a group of `size`: grows with its logarithm, as gossip takes longer. */
 export function shortestSuspicionMs(
   size: number,
-  floorIntervals: number,
-  multiplier: number,
-  probeIntervalMs: number,
+  pace: Pick<Pace, 'suspicionFloorIntervals' | 'suspicionMultiplier' | 'probeIntervalMs'>,
 ): number {
-  return Math.max(floorIntervals, multiplier * Math.log10(size + 1)) * probeIntervalMs
+  const { suspicionFloorIntervals, suspicionMultiplier, probeIntervalMs } = pace
+  return (
+    Math.max(suspicionFloorIntervals, suspicionMultiplier * Math.log10(size + 1)) * probeIntervalMs
+  )
 }

@@ -146,7 +146,8 @@ function decodeNews(bytes: Uint8Array): News | undefined {
   if ((status === 'suspect') !== (accuser !== '')) return undefined
   if (isCrash && status !== 'suspect') return undefined
   return {
-    member: { id, name, address, incarnation, status, tags },
+    // Copied: the packet's own buffer is the host's and may be used again.
+    member: { id, name, address, incarnation, status, tags: tags.slice() },
     accuser: accuser === '' ? undefined : accuser,
     isCrash,
   }
