@@ -8,6 +8,22 @@
  */
 export type { ElectionEffect, ElectionInput, ElectionMark, Role } from './contract.ts'
 export { Election } from './election.ts'
+export { Founding, type FoundingOptions } from './founding.ts'
+export type {
+  FoundingEffect,
+  FoundingInput,
+  FoundingMark,
+  FoundingMessage,
+  FoundingRecord,
+  FoundingState,
+  Proposal,
+} from './founding-contract.ts'
+export {
+  decodeFoundingMessage,
+  decodeFoundingRecord,
+  encodeFoundingMessage,
+  encodeFoundingRecord,
+} from './founding-wire.ts'
 export type { ElectionMessage } from './message.ts'
 export type { ElectionOptions } from './options.ts'
 export { comparePositions, noPosition, type Position } from './rank.ts'

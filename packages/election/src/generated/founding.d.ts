@@ -61,6 +61,7 @@ export declare namespace Accept {
 }
 export interface Abandon {
     id: string;
+    isAnswer: boolean;
 }
 export declare namespace Abandon {
     const codec: () => Codec<Abandon, Partial<Abandon>>;
@@ -68,9 +69,13 @@ export declare namespace Abandon {
         field: '$.id';
         value: string;
     }
+    interface AbandonIsAnswerFieldEvent {
+        field: '$.isAnswer';
+        value: boolean;
+    }
     function encode(obj: Partial<Abandon>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Abandon>): Abandon;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Abandon>): Generator<AbandonIdFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Abandon>): Generator<AbandonIdFieldEvent | AbandonIsAnswerFieldEvent>;
 }
 export interface Refuse {
     id: string;
@@ -142,6 +147,10 @@ export declare namespace FoundingFrame {
         field: '$.abandon.id';
         value: string;
     }
+    interface FoundingFrameAbandonIsAnswerFieldEvent {
+        field: '$.abandon.isAnswer';
+        value: boolean;
+    }
     interface FoundingFrameRefuseIdFieldEvent {
         field: '$.refuse.id';
         value: string;
@@ -165,11 +174,12 @@ export declare namespace FoundingFrame {
     }
     function encode(obj: Partial<FoundingFrame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<FoundingFrame>): FoundingFrame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<FoundingFrame>): Generator<FoundingFrameProposeProposalIdFieldEvent | FoundingFrameProposeProposalVotersFieldEvent | FoundingFrameProposeProposalSettingsFieldEvent | FoundingFrameAcceptIdFieldEvent | FoundingFrameAbandonIdFieldEvent | FoundingFrameRefuseIdFieldEvent | FoundingFrameRefuseSettingsFieldEvent | FoundingFrameFoundedProposalIdFieldEvent | FoundingFrameFoundedProposalVotersFieldEvent | FoundingFrameFoundedProposalSettingsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<FoundingFrame>): Generator<FoundingFrameProposeProposalIdFieldEvent | FoundingFrameProposeProposalVotersFieldEvent | FoundingFrameProposeProposalSettingsFieldEvent | FoundingFrameAcceptIdFieldEvent | FoundingFrameAbandonIdFieldEvent | FoundingFrameAbandonIsAnswerFieldEvent | FoundingFrameRefuseIdFieldEvent | FoundingFrameRefuseSettingsFieldEvent | FoundingFrameFoundedProposalIdFieldEvent | FoundingFrameFoundedProposalVotersFieldEvent | FoundingFrameFoundedProposalSettingsFieldEvent>;
 }
 export interface FoundingRecord {
     proposal?: Proposal;
     state: number;
+    abandoned: string[];
 }
 export declare namespace FoundingRecord {
     const codec: () => Codec<FoundingRecord, Partial<FoundingRecord>>;
@@ -190,7 +200,12 @@ export declare namespace FoundingRecord {
         field: '$.state';
         value: number;
     }
+    interface FoundingRecordAbandonedFieldEvent {
+        field: '$.abandoned[]';
+        index: number;
+        value: string;
+    }
     function encode(obj: Partial<FoundingRecord>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<FoundingRecord>): FoundingRecord;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<FoundingRecord>): Generator<FoundingRecordProposalIdFieldEvent | FoundingRecordProposalVotersFieldEvent | FoundingRecordProposalSettingsFieldEvent | FoundingRecordStateFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<FoundingRecord>): Generator<FoundingRecordProposalIdFieldEvent | FoundingRecordProposalVotersFieldEvent | FoundingRecordProposalSettingsFieldEvent | FoundingRecordStateFieldEvent | FoundingRecordAbandonedFieldEvent>;
 }

@@ -268,12 +268,17 @@ export var Abandon;
                     w.uint32(10);
                     w.string(obj.id);
                 }
+                if ((obj.isAnswer != null && obj.isAnswer !== false)) {
+                    w.uint32(16);
+                    w.bool(obj.isAnswer);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    id: ''
+                    id: '',
+                    isAnswer: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -281,6 +286,10 @@ export var Abandon;
                     switch (tag >>> 3) {
                         case 1: {
                             obj.id = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.isAnswer = reader.bool();
                             break;
                         }
                         default: {
@@ -299,6 +308,13 @@ export var Abandon;
                             yield {
                                 field: `${prefix}.id`,
                                 value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.isAnswer`,
+                                value: reader.bool()
                             };
                             break;
                         }
@@ -691,12 +707,19 @@ export var FoundingRecord;
                     w.uint32(16);
                     w.uint32(obj.state);
                 }
+                if (obj.abandoned != null && obj.abandoned.length > 0) {
+                    for (const value of obj.abandoned) {
+                        w.uint32(26);
+                        w.string(value);
+                    }
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    state: 0
+                    state: 0,
+                    abandoned: []
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -712,6 +735,13 @@ export var FoundingRecord;
                             obj.state = reader.uint32();
                             break;
                         }
+                        case 3: {
+                            if (opts.limits?.abandoned != null && obj.abandoned.length === opts.limits.abandoned) {
+                                throw new MaxLengthError('Decode error - repeated field "abandoned" had too many elements');
+                            }
+                            obj.abandoned.push(reader.string());
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -720,6 +750,9 @@ export var FoundingRecord;
                 }
                 return obj;
             }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    abandoned: 0
+                };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
                     const tag = reader.uint32();
@@ -735,6 +768,18 @@ export var FoundingRecord;
                                 field: `${prefix}.state`,
                                 value: reader.uint32()
                             };
+                            break;
+                        }
+                        case 3: {
+                            if (opts.limits?.abandoned != null && obj.abandoned === opts.limits.abandoned) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "abandoned" had too many elements');
+                            }
+                            yield {
+                                field: `${prefix}.abandoned[]`,
+                                index: obj.abandoned,
+                                value: reader.string()
+                            };
+                            obj.abandoned++;
                             break;
                         }
                         default: {

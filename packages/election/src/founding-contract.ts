@@ -1,0 +1,73 @@
+/** What the founding machine is handed, says to others, remembers, and has its host do. */
+import type { PeerId } from '@quorate/kernel'
+
+/** A cluster to be: who votes in it from the start, and its settings, opaque here. */
+export interface Proposal {
+  /** 32 hex digits, drawn by the proposer. */
+  readonly id: string
+  /** Sorted; the first is the proposer. */
+  readonly voters: readonly PeerId[]
+  readonly settings: Uint8Array
+}
+
+export type FoundingMessage =
+  | { readonly type: 'propose'; readonly proposal: Proposal }
+  /** Durably accepted; told to every member of the set. */
+  | { readonly type: 'accept'; readonly id: string }
+  /** Durably given up, or never to be accepted. */
+  | { readonly type: 'abandon'; readonly id: string; readonly isAnswer: boolean }
+  /** These settings are mine, or the set has another size than I expect. */
+  | { readonly type: 'refuse'; readonly id: string; readonly settings: Uint8Array }
+  /** Installed: every member has accepted. */
+  | { readonly type: 'founded'; readonly proposal: Proposal }
+
+export type FoundingInput =
+  | { readonly type: 'tick' }
+  | { readonly type: 'message'; readonly from: PeerId; readonly message: FoundingMessage }
+  /**
+   * The peers, this one included, that carry `bootstrap` with the same expectation and have no
+   * cluster, as membership sees them now.
+   */
+  | { readonly type: 'candidates'; readonly peers: readonly PeerId[] }
+  | { readonly type: 'persisted'; readonly token: number }
+  /** A peer leads a cluster of this founding. */
+  | { readonly type: 'heard-leader'; readonly foundingId: string }
+  /** A cluster exists already: this peer never founds one. */
+  | { readonly type: 'withdraw' }
+
+export type FoundingEffect =
+  | { readonly type: 'send'; readonly to: PeerId; readonly message: FoundingMessage }
+  /** To be stored as the value `founding`, handed back as `restored` at the next start. */
+  | { readonly type: 'persist'; readonly token: number; readonly bytes: Uint8Array }
+  /** Once in a life, after it is durable; again after a restart. */
+  | ({ readonly type: 'founded' } & Proposal)
+  /** `too-many`: 2 · expect or more peers would found, so that two clusters might arise. */
+  | { readonly type: 'refused'; readonly reason: 'too-many'; readonly candidates: number }
+  /** This peer and that one were started with different settings or expectations. */
+  | {
+      readonly type: 'refused'
+      readonly reason: 'settings'
+      readonly peer: PeerId
+      readonly settings: Uint8Array
+    }
+  | { readonly type: 'mark'; readonly mark: FoundingMark }
+
+export type FoundingMark =
+  | 'founding-proposed'
+  | 'founding-accepted'
+  | 'founding-refused'
+  | 'founding-abandoned'
+  | 'founding-freed'
+  | 'founding-installed'
+  | 'founding-installed-late'
+
+/** How a peer stands to the proposal that it accepted last. */
+export type FoundingState = 'free' | 'accepted' | 'abandoned' | 'installed'
+
+/** What a founder must still know after a crash. */
+export interface FoundingRecord {
+  readonly state: FoundingState
+  readonly proposal?: Proposal | undefined
+  /** Ids that it will never accept again. */
+  readonly abandoned: readonly string[]
+}

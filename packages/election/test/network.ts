@@ -1,0 +1,331 @@
+/**
+ * Many election machines in one simulated world: links that lose, double, delay and reorder, disks
+ * that take their time, clocks that drift, crashes with restart from the stored vote, pauses. Time
+ * is true time; each peer's machine sees it through its own clock. The laws are checked on the way.
+ */
+import assert from 'node:assert/strict'
+import { lanTiming, type PeerId, type Random, seededRandom, type Timing } from '@quorate/kernel'
+import {
+  decodeElectionMessage,
+  decodeVote,
+  Election,
+  type ElectionEffect,
+  type ElectionInput,
+  type ElectionMark,
+  type ElectionMessage,
+  encodeElectionMessage,
+  type Position,
+} from '../src/index.ts'
+
+export interface Weather {
+  /** Share of messages lost, and of those doubled. */
+  loss: number
+  doubled: number
+  delayMs: readonly [least: number, most: number]
+  diskMs: readonly [least: number, most: number]
+}
+
+export const fair: Weather = { loss: 0, doubled: 0, delayMs: [0.2, 0.4], diskMs: [0, 0] }
+
+export interface Peer {
+  readonly id: PeerId
+  election: Election
+  life: number
+  isUp: boolean
+  pausedUntil: number
+  /** Its clock shows `offset + rate · true time`. */
+  readonly rate: number
+  readonly offset: number
+  stored: Uint8Array | undefined
+  last: Position
+  highestTerm: number
+  readonly backlog: (() => void)[]
+  isTicking: boolean
+}
+
+interface Happening {
+  readonly at: number
+  readonly order: number
+  readonly run: () => void
+}
+
+export class Network {
+  readonly peers = new Map<PeerId, Peer>()
+  readonly marks = new Map<ElectionMark, number>()
+  readonly sent = new Map<ElectionMessage['type'], number>()
+  readonly confirmed: { id: number; peer: PeerId; at: number }[] = []
+  readonly unconfirmed: { id: number; peer: PeerId; at: number }[] = []
+  readonly timing: Timing
+  now = 0
+  weather: Weather = fair
+  /** Cut directions, `from>to`. */
+  readonly cuts = new Set<string>()
+  readonly learners: PeerId[] = []
+  readonly #random: Random
+  readonly #queue: Happening[] = []
+  #order = 0
+  readonly #leaderOf = new Map<number, PeerId>()
+  readonly #votes = new Map<string, PeerId>()
+  readonly #voters: readonly PeerId[]
+
+  constructor(options: {
+    seed: number
+    voters: readonly PeerId[]
+    learners?: readonly PeerId[]
+    timing?: Timing
+    drift?: boolean
+  }) {
+    this.#random = seededRandom(options.seed)
+    this.timing = options.timing ?? lanTiming
+    this.#voters = options.voters
+    this.learners.push(...(options.learners ?? []))
+    const rho = options.drift === true ? this.timing.driftBound : 0
+    for (const id of [...options.voters, ...this.learners]) {
+      const rate = 1 + rho * (2 * this.#random.next() - 1)
+      const peer: Peer = {
+        id,
+        election: undefined as unknown as Election,
+        life: 0,
+        isUp: false,
+        pausedUntil: 0,
+        rate,
+        offset: 1000 * this.#random.next(),
+        stored: undefined,
+        last: { term: 0, index: 1 },
+        highestTerm: 0,
+        backlog: [],
+        isTicking: false,
+      }
+      this.peers.set(id, peer)
+    }
+    for (const id of this.peers.keys()) this.start(id)
+  }
+
+  get random(): Random {
+    return this.#random
+  }
+
+  peer(id: PeerId): Peer {
+    return this.peers.get(id) as Peer
+  }
+
+  leaders(): Peer[] {
+    return [...this.peers.values()].filter((peer) => peer.isUp && this.isLeader(peer))
+  }
+
+  isLeader(peer: Peer): boolean {
+    return peer.isUp && peer.election.isLeader(this.clock(peer))
+  }
+
+  clock(peer: Peer): number {
+    return peer.offset + peer.rate * this.now
+  }
+
+  /** Starts a peer from what its disk holds. */
+  start(id: PeerId): void {
+    const peer = this.peer(id)
+    peer.isUp = true
+    peer.life++
+    peer.pausedUntil = 0
+    peer.backlog.length = 0
+    peer.isTicking = false
+    const restored = peer.stored === undefined ? undefined : decodeVote(peer.stored)
+    peer.election = new Election({
+      id,
+      timing: this.timing,
+      random: seededRandom(Math.floor(this.#random.next() * 2 ** 32)),
+      restored,
+      hasRestarted: peer.life > 1,
+      now: this.clock(peer),
+    })
+    this.input(id, { type: 'position', last: peer.last })
+    this.input(id, { type: 'learners', learners: this.learners })
+    this.input(id, { type: 'voters', voters: this.#voters })
+    for (const other of this.peers.values()) {
+      if (other === peer || !other.isUp) continue
+      this.after(this.#between([0.2, 2]), () => this.#link(id, other.id))
+      this.after(this.#between([0.2, 2]), () => this.#link(other.id, id))
+    }
+  }
+
+  /** kill -9. Each live peer gets its evidence after a moment, unless it was given no way to. */
+  crash(id: PeerId, evidence = true): void {
+    const peer = this.peer(id)
+    const { life } = peer
+    peer.isUp = false
+    for (const other of this.peers.values()) {
+      if (other === peer || !other.isUp) continue
+      this.after(this.#between([1, 3]), () => {
+        if (peer.life !== life) return
+        this.input(other.id, { type: 'disconnected', peer: id })
+        if (!evidence) return
+        this.input(other.id, { type: 'not-alive', peer: id })
+        this.input(other.id, { type: 'crashed', peer: id })
+      })
+    }
+  }
+
+  pause(id: PeerId, ms: number): void {
+    const peer = this.peer(id)
+    peer.pausedUntil = this.now + ms
+    this.after(ms, () => this.#wake(peer))
+  }
+
+  /** Something is to happen in `ms` of true time. */
+  after(ms: number, run: () => void): void {
+    const happening = { at: this.now + ms, order: this.#order++, run }
+    const queue = this.#queue
+    let low = 0
+    let high = queue.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const other = queue[middle] as Happening
+      if (other.at > happening.at || (other.at === happening.at && other.order > happening.order)) {
+        low = middle + 1
+      } else high = middle
+    }
+    queue.splice(low, 0, happening)
+  }
+
+  run(ms: number, until: () => boolean = () => false): boolean {
+    const end = this.now + ms
+    while (!until()) {
+      const next = this.#queue.at(-1)
+      if (next === undefined || next.at > end) {
+        this.now = end
+        return until()
+      }
+      this.#queue.pop()
+      this.now = next.at
+      next.run()
+      this.#checkLeases()
+    }
+    return true
+  }
+
+  input(id: PeerId, input: ElectionInput): void {
+    const peer = this.peer(id)
+    if (!peer.isUp) return
+    if (peer.pausedUntil > this.now) {
+      peer.backlog.push(() => this.input(id, input))
+      return
+    }
+    const effects = peer.election.step(input, this.clock(peer))
+    assert.ok(peer.election.term >= peer.highestTerm, 'E5: a term went back')
+    peer.highestTerm = peer.election.durableTerm
+    for (const effect of effects) this.#perform(peer, effect)
+    this.#arm(peer)
+  }
+
+  count(mark: ElectionMark): number {
+    return this.marks.get(mark) ?? 0
+  }
+
+  #wake(peer: Peer): void {
+    if (!peer.isUp || peer.pausedUntil > this.now) return
+    for (const run of peer.backlog.splice(0)) run()
+  }
+
+  #link(from: PeerId, to: PeerId): void {
+    if (!this.peer(from).isUp || !this.peer(to).isUp) return
+    this.input(from, { type: 'connected', peer: to })
+    this.input(from, { type: 'alive', peer: to })
+  }
+
+  #perform(peer: Peer, effect: ElectionEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#send(peer, effect.to, effect.message)
+        break
+      case 'persist': {
+        const { life } = peer
+        this.after(this.#between(this.weather.diskMs), () => {
+          if (peer.life !== life || !peer.isUp) return
+          peer.stored = effect.bytes
+          this.input(peer.id, { type: 'persisted', token: effect.token })
+        })
+        break
+      }
+      case 'role':
+        if (effect.role === 'leader') this.#checkTerm(peer, effect.term)
+        break
+      case 'mark':
+        this.marks.set(effect.mark, this.count(effect.mark) + 1)
+        break
+      case 'confirmed':
+        this.confirmed.push({ id: effect.id, peer: peer.id, at: this.now })
+        break
+      case 'unconfirmed':
+        this.unconfirmed.push({ id: effect.id, peer: peer.id, at: this.now })
+        break
+      case 'leader':
+        break
+    }
+  }
+
+  #send(from: Peer, to: PeerId, message: ElectionMessage): void {
+    this.sent.set(message.type, (this.sent.get(message.type) ?? 0) + 1)
+    this.#checkVote(from, to, message)
+    const copies = this.#random.next() < this.weather.doubled ? 2 : 1
+    const bytes = encodeElectionMessage(message)
+    for (let copy = 0; copy < copies; copy++) {
+      if (this.#random.next() < this.weather.loss) continue
+      this.after(this.#between(this.weather.delayMs), () => {
+        if (this.cuts.has(`${from.id}>${to}`)) return
+        const received = decodeElectionMessage(bytes)
+        assert.deepEqual(received, message)
+        this.input(to, { type: 'message', from: from.id, message })
+      })
+    }
+  }
+
+  #arm(peer: Peer): void {
+    const deadline = peer.election.deadline()
+    if (deadline === undefined) return
+    const { life } = peer
+    const wait = Math.max((deadline - this.clock(peer)) / peer.rate, 0)
+    this.after(wait, () => {
+      if (peer.life !== life || !peer.isUp || peer.election.deadline() !== deadline) return
+      if (this.clock(peer) < deadline) this.#arm(peer)
+      else this.input(peer.id, { type: 'tick' })
+    })
+  }
+
+  #between([least, most]: readonly [number, number]): number {
+    return least + (most - least) * this.#random.next()
+  }
+
+  #checkTerm(peer: Peer, term: number): void {
+    const other = this.#leaderOf.get(term) ?? peer.id
+    assert.equal(other, peer.id, `E1: two leaders in term ${term}`)
+    this.#leaderOf.set(term, peer.id)
+    assert.equal(peer.election.durableTerm, term, 'a leader leads in a durable term')
+  }
+
+  #checkVote(from: Peer, to: PeerId, message: ElectionMessage): void {
+    if (message.type === 'vote' && message.granted) this.#oneVote(from, message.term, to)
+    if (message.type === 'vote-request') this.#oneVote(from, message.term, from.id)
+    if (message.type === 'vote-request' || message.type === 'beat' || message.type === 'beat-ack') {
+      const stored = from.stored === undefined ? undefined : decodeVote(from.stored)
+      assert.equal(stored?.term, message.term, 'a term is durable before anything is sent in it')
+    }
+  }
+
+  #oneVote(from: Peer, term: number, to: PeerId): void {
+    const key = `${from.id} ${term}`
+    const other = this.#votes.get(key) ?? to
+    assert.equal(other, to, `E2: ${from.id} voted twice in term ${term}`)
+    this.#votes.set(key, to)
+    const stored = from.stored === undefined ? undefined : decodeVote(from.stored)
+    assert.deepEqual(stored, { term, vote: to }, 'a vote is durable before it is told')
+  }
+
+  #checkLeases(): void {
+    let leader: Peer | undefined
+    for (const peer of this.peers.values()) {
+      if (!this.isLeader(peer)) continue
+      assert.equal(leader, undefined, `E3: ${leader?.id} and ${peer.id} lead at ${this.now}`)
+      leader = peer
+    }
+  }
+}
