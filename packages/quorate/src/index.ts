@@ -18,7 +18,7 @@ import './node-version.ts'
 
 export { type Address, type PeerId, type Ports, QuorateError, type Term } from '@quorate/kernel'
 export type { Member } from '@quorate/membership'
-export type { Change, Cursor, Entry, WatchBatch } from '@quorate/replicated-state'
+export type { Change, Cursor, KeyValue, WatchBatch } from '@quorate/replicated-state'
 export { createPeer } from './create-peer.ts'
 export { OperationAbandonedError, type Outcome } from './errors.ts'
 export type { Leader, PeerEvents } from './events.ts'

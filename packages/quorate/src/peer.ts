@@ -232,8 +232,9 @@ export class Peer extends PeerEmitter {
   }
 
   #onSession(notice: Extract<ClusterNotice, { type: 'session' }>): void {
-    const { id, status, deadline } = notice
+    const { status, deadline } = notice
     this.#session.on(notice)
+    const { id } = this.#session
     this.#logger.info({ peer: this.name, session: id, status }, 'session')
     switch (status) {
       case 'opened':

@@ -98,6 +98,9 @@ export class Requests {
     if (result.ok) {
       pending.settle('applied')
       pending.resolve(result)
+    } else if ('unknown' in result) {
+      const never = new Promise<Outcome>(() => {})
+      pending.reject(new OperationAbandonedError('unknown', never, undefined))
     } else if ('notApplied' in result) {
       pending.settle('not-applied')
       const settled = Promise.resolve<Outcome>('not-applied')

@@ -49,7 +49,7 @@ export class Session {
   }
 
   on(notice: SessionNotice): void {
-    this.#id = notice.id
+    this.#id = sessionName(notice.id)
     this.#deadline = notice.deadline
     switch (notice.status) {
       case 'opened':
@@ -63,8 +63,13 @@ export class Session {
       case 'expired':
       case 'closed':
         this.#status = notice.status
-        this.#lost.abort(new Error(`session ${notice.id} ${notice.status}`))
+        this.#lost.abort(new Error(`session ${this.#id} ${notice.status}`))
         break
     }
   }
+}
+
+/** A session's name among all sessions of all time. */
+function sessionName({ peer, boot, number }: SessionNotice['id']): string {
+  return `${peer}/${boot.nonce}/${number}`
 }

@@ -6,7 +6,7 @@
 import { QuorateError } from '@quorate/kernel'
 import {
   type Cursor,
-  type Entry,
+  type KeyValue,
   type Operation,
   pathProblem,
   valueBytesAtMost,
@@ -38,7 +38,7 @@ export interface WatchOptions extends Waiting {
 
 /** This replica, read synchronously: never goes back, may lag behind the leader. */
 export interface LocalState {
-  get: (path: string) => Entry | undefined
+  get: (path: string) => KeyValue | undefined
   children: (path: string) => Children
 }
 
@@ -119,7 +119,7 @@ export class State {
   }
 
   /** The key as it is after everything that was acknowledged anywhere before this call. */
-  async get(path: string, { signal }: Waiting = {}): Promise<Entry | undefined> {
+  async get(path: string, { signal }: Waiting = {}): Promise<KeyValue | undefined> {
     checkedPath(path)
     return await this.#requests.read(() => this.#cluster.state.tree.get(path), signal)
   }
@@ -145,7 +145,8 @@ export class State {
     checkedPath(path, true)
     const { watches, state } = this.#cluster
     const watch = new Watch({
-      open: (onReady) => watches.watch({ path, recursive, from, onReady }, state.tree),
+      open: () =>
+        watches.watch({ path, recursive, from }, () => state.tree.entries(path, recursive)),
       signal,
       ended: (ended) => this.#watches.delete(ended),
     })

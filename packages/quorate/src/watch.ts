@@ -2,10 +2,10 @@
  * A watch as an async iterator over the queue that the replica fills. It is subscribed when it is
  * created, not when it is first asked, so nothing is missed in between.
  */
-import type { WatchBatch, WatchHub, WatchQueue } from '@quorate/replicated-state'
+import type { WatchBatch, WatchQueue } from '@quorate/replicated-state'
 
 export interface WatchRequest {
-  readonly open: (onReady: () => void) => ReturnType<WatchHub['watch']>
+  readonly open: () => WatchQueue
   readonly signal: AbortSignal | undefined
   /** Called once, when the watch has ended in whatever way. */
   readonly ended: (watch: Watch) => void
@@ -22,7 +22,8 @@ export class Watch implements AsyncIterableIterator<WatchBatch> {
   constructor(request: WatchRequest) {
     request.signal?.throwIfAborted()
     this.#request = request
-    this.#queue = request.open(() => this.#feed())
+    this.#queue = request.open()
+    this.#queue.onReady = () => this.#feed()
     request.signal?.addEventListener('abort', this.#abort, { once: true })
   }
 

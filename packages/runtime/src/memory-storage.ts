@@ -6,5 +6,6 @@ import type { Storage } from '@quorate/kernel'
 
 /** Every write is done at once: there is nothing to wait for. */
 export const memoryStorage: Storage = {
+  isDurable: false,
   write: (_records, done) => done(),
 }

@@ -20,5 +20,7 @@ export interface Stored {
  * The host keeps one write in flight and groups what waits meanwhile into the next one.
  */
 export interface Storage {
+  /** False: what is written is gone with the process, and needs no snapshots. */
+  readonly isDurable: boolean
   write: (records: readonly StorageRecord[], done: () => void) => void
 }

@@ -10,6 +10,7 @@
 import {
   decodeElectionMessage,
   decodeFoundingMessage,
+  decodeVote,
   Election,
   type ElectionEffect,
   type ElectionInput,
@@ -20,28 +21,28 @@ import {
   type FoundingInput,
 } from '@quorate/election'
 import {
-  type Address,
+  assert,
   earliest,
   type Instant,
   type Machine,
-  type NetworkInput,
   type PeerId,
   type Ports,
   type StorageRecord,
   type Term,
-  type Timing,
   unreachable,
 } from '@quorate/kernel'
 import { Membership, type MembershipEffect, type MembershipInput } from '@quorate/membership'
 import {
-  decodeStateMessage,
-  encodeStateMessage,
+  claimsLeadership,
+  decode as decodeStateMessage,
+  encode as encodeStateMessage,
   ReplicatedState,
   type StateEffect,
   type StateInput,
   type StateMessage,
   WatchHub,
 } from '@quorate/replicated-state'
+import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
 import { Departure } from './departure.ts'
 import { decodeFrame, epoch, type Room } from './frame.ts'
 import { type LinkEffect, Links } from './links.ts'
@@ -49,54 +50,6 @@ import { Outbox } from './outbox.ts'
 import { Persistence, valueRecord } from './persistence.ts'
 import { encodeSettings, settingsDifference } from './settings.ts'
 import { Standing } from './standing.ts'
-
-export interface ClusterOptions {
-  /** Peers of other names do not exist for this one. */
-  readonly cluster: string
-  /** Shown to people. */
-  readonly name: string
-  readonly timing: Timing
-  /** Founds a cluster when this many peers with the same number see each other. */
-  readonly bootstrap?: { readonly expect: number } | undefined
-  /** How many applied log entries are kept for peers that lag. @default 8192 */
-  readonly keepEntries?: number | undefined
-}
-
-export type ClusterCommand =
-  | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
-  | { readonly type: 'leave' }
-
-export type ClusterInput =
-  | { readonly type: 'start' }
-  | { readonly type: 'tick' }
-  | { readonly type: 'flush' }
-  | { readonly type: 'persisted'; readonly number: number }
-  | NetworkInput
-  | ClusterCommand
-
-/** What the application, the metrics and the checkers are told. */
-export type ClusterNotice =
-  | Extract<StateEffect, { type: 'result' | 'readable' | 'applied' | 'installed' | 'session' }>
-  | Extract<StateEffect, { type: 'configuration' }>
-  | Extract<ElectionEffect, { type: 'role' | 'leader' }>
-  | Extract<MembershipEffect, { type: 'member' }>
-  | { readonly type: 'mark'; readonly mark: string }
-  | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'left' }
-  | { readonly type: 'fatal'; readonly error: unknown }
-
-export type ClusterEffect =
-  | ClusterNotice
-  | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
-  | { readonly type: 'frame'; readonly to: PeerId; readonly bytes: Uint8Array }
-  | Extract<LinkEffect, { type: 'connect' | 'disconnect' | 'verify' }>
-  | {
-      readonly type: 'persist'
-      readonly number: number
-      readonly records: readonly StorageRecord[]
-    }
-  /** Hand in `flush` at the end of this turn: something waits to be sent. */
-  | { readonly type: 'wake' }
 
 type RoomInput =
   | { readonly room: 'membership'; readonly input: MembershipInput }
@@ -148,7 +101,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       timing,
       random,
       now,
-      restored: values?.get('vote'),
+      restored: restoredVote(values?.get('vote')),
       hasRestarted: stored !== undefined,
     })
     this.state = new ReplicatedState({
@@ -157,9 +110,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       timing,
       random,
       restored: stored,
-      keepEntries: options.keepEntries,
+      isDurable: ports.storage.isDurable,
+      ...(options.compaction === undefined ? {} : { compaction: options.compaction }),
     })
-    this.watches = new WatchHub({ epoch })
+    this.watches = new WatchHub({ epoch, revision: this.state.tree.revision })
     this.#founding =
       options.bootstrap === undefined
         ? undefined
@@ -233,6 +187,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#to('state', input)
       case 'leave':
         this.#departure ??= new Departure(now)
+        if (this.state.session === undefined) this.#departure.closed(now)
         return this.#to('state', { type: 'close-session' })
       default:
         return unreachable(input)
@@ -285,6 +240,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     if (known === undefined || counter === known) return true
     if (counter < known) return false
     this.#to('election', { type: 'crashed', peer: from })
+    // The link, if one is open, may well reach the new life: it is not to be ignored.
+    if (this.#links.isOpen(from)) this.#to('election', { type: 'connected', peer: from })
     this.#to('state', { type: 'crashed', peer: from, bootCounter: known })
     return true
   }
@@ -306,7 +263,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     if (message === undefined) return this.#mark('message-unreadable')
     // Who asks to follow does not know the term yet.
     if (message.type === 'follow') return this.#to('state', { type: 'message', from, message })
-    const leads = message.type === 'append' || message.type === 'snapshot-chunk'
+    const leads = claimsLeadership(message)
     this.#to('election', { type: 'observe', from, term: message.term, leads })
     this.#queue.push({ room: 'door', from, message, term: message.term })
   }
@@ -384,7 +341,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #restand(now: Instant): void {
     const members = this.membership.members()
     const configuration = this.state.configuration
-    if (configuration === undefined && this.#founding?.isBound !== true) {
+    if (configuration === undefined && this.#founding?.state !== 'accepted') {
       const found = this.#standing.adopt(members)
       if (found === 'adopted') this.#to('founding', { type: 'withdraw' })
       else if (found === 'ambiguous') {
@@ -416,7 +373,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         }
         case 'refused':
-          this.#effects.push({ type: 'refused', reason: effect.reason })
+          this.#effects.push({ type: 'refused', reason: this.#refusal(effect) })
           break
         case 'mark':
           this.#effects.push(effect)
@@ -426,6 +383,15 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       }
     }
     if (effects.length > 0) this.#restand(now)
+  }
+
+  #refusal(effect: Extract<FoundingEffect, { type: 'refused' }>): string {
+    if (effect.reason === 'too-many') {
+      return `${effect.candidates} peers carry bootstrap, fewer than twice their expect may`
+    }
+    const name = this.membership.get(effect.peer)?.name ?? effect.peer
+    const difference = settingsDifference(this.#settings, effect.settings)
+    return `${name} does not agree to found with: ${difference ?? 'expect differs'}`
   }
 
   #onElectionEffects(effects: readonly ElectionEffect[]): void {
@@ -565,7 +531,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const departure = this.#departure
     if (departure === undefined) return
     const voters = this.state.configuration?.voters ?? []
-    const hasSession = (peer: PeerId) => this.state.hasSession(peer)
+    const hasSession = (peer: PeerId) => this.state.sessions.of(peer) !== undefined
     const step = departure.tick(now, { id: this.id, voters, hasSession })
     if (step === 'leave-membership') {
       this.#to('election', { type: 'resign' })
@@ -588,6 +554,14 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #mark(mark: string): void {
     this.#effects.push({ type: 'mark', mark })
   }
+}
+
+/** Without its vote a voter must not go on: it might give it twice. */
+function restoredVote(bytes: Uint8Array | undefined): ReturnType<typeof decodeVote> {
+  if (bytes === undefined) return undefined
+  const vote = decodeVote(bytes)
+  assert(vote !== undefined, 'the stored vote can be read')
+  return vote
 }
 
 function isDue(deadline: Instant | undefined, now: Instant): boolean {

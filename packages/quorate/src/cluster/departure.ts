@@ -15,7 +15,7 @@ const farewellMs = 300
 /** What was committed last is told to the others before the links go. */
 const settleMs = 50
 
-export type DepartureStep = 'close-session' | 'leave-membership' | 'gone'
+export type DepartureStep = 'leave-membership' | 'gone'
 
 export interface Surroundings {
   readonly id: PeerId
@@ -24,22 +24,19 @@ export interface Surroundings {
   readonly hasSession: (peer: PeerId) => boolean
 }
 
-/** One peer's way out; created when it is told to leave. */
+/** One peer's way out; created when it is told to leave, asked after every step. */
 export class Departure {
   #phase: 'closing' | 'lingering' | 'leaving' | 'gone' = 'closing'
   #phaseEndsAt: Instant
-  #settledAt: Instant
+  /** When what was committed last has been told; undefined until this peer may go. */
+  #settledAt: Instant | undefined
 
   constructor(now: Instant) {
     this.#phaseEndsAt = now + closeMs
-    this.#settledAt = now
   }
 
   deadline(): Instant | undefined {
-    if (this.#phase === 'gone') return undefined
-    return this.#phase === 'lingering'
-      ? Math.min(this.#phaseEndsAt, this.#settledAt)
-      : this.#phaseEndsAt
+    return this.#phase === 'gone' ? undefined : (this.#settledAt ?? this.#phaseEndsAt)
   }
 
   /** The session is closed (or there is none). */
@@ -47,7 +44,6 @@ export class Departure {
     if (this.#phase !== 'closing') return
     this.#phase = 'lingering'
     this.#phaseEndsAt = now + lingerMs
-    this.#settledAt = now + settleMs
   }
 
   /** The farewell was gossiped. */
@@ -59,32 +55,18 @@ export class Departure {
 
   /** What to do now, if anything. */
   tick(now: Instant, surroundings: Surroundings): DepartureStep | undefined {
-    switch (this.#phase) {
-      case 'closing':
-        if (now >= this.#phaseEndsAt) this.closed(now)
-        return undefined
-      case 'lingering':
-        if (now < this.#settledAt) return undefined
-        // Looked at again when another session ends, so no later instant is needed than the end.
-        this.#settledAt = this.#phaseEndsAt
-        if (now < this.#phaseEndsAt && !mayGo(surroundings)) return undefined
-        this.#phase = 'leaving'
-        this.#phaseEndsAt = now + farewellMs
-        return 'leave-membership'
-      case 'leaving':
-        if (now < this.#phaseEndsAt) return undefined
-        this.#phase = 'gone'
-        return 'gone'
-      case 'gone':
-        return undefined
-    }
-  }
-
-  /** A session ended somewhere: worth another look, once what was committed is told. */
-  sessionEnded(now: Instant): void {
+    if (this.#phase === 'closing' && now >= this.#phaseEndsAt) this.closed(now)
     if (this.#phase === 'lingering') {
-      this.#settledAt = Math.min(this.#phaseEndsAt, now + settleMs)
+      if (now >= this.#phaseEndsAt || mayGo(surroundings)) this.#settledAt ??= now + settleMs
+      if (this.#settledAt === undefined || now < this.#settledAt) return undefined
+      this.#phase = 'leaving'
+      this.#phaseEndsAt = now + farewellMs
+      this.#settledAt = undefined
+      return 'leave-membership'
     }
+    if (this.#phase !== 'leaving' || now < this.#phaseEndsAt) return undefined
+    this.#phase = 'gone'
+    return 'gone'
   }
 }
 

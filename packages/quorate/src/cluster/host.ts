@@ -3,14 +3,14 @@
  * Production and the simulator run this same host; they differ in the ports.
  */
 import { Driver, type Ports, type StorageRecord } from '@quorate/kernel'
-import {
-  Cluster,
-  type ClusterCommand,
-  type ClusterEffect,
-  type ClusterInput,
-  type ClusterNotice,
-  type ClusterOptions,
-} from './cluster.ts'
+import { Cluster } from './cluster.ts'
+import type {
+  ClusterCommand,
+  ClusterEffect,
+  ClusterInput,
+  ClusterNotice,
+  ClusterOptions,
+} from './contract.ts'
 
 export class Host {
   readonly cluster: Cluster
@@ -24,7 +24,7 @@ export class Host {
     this.#ports = ports
     this.#notify = notify
     this.cluster = new Cluster(ports, options)
-    this.#driver = new Driver({
+    this.#driver = new Driver<ClusterInput, ClusterEffect>({
       machine: this.cluster,
       clock: ports.clock,
       tick: { type: 'tick' },

@@ -7,12 +7,12 @@
  *
  * @packageDocumentation
  */
-export {
-  Cluster,
-  type ClusterCommand,
-  type ClusterEffect,
-  type ClusterInput,
-  type ClusterNotice,
-  type ClusterOptions,
-} from './cluster.ts'
+export { Cluster } from './cluster.ts'
+export type {
+  ClusterCommand,
+  ClusterEffect,
+  ClusterInput,
+  ClusterNotice,
+  ClusterOptions,
+} from './contract.ts'
 export { Host } from './host.ts'

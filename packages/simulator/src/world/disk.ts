@@ -38,7 +38,8 @@ export class SimulatedDisk {
 
   /** The storage port for one life of the peer. */
   open(process: SimulatedProcess): Storage {
-    return { write: (records, done) => this.#write({ records, done, process }) }
+    const isDurable = this.#options.kind !== 'memory'
+    return { isDurable, write: (records, done) => this.#write({ records, done, process }) }
   }
 
   /** What the next life of the peer finds. */

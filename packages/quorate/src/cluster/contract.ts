@@ -1,0 +1,54 @@
+/** What the composed machine is made with, handed, and has its host do. */
+import type { ElectionEffect } from '@quorate/election'
+import type { Address, NetworkInput, PeerId, StorageRecord, Timing } from '@quorate/kernel'
+import type { MembershipEffect } from '@quorate/membership'
+import type { Compaction, StateEffect, StateInput } from '@quorate/replicated-state'
+import type { LinkEffect } from './links.ts'
+
+export interface ClusterOptions {
+  /** Peers of other names do not exist for this one. */
+  readonly cluster: string
+  /** Shown to people. */
+  readonly name: string
+  readonly timing: Timing
+  /** Founds a cluster when this many peers with the same number see each other. */
+  readonly bootstrap?: { readonly expect: number } | undefined
+  /** How much of the applied log is kept for peers that lag. @default 8,192 entries or 16 MiB */
+  readonly compaction?: Compaction | undefined
+}
+
+export type ClusterCommand =
+  | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
+  | { readonly type: 'leave' }
+
+export type ClusterInput =
+  | { readonly type: 'start' }
+  | { readonly type: 'tick' }
+  | { readonly type: 'flush' }
+  | { readonly type: 'persisted'; readonly number: number }
+  | NetworkInput
+  | ClusterCommand
+
+/** What the application, the metrics and the checkers are told. */
+export type ClusterNotice =
+  | Extract<StateEffect, { type: 'result' | 'readable' | 'applied' | 'installed' | 'session' }>
+  | Extract<StateEffect, { type: 'configuration' }>
+  | Extract<ElectionEffect, { type: 'role' | 'leader' }>
+  | Extract<MembershipEffect, { type: 'member' }>
+  | { readonly type: 'mark'; readonly mark: string }
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'left' }
+  | { readonly type: 'fatal'; readonly error: unknown }
+
+export type ClusterEffect =
+  | ClusterNotice
+  | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
+  | { readonly type: 'frame'; readonly to: PeerId; readonly bytes: Uint8Array }
+  | Extract<LinkEffect, { type: 'connect' | 'disconnect' | 'verify' }>
+  | {
+      readonly type: 'persist'
+      readonly number: number
+      readonly records: readonly StorageRecord[]
+    }
+  /** Hand in `flush` at the end of this turn: something waits to be sent. */
+  | { readonly type: 'wake' }
