@@ -1,9 +1,53 @@
 /**
  * What the cluster shares: the log, sessions, ephemeral keys and watches, as a pure state machine.
  *
- * It elects no leader and touches no disk: it asks its host to persist, and is told when that
- * is done.
+ * It elects no leader and touches no disk: it is told who leads, asks its host to persist, and is
+ * told when that is done.
+ *
+ * ```ts
+ * const state = new ReplicatedState({ id, boot, timing, random })
+ * for (const effect of state.step({ type: 'operate', id: 1, operation }, now)) perform(effect)
+ * ```
  *
  * @packageDocumentation
  */
-export {}
+export type { Change, ChangeBatch } from './apply.ts'
+export type { SessionStatus, StateEffect, StateMark } from './effect.ts'
+export {
+  type Configuration,
+  type Entry,
+  isSameSession,
+  type Position,
+  type SessionHandle,
+  type SessionId,
+} from './entry.ts'
+export type { StateInput } from './input.ts'
+export {
+  pathBytesAtMost,
+  pathLevelsAtMost,
+  sessionsAtMost,
+  valueBytesAtMost,
+} from './limits.ts'
+export { claimsLeadership, type StateMessage } from './message.ts'
+export type {
+  NotAppliedReason,
+  Operation,
+  OperationError,
+  OperationResult,
+} from './operation.ts'
+export type { SessionView } from './own-session.ts'
+export { nameOf, parentOf, pathProblem, rootPath } from './paths.ts'
+export { ReplicatedState, type ReplicatedStateOptions } from './replicated-state.ts'
+export type { Session, Sessions } from './sessions.ts'
+export type { Compaction } from './store.ts'
+export type { KeyValue, Tree } from './tree.ts'
+export {
+  type Cursor,
+  type ReadEntries,
+  type WatchBatch,
+  WatchHub,
+  type WatchHubOptions,
+  type WatchOptions,
+  type WatchQueue,
+} from './watch-hub.ts'
+export { decode, encode } from './wire.ts'

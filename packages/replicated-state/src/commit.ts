@@ -1,0 +1,27 @@
+/**
+ * Up to where the leader's log is committed: a majority of the latest voter set in the log,
+ * committed or not, has stored it, and the entry there is of the leader's own term. Earlier entries
+ * commit along, never by counting (Raft §5.4.2, figure 8; EXECUTIONS 1 and 3).
+ */
+import { majority, type PeerId, type Term } from '@quorate/kernel'
+import type { Store } from './store.ts'
+
+export interface CommitQuestion {
+  readonly id: PeerId
+  readonly term: Term
+  readonly store: Store
+  /** Up to where another voter has stored the log. */
+  readonly match: (voter: PeerId) => number
+}
+
+/** The commit index that the leader may take now; never below the one it has. */
+export function committedIndex({ id, term, store, match }: CommitQuestion): number {
+  const voters = store.log.configuration?.voters ?? []
+  if (voters.length === 0) return store.commitIndex
+  // This peer counts itself by the same rule as all others: what it has stored, not what it holds.
+  const stored = voters.map((voter) => (voter === id ? store.persistence.upTo : match(voter)))
+  stored.sort((a, b) => b - a)
+  const index = stored[majority(voters.length) - 1] ?? 0
+  if (index <= store.commitIndex || store.log.term(index) !== term) return store.commitIndex
+  return index
+}

@@ -1,0 +1,60 @@
+/** What the host performs for the machine, in order. */
+import type { Instant, PeerId, StorageRecord } from '@quorate/kernel'
+import type { ChangeBatch } from './apply.ts'
+import type { Configuration, Position, SessionId } from './entry.ts'
+import type { StateMessage } from './message.ts'
+import type { OperationResult } from './operation.ts'
+
+export type SessionStatus = 'opened' | 'connected' | 'suspended' | 'expired' | 'closed'
+
+/** What is worth counting: coverage for a simulator, counters in production. */
+export type StateMark =
+  | 'append-rejected'
+  | 'append-resent'
+  | 'close-double'
+  | 'conflict-truncated'
+  | 'crash-expired'
+  | 'crash-reported'
+  | 'foreign-cluster'
+  | 'keep-alive-refused'
+  | 'learner-added'
+  | 'learner-dropped'
+  | 'log-compacted'
+  | 'operation-doubled'
+  | 'operation-gap'
+  | 'operations-resent'
+  | 'other-term'
+  | 'outcome-unknown'
+  | 'persisted-void'
+  | 'read-retried'
+  | 'session-expired'
+  | 'session-opened'
+  | 'session-replaced'
+  | 'snapshot-installed'
+  | 'snapshot-malformed'
+  | 'snapshot-sent'
+
+export type StateEffect =
+  | { readonly type: 'send'; readonly to: PeerId; readonly message: StateMessage }
+  | { readonly type: 'persist'; readonly token: number; readonly records: readonly StorageRecord[] }
+  /** Asks the election for a majority's acknowledgement of a beat sent after now. */
+  | { readonly type: 'confirm'; readonly id: number }
+  /** The latest configuration in the log changed: its voters count, committed or not. */
+  | { readonly type: 'configuration'; readonly configuration: Configuration }
+  /** The last accepted entry changed. */
+  | { readonly type: 'position'; readonly last: Position }
+  /** The peers without a vote that this peer replicates to, or would if it led. */
+  | { readonly type: 'learners'; readonly learners: readonly PeerId[] }
+  | { readonly type: 'result'; readonly id: number; readonly result: OperationResult }
+  /** Read the local state now, in the same turn. */
+  | { readonly type: 'readable'; readonly id: number }
+  | { readonly type: 'applied'; readonly batch: ChangeBatch }
+  /** A snapshot replaced the state: whoever watches must start over. */
+  | { readonly type: 'installed'; readonly revision: number }
+  | {
+      readonly type: 'session'
+      readonly status: SessionStatus
+      readonly id: SessionId
+      readonly deadline: Instant
+    }
+  | { readonly type: 'mark'; readonly mark: StateMark }

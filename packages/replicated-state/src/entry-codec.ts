@@ -1,0 +1,153 @@
+/**
+ * Log entries and operations as bytes. Decoding never throws: what is malformed or out of range is
+ * undefined. An operation over the limits is well-formed here; applying refuses it, everywhere
+ * alike.
+ */
+import type { Configuration, Entry, SessionId } from './entry.ts'
+import {
+  LogEntry,
+  type Configuration as WireConfiguration,
+  type Create as WireCreate,
+  type Operation as WireOperation,
+  type SessionOpening as WireSessionId,
+  type Set as WireSet,
+} from './generated/wire.js'
+import { settingsBytesAtMost, votersAtMost } from './limits.ts'
+import type { Encoded } from './message.ts'
+import type { Operation } from './operation.ts'
+import { isId, isNumber } from './ranges.ts'
+
+const decodeOptions = {
+  limits: { configuration: { voters: votersAtMost } },
+}
+
+export function encodeEntry(entry: Entry): Uint8Array {
+  const { term } = entry
+  switch (entry.type) {
+    case 'noop':
+      return LogEntry.encode({ term, noop: {} })
+    case 'configuration':
+      return LogEntry.encode({ term, configuration: wireConfiguration(entry.configuration) })
+    case 'open-session':
+      return LogEntry.encode({ term, openSession: wireSessionId(entry.session) })
+    case 'end-session': {
+      const { session, isClosing } = entry
+      return LogEntry.encode({ term, endSession: { session, isClosing } })
+    }
+    case 'operation': {
+      const { session, sequence, acknowledged } = entry
+      const operation = wireOperation(entry.operation)
+      return LogEntry.encode({ term, operation: { session, sequence, acknowledged, operation } })
+    }
+  }
+}
+
+/** The entry with its bytes kept; undefined when they are no entry. */
+export function decodeEntry(bytes: Uint8Array): Encoded | undefined {
+  try {
+    const entry = readEntry(LogEntry.decode(bytes, decodeOptions))
+    return entry === undefined ? undefined : { entry, bytes }
+  } catch {
+    return undefined
+  }
+}
+
+export function wireOperation(operation: Operation): WireOperation {
+  switch (operation.type) {
+    // The generated types ask for less than an `ArrayBufferLike`; any bytes will do.
+    case 'create':
+      return { create: operation as WireCreate }
+    case 'set':
+      return { set: operation as WireSet }
+    case 'delete':
+      return { delete: operation }
+  }
+}
+
+export function readOperation(wire: WireOperation): Operation | undefined {
+  const { create, set } = wire
+  if (create !== undefined) {
+    return {
+      type: 'create',
+      path: wellFormed(create.path),
+      value: create.value,
+      ephemeral: create.ephemeral,
+    }
+  }
+  if (set !== undefined) {
+    const { value, ifVersion } = set
+    const path = wellFormed(set.path)
+    if (ifVersion === undefined) return { type: 'set', path, value }
+    return isNumber(ifVersion) ? { type: 'set', path, value, ifVersion } : undefined
+  }
+  if (wire.delete !== undefined) {
+    const { ifVersion } = wire.delete
+    const path = wellFormed(wire.delete.path)
+    if (ifVersion === undefined) return { type: 'delete', path }
+    return isNumber(ifVersion) ? { type: 'delete', path, ifVersion } : undefined
+  }
+  return undefined
+}
+
+export function wireConfiguration(configuration: Configuration): WireConfiguration {
+  const { foundingId, voters, settings } = configuration
+  return { foundingId, voters: [...voters], settings: settings as Uint8Array<ArrayBuffer> }
+}
+
+export function readConfiguration(wire: WireConfiguration): Configuration | undefined {
+  const { foundingId, voters, settings } = wire
+  const isValid =
+    isId(foundingId) &&
+    voters.length > 0 &&
+    voters.length <= votersAtMost &&
+    voters.every(isId) &&
+    new Set(voters).size === voters.length &&
+    settings.length <= settingsBytesAtMost
+  return isValid ? { foundingId, voters, settings } : undefined
+}
+
+export function wireSessionId({ peer, boot, number }: SessionId): WireSessionId {
+  return { peer, bootCounter: boot.counter, bootNonce: boot.nonce, number }
+}
+
+export function readSessionId(wire: WireSessionId): SessionId | undefined {
+  const { peer, bootCounter, bootNonce, number } = wire
+  if (!isId(peer) || !isNumber(bootCounter) || !isId(bootNonce) || !isNumber(number)) {
+    return undefined
+  }
+  return { peer, boot: { counter: bootCounter, nonce: bootNonce }, number }
+}
+
+/**
+ * A string without a UTF-8 form would be another one after it was encoded again, and replicas
+ * would differ: it becomes the empty path, which no operation may have.
+ */
+function wellFormed(path: string): string {
+  return path.isWellFormed() ? path : ''
+}
+
+function readEntry(wire: LogEntry): Entry | undefined {
+  const { term } = wire
+  if (!isNumber(term)) return undefined
+  if (wire.operation !== undefined) {
+    const { session, sequence, acknowledged } = wire.operation
+    const operation = wire.operation.operation && readOperation(wire.operation.operation)
+    if (operation === undefined || !isNumber(session) || !isNumber(acknowledged)) return undefined
+    if (!isNumber(sequence) || sequence === 0) return undefined
+    return { type: 'operation', term, session, sequence, acknowledged, operation }
+  }
+  if (wire.noop !== undefined) return { type: 'noop', term }
+  if (wire.openSession !== undefined) {
+    const session = readSessionId(wire.openSession)
+    return session === undefined ? undefined : { type: 'open-session', term, session }
+  }
+  if (wire.endSession !== undefined) {
+    const { session, isClosing } = wire.endSession
+    return isNumber(session) ? { type: 'end-session', term, session, isClosing } : undefined
+  }
+  if (wire.configuration !== undefined) {
+    const configuration = readConfiguration(wire.configuration)
+    return configuration === undefined ? undefined : { type: 'configuration', term, configuration }
+  }
+  return undefined
+}

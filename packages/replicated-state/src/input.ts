@@ -1,0 +1,37 @@
+/** What the machine is handed: the host's news, the other machines', and the application's wishes. */
+import type { PeerId, Term } from '@quorate/kernel'
+import type { Configuration } from './entry.ts'
+import type { StateMessage } from './message.ts'
+import type { Operation } from './operation.ts'
+
+export type StateInput =
+  | { readonly type: 'tick' }
+  | { readonly type: 'message'; readonly from: PeerId; readonly message: StateMessage }
+  /** A unanimous founding: the first entry of the log, the same at every founder. */
+  | { readonly type: 'found'; readonly configuration: Configuration }
+  | {
+      readonly type: 'role'
+      readonly role: 'leader' | 'follower' | 'candidate'
+      readonly term: Term
+    }
+  /** Whom to send operations, reads and keep-alives. */
+  | { readonly type: 'leader'; readonly leader: PeerId | undefined; readonly term: Term }
+  | { readonly type: 'persisted'; readonly token: number }
+  /** The answers to an effect `confirm`. */
+  | { readonly type: 'confirmed' | 'unconfirmed'; readonly id: number }
+  /** The own outbound link to a peer opened or closed. */
+  | { readonly type: 'link'; readonly peer: PeerId; readonly isOpen: boolean }
+  /** First-hand, exact evidence that this life of the peer, and every earlier one, is over. */
+  | { readonly type: 'crashed'; readonly peer: PeerId; readonly bootCounter: number }
+  /** The evidence was wrong, or the peer is back. */
+  | { readonly type: 'not-crashed'; readonly peer: PeerId }
+  /** Ids are unique in this peer's life. Ends in an effect `result`. */
+  | { readonly type: 'operate'; readonly id: number; readonly operation: Operation }
+  /** The caller gave up: what was never sent is not applied, the rest goes on to be settled. */
+  | { readonly type: 'withdraw'; readonly id: number }
+  /** A linearizable read: ends in an effect `readable`. */
+  | { readonly type: 'read'; readonly id: number }
+  | { readonly type: 'withdraw-read'; readonly id: number }
+  /** From now on there is a session: after an expiry a fresh one is opened unasked. */
+  | { readonly type: 'open-session' }
+  | { readonly type: 'close-session' }

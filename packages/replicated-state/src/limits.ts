@@ -1,0 +1,56 @@
+/**
+ * How large anything may grow. Every queue, window, table and message of this package is bounded
+ * by a number of this file, so that no peer can make another one run out of memory.
+ */
+
+const kib = 1024
+const mib = 1024 * kib
+
+/** Paths and values; `apply` enforces them too, so they belong to the replicated rules. */
+export const pathBytesAtMost = kib
+export const pathLevelsAtMost = 32
+export const valueBytesAtMost = mib
+
+/** Peer ids, nonces and founding ids. */
+export const idLengthAtMost = 128
+export const votersAtMost = 63
+export const settingsBytesAtMost = 64 * kib
+
+/** Sessions that live at once, and ended ones whose results are kept for late askers. */
+export const sessionsAtMost = 10_000
+export const endedSessionsAtMost = 1_000
+/** Peers of which the state remembers the last session opened. */
+export const openingsAtMost = 2 * sessionsAtMost
+
+/** Operations of one session that wait for their result, sent and not yet sent. */
+export const operationsInFlightAtMost = 1_024
+export const operationBytesInFlightAtMost = 16 * mib
+export const operationsQueuedAtMost = 16_384
+export const operationBytesQueuedAtMost = 64 * mib
+/** Results that a session may leave unacknowledged: its window, and as much again in transit. */
+export const resultsAtMost = 2 * operationsInFlightAtMost
+
+/** One message carries about so many bytes; a single entry may be larger. */
+export const messageBytesAbout = 256 * kib
+export const entriesPerMessageAtMost = 8_192
+/** Entry bytes sent to one follower and not acknowledged yet. */
+export const replicationWindowBytes = 4 * mib
+/**
+ * Messages with entries under way to one follower (or operations to the leader). What comes up
+ * meanwhile waits and goes together: large batches under load, no delay without.
+ */
+export const messagesInFlightAtMost = 8
+/** Read requests and confirming rounds under way; later reads share the next one. */
+export const roundsInFlightAtMost = 4
+
+/** Requests that wait for a leader's first own entry, or for a confirming round. */
+export const requestsWaitingAtMost = 65_536
+export const readsWaitingAtMost = 262_144
+export const learnersAtMost = 1_024
+
+export const snapshotBytesAtMost = 1_024 * mib
+
+/** What a watch may resume from, and how far a watcher may fall behind before it resyncs. */
+export const historyBatchesAtMost = 4_096
+export const historyBytesAtMost = 16 * mib
+export const watchQueueBatchesAtMost = 1_024

@@ -1,0 +1,114 @@
+/**
+ * Linearizable reads of this peer (read index, Raft §6.4): the leader, having made sure that it
+ * still leads, says how far the state must be; the read happens here once the own replica is there
+ * (law S4). A read joins only a request sent after it came in.
+ */
+import type { Instant, Timing } from '@quorate/kernel'
+import { readsWaitingAtMost, roundsInFlightAtMost } from './limits.ts'
+import type { Outbox } from './outbox.ts'
+import type { Upstream } from './upstream.ts'
+
+interface Asked {
+  readonly ids: readonly number[]
+  readonly sentAt: Instant
+}
+
+interface Answered {
+  readonly ids: readonly number[]
+  readonly index: number
+}
+
+export interface ReadsOptions {
+  readonly timing: Timing
+  readonly outbox: Outbox
+  readonly upstream: Upstream
+}
+
+export class Reads {
+  readonly #options: ReadsOptions
+  /** All reads that are neither done nor withdrawn. */
+  readonly #open = new Set<number>()
+  #waiting: number[] = []
+  /** By request, the oldest first. */
+  readonly #asked = new Map<number, Asked>()
+  #answered: Answered[] = []
+  #lastRequest = 0
+  #generation = -1
+
+  constructor(options: ReadsOptions) {
+    this.#options = options
+  }
+
+  read(id: number): void {
+    if (this.#open.size >= readsWaitingAtMost) this.#prune()
+    this.#open.add(id)
+    this.#waiting.push(id)
+  }
+
+  withdraw(id: number): void {
+    this.#open.delete(id)
+  }
+
+  onReply(request: number, index: number): void {
+    const asked = this.#asked.get(request)
+    if (asked === undefined) return
+    this.#asked.delete(request)
+    this.#answered.push({ ids: asked.ids, index })
+  }
+
+  /** Lets those reads happen for which the own replica is far enough. */
+  onApplied(appliedIndex: number): void {
+    if (this.#answered.length === 0) return
+    const later: Answered[] = []
+    for (const answered of this.#answered) {
+      if (answered.index > appliedIndex) later.push(answered)
+      else this.#release(answered.ids)
+    }
+    this.#answered = later
+  }
+
+  /** Asks for all reads that wait, and again for those whose request may be lost. */
+  flush(now: Instant): void {
+    const { upstream } = this.#options
+    if (upstream.generation !== this.#generation) this.#retry(Number.POSITIVE_INFINITY)
+    else this.#retry(now - this.#patienceMs())
+    this.#generation = upstream.generation
+    if (this.#waiting.length === 0 || this.#asked.size >= roundsInFlightAtMost) return
+    if (!upstream.isReachable) return
+    const ids = this.#waiting.filter((id) => this.#open.has(id))
+    this.#waiting = []
+    if (ids.length === 0) return
+    const id = ++this.#lastRequest
+    this.#asked.set(id, { ids, sentAt: now })
+    upstream.send({ type: 'read-request', id })
+  }
+
+  deadline(): Instant | undefined {
+    const oldest = this.#asked.values().next().value
+    return oldest === undefined ? undefined : oldest.sentAt + this.#patienceMs()
+  }
+
+  /** Puts back what was asked at `sentBy` or earlier. */
+  #retry(sentBy: Instant): void {
+    for (const [request, { ids, sentAt }] of this.#asked) {
+      if (sentAt > sentBy) return
+      this.#asked.delete(request)
+      this.#waiting = [...ids, ...this.#waiting]
+      this.#options.outbox.mark('read-retried')
+    }
+  }
+
+  #release(ids: readonly number[]): void {
+    for (const id of ids) {
+      if (this.#open.delete(id)) this.#options.outbox.emit({ type: 'readable', id })
+    }
+  }
+
+  #prune(): void {
+    this.#waiting = this.#waiting.filter((id) => this.#open.has(id))
+  }
+
+  #patienceMs(): number {
+    return 4 * this.#options.timing.beatMs
+  }
+}

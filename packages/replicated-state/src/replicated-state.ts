@@ -1,0 +1,454 @@
+/**
+ * The machine: routes what comes in to the rooms, and brings every step to its end. It elects
+ * nobody and touches no disk; it is told who leads in which term, asks for writes, and learns when
+ * they are done. Raft's log replication (Ongaro 2014, §3, §5 – §8) with sessions in the manner of
+ * Chubby and ZooKeeper.
+ *
+ * Invariant: a message acts only in the term it was sent in, and only for the founding it is about.
+ */
+import {
+  assert,
+  type Boot,
+  earliest,
+  type Instant,
+  type Machine,
+  type PeerId,
+  type Random,
+  type Stored,
+  type Term,
+  type Timing,
+  unreachable,
+} from '@quorate/kernel'
+import { Client } from './client.ts'
+import { CrashEvidence } from './crash-evidence.ts'
+import type { StateEffect } from './effect.ts'
+import type { Configuration, Position } from './entry.ts'
+import { Follower } from './follower.ts'
+import type { StateInput } from './input.ts'
+import { Leader } from './leader.ts'
+import { FollowTimer, Learners } from './learners.ts'
+import type { Log } from './log.ts'
+import type { StateBody, StateMessage } from './message.ts'
+import { Outbox } from './outbox.ts'
+import { OwnSession, type SessionView } from './own-session.ts'
+import { Reads } from './reads.ts'
+import type { Session, Sessions } from './sessions.ts'
+import { encodeSnapshot } from './snapshot.ts'
+import { SnapshotAssembly } from './snapshot-assembly.ts'
+import { type Compaction, Store } from './store.ts'
+import type { Tree } from './tree.ts'
+import { Upstream } from './upstream.ts'
+
+export interface ReplicatedStateOptions {
+  readonly id: PeerId
+  readonly boot: Boot
+  readonly timing: Timing
+  readonly random: Random
+  /** What storage held at start; undefined when nothing. */
+  readonly restored?: Stored | undefined
+  /**
+   * Whether storage outlives the process. Without that, snapshots are not written to it.
+   * @default true
+   */
+  readonly isDurable?: boolean
+  /** @default the last 8,192 applied entries, or 16 MiB of them, are kept */
+  readonly compaction?: Compaction
+}
+
+const defaultCompaction: Compaction = { keptEntries: 8_192, keptBytes: 16 * 1_024 * 1_024 }
+
+export class ReplicatedState implements Machine<StateInput, StateEffect> {
+  readonly #id: PeerId
+  readonly #options: ReplicatedStateOptions
+  readonly #outbox = new Outbox()
+  readonly #links = new Set<PeerId>()
+  readonly #learners: Learners
+  readonly #assembly = new SnapshotAssembly()
+  readonly #store: Store
+  readonly #follower: Follower
+  readonly #upstream: Upstream
+  readonly #session: OwnSession
+  readonly #client: Client
+  readonly #reads: Reads
+  readonly #evidence: CrashEvidence
+  readonly #followTimer: FollowTimer
+  #leader: Leader | undefined
+  #now: Instant = 0
+  #confirms = 0
+  /** What the host was told last. */
+  #toldPosition: Position = { term: 0, index: 0 }
+  #toldConfiguration: Configuration | undefined
+  #toldLearners = 0
+  #settledIndex = 0
+
+  constructor(options: ReplicatedStateOptions) {
+    const { id, boot, timing, restored } = options
+    this.#options = options
+    this.#id = id
+    const outbox = this.#outbox
+    this.#store = new Store({
+      outbox,
+      onNews: ({ type, session }) => {
+        if (type === 'opened') this.#onSessionOpened(session)
+        else this.#onSessionEnded(session)
+      },
+      restored,
+      compaction: options.compaction ?? defaultCompaction,
+      isDurable: options.isDurable ?? true,
+    })
+    this.#follower = new Follower(this.#store, outbox)
+    const upstream = new Upstream({
+      id,
+      outbox,
+      links: this.#links,
+      deliver: (body) => this.#onBody(id, body),
+    })
+    this.#upstream = upstream
+    this.#client = new Client({ timing, outbox, upstream })
+    this.#session = new OwnSession({
+      id,
+      boot,
+      timing,
+      outbox,
+      upstream,
+      onOpened: (handle) => this.#client.begin(handle),
+      onOver: () => this.#client.fence(),
+    })
+    this.#reads = new Reads({ timing, outbox, upstream })
+    this.#evidence = new CrashEvidence(upstream, outbox, timing)
+    this.#learners = new Learners(timing)
+    this.#followTimer = new FollowTimer(timing)
+    this.#follower.reset()
+    outbox.cluster = this.configuration?.foundingId ?? ''
+  }
+
+  /** The tree as of the last applied entry: reading it is a local read. */
+  get tree(): Tree {
+    return this.#store.replica.tree
+  }
+
+  get commitIndex(): number {
+    return this.#store.commitIndex
+  }
+
+  get appliedIndex(): number {
+    return this.#store.appliedIndex
+  }
+
+  get log(): Pick<Log, 'term' | 'first' | 'last'> {
+    return this.#store.log
+  }
+
+  /** This peer's own live session. */
+  get session(): SessionView | undefined {
+    return this.#session.view
+  }
+
+  /** All live sessions, as of the last applied entry. */
+  get sessions(): Sessions {
+    return this.#store.replica.sessions
+  }
+
+  /** The latest configuration in the log, committed or not. */
+  get configuration(): Configuration | undefined {
+    return this.#store.log.configuration
+  }
+
+  /** The whole state at `appliedIndex` in canonical bytes: for checkers, as large as the state. */
+  digest(): Uint8Array {
+    return encodeSnapshot(this.#store.replica)
+  }
+
+  step(input: StateInput, now: Instant): readonly StateEffect[] {
+    this.#now = now
+    this.#session.checkDeadline(now)
+    this.#handle(input)
+    this.#settle()
+    return this.#outbox.take()
+  }
+
+  deadline(): Instant | undefined {
+    const isFollowing = this.#isLearner && this.#links.size > 0
+    return earliest(
+      this.#leader?.deadline(),
+      this.#session.deadline(),
+      this.#client.deadline(),
+      this.#reads.deadline(),
+      this.#evidence.deadline(),
+      this.#learners.deadline(),
+      isFollowing ? this.#followTimer.deadline(this.#upstream.isLeaderKnown) : undefined,
+    )
+  }
+
+  #handle(input: StateInput): void {
+    switch (input.type) {
+      case 'tick':
+        return
+      case 'message':
+        return this.#onMessage(input.from, input.message)
+      case 'found':
+        return this.#onFound(input.configuration)
+      case 'role':
+        return this.#onRole(input.role === 'leader', input.term)
+      case 'leader':
+        return this.#upstream.onLeader(input.leader, input.term)
+      case 'persisted':
+        return this.#onPersisted(input.token)
+      case 'confirmed':
+        return this.#leader?.onConfirmed(input.id)
+      case 'unconfirmed':
+        return this.#leader?.onUnconfirmed(input.id)
+      case 'link':
+        return this.#onLink(input.peer, input.isOpen)
+      case 'crashed':
+        return this.#evidence.onCrashed(input.peer, input.bootCounter)
+      case 'not-crashed':
+        return this.#evidence.onNotCrashed(input.peer)
+      case 'operate':
+        this.#client.operate(input.id, input.operation)
+        if (this.#session.isGivenUp) this.#client.refuseQueued('no-session')
+        return
+      case 'withdraw':
+        return this.#client.withdraw(input.id)
+      case 'read':
+        return this.#reads.read(input.id)
+      case 'withdraw-read':
+        return this.#reads.withdraw(input.id)
+      case 'open-session':
+        return this.#session.open()
+      case 'close-session':
+        this.#session.close()
+        this.#client.refuseQueued('session-closed')
+        return
+      default:
+        return unreachable(input)
+    }
+  }
+
+  /** Brings the step to its end: what can be applied, sent, persisted and told now, is. */
+  #settle(): void {
+    const now = this.#now
+    const store = this.#store
+    if (this.#leader !== undefined) store.commitTo(this.#leader.committedIndex())
+    if (store.appliedIndex !== this.#settledIndex) {
+      this.#settledIndex = store.appliedIndex
+      this.#client.onApplied(store.replica.sessions, now)
+    }
+    this.#reads.onApplied(store.appliedIndex)
+    this.#session.flush(now)
+    this.#client.flush(now)
+    this.#reads.flush(now)
+    this.#evidence.flush(now, store.replica.sessions)
+    this.#learners.prune(now, store.log.configuration?.voters ?? [])
+    this.#follow()
+    this.#leader?.work(now)
+    this.#leader?.replicate(now)
+    store.compact()
+    store.persistence.flush(store.log.last.index)
+    this.#tell()
+  }
+
+  #onMessage(from: PeerId, message: StateMessage): void {
+    const { cluster } = this.#outbox
+    const isForeign = cluster !== '' && message.cluster !== '' && message.cluster !== cluster
+    if (isForeign) {
+      this.#outbox.mark('foreign-cluster')
+      return
+    }
+    // Asking to be replicated to binds nobody, so it may come from any term.
+    if (message.type !== 'follow' && message.term !== this.#outbox.term) {
+      this.#outbox.mark('other-term')
+      return
+    }
+    this.#onBody(from, message)
+  }
+
+  #onBody(from: PeerId, body: StateBody): void {
+    const now = this.#now
+    switch (body.type) {
+      case 'append':
+        return this.#onAppend(from, body)
+      case 'append-ack':
+        return this.#leader?.onAck(from, body, now)
+      case 'append-reject':
+        return this.#leader?.onReject(from, body)
+      case 'snapshot-chunk':
+        return this.#onSnapshotChunk(from, body)
+      case 'snapshot-ack':
+        return this.#leader?.onSnapshotAck(from, body, now)
+      case 'follow':
+        return this.#onFollow(from, body)
+      case 'operations':
+        return this.#leader?.onOperations(from, body)
+      case 'open-session':
+        return this.#leader?.onOpenSession(from, body)
+      case 'close-session':
+        return this.#leader?.onCloseSession(from, body)
+      case 'keep-alive':
+        return this.#leader?.onKeepAlive(from, body, now)
+      case 'keep-alive-ack':
+        return this.#session.onKeepAliveAck(body.session, body.id, now)
+      case 'read-request':
+        return this.#leader?.onReadRequest(from, body)
+      case 'read-reply':
+        return this.#reads.onReply(body.id, body.index)
+      case 'crash':
+        return this.#leader?.onCrash(from, body, now)
+      default:
+        return unreachable(body)
+    }
+  }
+
+  #onAppend(from: PeerId, body: StateBody & { type: 'append' }): void {
+    assert(this.#leader === undefined, 'a term has one leader')
+    const isMatched = this.#follower.onAppend(from, body)
+    if (isMatched) this.#follower.acknowledge(body.probe)
+  }
+
+  #onSnapshotChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }): void {
+    assert(this.#leader === undefined, 'a term has one leader')
+    const last = { term: body.lastTerm, index: body.lastIndex }
+    if (last.index > this.#store.commitIndex) {
+      const offset = this.#assembly.add(body)
+      const { lastTerm, lastIndex } = body
+      this.#outbox.send(from, { type: 'snapshot-ack', lastTerm, lastIndex, offset })
+      if (offset < body.total) return
+      const bytes = this.#assembly.bytes()
+      this.#assembly.clear()
+      if (!this.#store.install(bytes, last)) {
+        this.#outbox.mark('snapshot-malformed')
+        return
+      }
+      this.#onInstalled()
+    }
+    this.#follower.installed(from)
+    this.#follower.acknowledge(true)
+  }
+
+  #onInstalled(): void {
+    const { replica } = this.#store
+    this.#outbox.mark('snapshot-installed')
+    this.#outbox.emit({ type: 'installed', revision: replica.tree.revision })
+    this.#settledIndex = this.#store.appliedIndex
+    this.#client.onInstalled(replica.sessions, this.#now)
+    this.#session.onInstalled(replica.sessions, this.#now)
+  }
+
+  #onFollow(from: PeerId, { lastTerm, lastIndex }: StateBody & { type: 'follow' }): void {
+    const voters = this.#store.log.configuration?.voters ?? []
+    if (!voters.includes(this.#id) || voters.includes(from)) return
+    this.#learners.onFollow(from, { term: lastTerm, index: lastIndex }, this.#now)
+  }
+
+  #onFound(configuration: Configuration): void {
+    // Who has a log belongs to a cluster already; if it is this one, the entry is in it.
+    if (this.#store.log.last.index > 0) return
+    this.#store.append({ type: 'configuration', term: 0, configuration })
+    this.#store.commitTo(1)
+    this.#follower.reset()
+  }
+
+  #onRole(isLeading: boolean, term: Term): void {
+    assert(term >= this.#outbox.term, 'terms never go back')
+    const isNewTerm = term > this.#outbox.term
+    assert(!isLeading || this.#leader === undefined || isNewTerm, 'a reign begins once')
+    this.#outbox.term = term
+    if (isLeading) this.#becomeLeader(term)
+    else this.#becomeFollower(isNewTerm)
+  }
+
+  #becomeLeader(term: Term): void {
+    const { timing } = this.#options
+    this.#assembly.clear()
+    this.#follower.reset()
+    this.#leader = new Leader({
+      id: this.#id,
+      term,
+      now: this.#now,
+      store: this.#store,
+      outbox: this.#outbox,
+      timing,
+      links: this.#links,
+      learners: this.#learners,
+      nextConfirmId: () => ++this.#confirms,
+      answer: (to, body) => {
+        if (to === this.#id) this.#onBody(to, body)
+        else this.#outbox.send(to, body)
+      },
+    })
+    this.#upstream.onRole(true)
+  }
+
+  #becomeFollower(isNewTerm: boolean): void {
+    if (this.#leader !== undefined) this.#store.dropImage()
+    this.#leader = undefined
+    this.#upstream.onRole(false)
+    if (isNewTerm) this.#follower.reset()
+  }
+
+  #onPersisted(token: number): void {
+    this.#store.persistence.onPersisted(token)
+    if (this.#leader === undefined) this.#follower.acknowledge(false)
+  }
+
+  #onLink(peer: PeerId, isOpen: boolean): void {
+    if (isOpen) this.#links.add(peer)
+    else this.#links.delete(peer)
+    this.#upstream.onLink(peer, isOpen)
+    this.#leader?.onLink(peer, isOpen)
+    if (isOpen) this.#follower.onLink(peer)
+    if (isOpen && this.#isLearner) this.#sendFollow([peer])
+  }
+
+  #onSessionOpened(session: Session): void {
+    this.#outbox.mark('session-opened')
+    this.#leader?.onSessionOpened(session, this.#now)
+    this.#session.onSessionOpened(session, this.#now)
+  }
+
+  #onSessionEnded(session: Session): void {
+    this.#leader?.onSessionEnded(session)
+    this.#client.onEnded(session, this.#now)
+    this.#session.onSessionEnded(session)
+  }
+
+  get #isLearner(): boolean {
+    return !(this.#store.log.configuration?.voters.includes(this.#id) ?? false)
+  }
+
+  /** Who has no vote asks for the log, again and again. */
+  #follow(): void {
+    if (!this.#isLearner || this.#links.size === 0) return
+    if (!this.#followTimer.isDue(this.#now, this.#upstream.isLeaderKnown)) return
+    this.#sendFollow(this.#links)
+  }
+
+  #sendFollow(peers: Iterable<PeerId>): void {
+    const voters = this.#store.log.configuration?.voters
+    const { term: lastTerm, index: lastIndex } = this.#store.log.last
+    for (const peer of peers) {
+      // Without a log there is no telling who votes: then everybody is asked.
+      if (voters !== undefined && !voters.includes(peer)) continue
+      this.#outbox.send(peer, { type: 'follow', lastTerm, lastIndex })
+    }
+  }
+
+  /** Tells the host what is new to it. */
+  #tell(): void {
+    const { log } = this.#store
+    const { configuration, last } = log
+    if (configuration !== undefined && configuration !== this.#toldConfiguration) {
+      this.#toldConfiguration = configuration
+      this.#outbox.cluster = configuration.foundingId
+      this.#outbox.emit({ type: 'configuration', configuration })
+    }
+    if (last.index !== this.#toldPosition.index || last.term !== this.#toldPosition.term) {
+      this.#toldPosition = last
+      this.#outbox.emit({ type: 'position', last })
+    }
+    if (this.#learners.changes !== this.#toldLearners) {
+      this.#toldLearners = this.#learners.changes
+      this.#outbox.emit({ type: 'learners', learners: this.#learners.peers() })
+    }
+  }
+}

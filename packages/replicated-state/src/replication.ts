@@ -1,0 +1,245 @@
+/**
+ * The leader brings its log to everybody else (Raft §5.3): pipelined and batched to those that keep
+ * up, one probe at a time to those whose place is unknown, a snapshot to those behind the log.
+ */
+import type { Instant, PeerId, Timing } from '@quorate/kernel'
+import { earliest } from '@quorate/kernel'
+import type { Position } from './entry.ts'
+import {
+  entriesPerMessageAtMost,
+  messageBytesAbout,
+  messagesInFlightAtMost,
+  replicationWindowBytes,
+} from './limits.ts'
+import type { StateBody } from './message.ts'
+import type { Outbox } from './outbox.ts'
+import { Progress } from './progress.ts'
+import type { Store } from './store.ts'
+
+export interface ReplicationOptions {
+  readonly id: PeerId
+  readonly store: Store
+  readonly outbox: Outbox
+  readonly timing: Timing
+  /** The peers to which an own outbound link is open. */
+  readonly links: ReadonlySet<PeerId>
+}
+
+export class Replication {
+  readonly #options: ReplicationOptions
+  readonly #progress = new Map<PeerId, Progress>()
+  /** Where the log and the commit index stood when everybody was served last. */
+  #servedLast = 0
+  #servedCommit = 0
+  /** Peers with news since then. */
+  readonly #touched = new Set<PeerId>()
+
+  constructor(options: ReplicationOptions) {
+    this.#options = options
+  }
+
+  /** The followers and learners to serve; others are forgotten. */
+  serve(peers: Iterable<PeerId>, positions: ReadonlyMap<PeerId, Position>): void {
+    const { id, store } = this.#options
+    const wanted = new Set(peers)
+    wanted.delete(id)
+    for (const peer of this.#progress.keys()) {
+      if (wanted.has(peer)) continue
+      this.#progress.delete(peer)
+      this.#dropImageIfUnused()
+    }
+    for (const peer of wanted) {
+      if (this.#progress.has(peer)) continue
+      const { last } = store.log
+      // A first guess; the probe finds out. A leader's own first entry is part of it.
+      const start = Math.min(positions.get(peer)?.index ?? last.index - 1, last.index) + 1
+      this.#progress.set(peer, new Progress(Math.max(1, start)))
+      this.#touched.add(peer)
+    }
+  }
+
+  /** Up to where the follower has stored what this log holds. */
+  match(peer: PeerId): number {
+    return this.#progress.get(peer)?.match ?? 0
+  }
+
+  onLink(peer: PeerId, isOpen: boolean): void {
+    const progress = this.#progress.get(peer)
+    if (progress === undefined) return
+    progress.probe(isOpen && progress.match > 0 ? progress.match + 1 : progress.next)
+    if (isOpen) this.#touched.add(peer)
+  }
+
+  onAck(peer: PeerId, ack: StateBody & { type: 'append-ack' }, now: Instant): void {
+    const progress = this.#progress.get(peer)
+    const { log } = this.#options.store
+    if (progress === undefined || ack.index > log.last.index || ack.persisted > ack.index) return
+    progress.match = Math.max(progress.match, ack.persisted)
+    progress.knownCommit = Math.max(progress.knownCommit, ack.commit)
+    if (progress.transfer !== undefined && ack.index >= progress.transfer.image.last.index) {
+      progress.transfer = undefined
+      this.#dropImageIfUnused()
+    }
+    if (progress.transfer === undefined) progress.accept(ack.index)
+    progress.waitingSince = this.#isBehind(progress) ? now : undefined
+    this.#touched.add(peer)
+  }
+
+  onReject(peer: PeerId, reject: StateBody & { type: 'append-reject' }): void {
+    const progress = this.#progress.get(peer)
+    if (progress === undefined || progress.transfer !== undefined) return
+    const { index, hintTerm, hintIndex } = reject
+    // An answer to a message long superseded: everything up to there is stored there.
+    if (index <= progress.match) return
+    const hint = this.#options.store.log.lastWithin({ term: hintTerm, index: hintIndex })
+    const from = Math.max(progress.match, Math.min(hint.index, index - 1)) + 1
+    progress.accepted = Math.min(progress.accepted, from - 1)
+    progress.probe(from)
+    this.#touched.add(peer)
+  }
+
+  onSnapshotAck(peer: PeerId, ack: StateBody & { type: 'snapshot-ack' }, now: Instant): void {
+    const progress = this.#progress.get(peer)
+    const transfer = progress?.transfer
+    if (progress === undefined || transfer === undefined) return
+    const { last, bytes } = transfer.image
+    if (ack.lastIndex !== last.index || ack.lastTerm !== last.term) return
+    // A double of an earlier acknowledgement must not start a second train of chunks.
+    if (ack.offset === transfer.offset) return
+    transfer.offset = Math.min(ack.offset, bytes.length)
+    if (transfer.offset < bytes.length) this.#sendChunk(peer, transfer)
+    progress.waitingSince = now
+  }
+
+  /** Sends everybody what there is to send, and repeats what has been unanswered for too long. */
+  flush(now: Instant): void {
+    const { store, links } = this.#options
+    const isNews =
+      store.log.last.index !== this.#servedLast || store.commitIndex !== this.#servedCommit
+    this.#servedLast = store.log.last.index
+    this.#servedCommit = store.commitIndex
+    for (const [peer, progress] of this.#progress) {
+      const isDue = progress.waitingSince !== undefined && now >= this.#dueAt(progress)
+      if (!isNews && !isDue && !this.#touched.has(peer)) continue
+      if (!links.has(peer)) continue
+      if (isDue) this.#retry(peer, progress, now)
+      this.#advance(peer, progress, now)
+    }
+    this.#touched.clear()
+  }
+
+  deadline(): Instant | undefined {
+    let first: Instant | undefined
+    for (const [peer, progress] of this.#progress) {
+      if (progress.waitingSince === undefined || !this.#options.links.has(peer)) continue
+      first = earliest(first, this.#dueAt(progress))
+    }
+    return first
+  }
+
+  #advance(peer: PeerId, progress: Progress, now: Instant): void {
+    const { log } = this.#options.store
+    if (progress.transfer !== undefined) {
+      if (progress.waitingSince === undefined) this.#retry(peer, progress, now)
+      return
+    }
+    if (log.term(progress.next - 1) === undefined) {
+      this.#startTransfer(peer, progress, now)
+      return
+    }
+    if (progress.isProbing) {
+      if (!progress.isProbeSent) this.#append(peer, progress, now)
+      return
+    }
+    while (progress.next <= log.last.index && this.#hasRoom(progress)) {
+      this.#append(peer, progress, now)
+    }
+    const isToldLess = progress.toldCommit < this.#options.store.commitIndex
+    if (isToldLess && progress.next > log.last.index) this.#append(peer, progress, now)
+  }
+
+  /** One message with what fits, from `next` on; possibly nothing but the commit index. */
+  #append(peer: PeerId, progress: Progress, now: Instant): void {
+    const { log, commitIndex } = this.#options.store
+    const previousIndex = progress.next - 1
+    const previousTerm = log.term(previousIndex) as number
+    const entries = log.slice(progress.next, messageBytesAbout, entriesPerMessageAtMost)
+    const probe = progress.isProbing
+    this.#options.outbox.send(peer, {
+      type: 'append',
+      previousTerm,
+      previousIndex,
+      entries,
+      commit: commitIndex,
+      probe,
+    })
+    progress.toldCommit = commitIndex
+    progress.waitingSince ??= now
+    if (probe) progress.isProbeSent = true
+    // A probe may be refused: what it carries counts as sent only when the answer says so.
+    else progress.next += entries.length
+    if (!probe && entries.length > 0) progress.inFlight.push(progress.next - 1)
+  }
+
+  #hasRoom(progress: Progress): boolean {
+    const { log } = this.#options.store
+    return (
+      progress.inFlight.length < messagesInFlightAtMost &&
+      log.bytesBetween(progress.accepted, progress.next - 1) < replicationWindowBytes
+    )
+  }
+
+  #isBehind(progress: Progress): boolean {
+    const { log, commitIndex } = this.#options.store
+    return (
+      progress.transfer !== undefined ||
+      progress.match < log.last.index ||
+      progress.knownCommit < commitIndex
+    )
+  }
+
+  #dueAt(progress: Progress): Instant {
+    return (progress.waitingSince ?? 0) + 3 * this.#options.timing.beatMs
+  }
+
+  #retry(peer: PeerId, progress: Progress, now: Instant): void {
+    const { transfer } = progress
+    if (transfer === undefined) {
+      progress.probe(progress.accepted > 0 ? progress.accepted + 1 : progress.next)
+      this.#options.outbox.mark('append-resent')
+      return
+    }
+    // With all chunks arrived, the last one again asks whether it is installed and stored.
+    const { length } = transfer.image.bytes
+    const offset = Math.min(transfer.offset, Math.max(0, length - 1))
+    this.#sendChunk(peer, { ...transfer, offset })
+    progress.waitingSince = now
+  }
+
+  #startTransfer(peer: PeerId, progress: Progress, now: Instant): void {
+    const image = this.#options.store.image()
+    progress.probe(image.last.index + 1)
+    progress.transfer = { image, offset: 0 }
+    progress.waitingSince = now
+    this.#options.outbox.mark('snapshot-sent')
+    this.#sendChunk(peer, progress.transfer)
+  }
+
+  #sendChunk(peer: PeerId, { image, offset }: NonNullable<Progress['transfer']>): void {
+    const { last, bytes } = image
+    const chunk = bytes.subarray(offset, offset + messageBytesAbout)
+    this.#options.outbox.send(peer, {
+      type: 'snapshot-chunk',
+      lastTerm: last.term,
+      lastIndex: last.index,
+      offset,
+      total: bytes.length,
+      chunk,
+    })
+  }
+
+  #dropImageIfUnused(): void {
+    for (const progress of this.#progress.values()) if (progress.transfer !== undefined) return
+    this.#options.store.dropImage()
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The whole state as bytes, and back: for compaction, for followers that are behind the log, and
+ * for checkers. The form is canonical: equal states have equal bytes, whoever encodes them.
+ */
+
+import { Replica } from './apply.ts'
+import type { Position } from './entry.ts'
+import {
+  readConfiguration,
+  readSessionId,
+  wireConfiguration,
+  wireSessionId,
+} from './entry-codec.ts'
+import {
+  Snapshot,
+  type SnapshotResult,
+  type SnapshotSession as WireSession,
+} from './generated/wire.js'
+import { endedSessionsAtMost, openingsAtMost, resultsAtMost, sessionsAtMost } from './limits.ts'
+import type { OperationError, Outcome } from './operation.ts'
+import { pathProblem } from './paths.ts'
+import { isNumber } from './ranges.ts'
+import { Session } from './sessions.ts'
+
+/** Under this name the snapshot is stored. */
+export const snapshotName = 'snapshot'
+
+const decodeOptions = {
+  limits: {
+    sessions: sessionsAtMost,
+    sessions$: { results: resultsAtMost },
+    ended: endedSessionsAtMost,
+    ended$: { results: resultsAtMost },
+    openings: openingsAtMost,
+  },
+}
+
+export function encodeSnapshot({ last, tree, sessions, configuration }: Replica): Uint8Array {
+  return Snapshot.encode({
+    lastTerm: last.term,
+    lastIndex: last.index,
+    revision: tree.revision,
+    configuration: configuration && wireConfiguration(configuration.configuration),
+    configurationIndex: configuration?.index ?? 0,
+    sessions: Array.from(sessions.alive(), wireSession),
+    ended: Array.from(sessions.allEnded(), wireSession),
+    openings: Array.from(sessions.openings(), wireSessionId),
+    keys: tree.keys().map((key) => ({ ...key, owner: key.owner ?? 0 })),
+  } as Partial<Snapshot>)
+}
+
+/** The state that the bytes hold; undefined when they hold none. */
+export function decodeSnapshot(bytes: Uint8Array): Replica | undefined {
+  try {
+    return readSnapshot(Snapshot.decode(bytes, decodeOptions))
+  } catch {
+    return undefined
+  }
+}
+
+function readSnapshot(wire: Snapshot): Replica | undefined {
+  const { lastTerm, lastIndex, revision, configurationIndex } = wire
+  if (!isNumber(lastTerm) || !isNumber(lastIndex) || lastIndex === 0) return undefined
+  if (!isNumber(revision) || !isNumber(configurationIndex)) return undefined
+  const configuration = wire.configuration && readConfiguration(wire.configuration)
+  if (configuration === undefined || configurationIndex > lastIndex) return undefined
+  const last: Position = { term: lastTerm, index: lastIndex }
+  const replica = new Replica(last)
+  replica.configuration = { index: configurationIndex, configuration }
+  replica.tree.revision = revision
+  const isComplete = readSessions(wire, replica) && readKeys(wire, replica)
+  return isComplete ? replica : undefined
+}
+
+function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
+  for (const each of wire.openings) {
+    const id = readSessionId(each)
+    if (id === undefined) return false
+    sessions.noteOpening(id)
+  }
+  const openings = [...sessions.openings()]
+  for (const each of wire.sessions) {
+    const session = readSession(each)
+    if (session === undefined) return false
+    sessions.open(session)
+  }
+  // Opening moved them to the back; the order decides who is forgotten first, so it is state.
+  for (const id of openings) sessions.noteOpening(id)
+  for (const each of wire.ended) {
+    const session = readSession(each)
+    if (session === undefined) return false
+    sessions.noteEnded(session)
+  }
+  return true
+}
+
+function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
+  for (const { path, value, version, revision, owner } of wire.keys) {
+    const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
+    if (!isValid || pathProblem(path) !== undefined) return false
+    tree.put({
+      path,
+      value: new Uint8Array(value),
+      version,
+      revision,
+      owner: owner === 0 ? undefined : owner,
+    })
+    if (owner === 0) continue
+    const session = sessions.get(owner)
+    if (session === undefined) return false
+    session.keys.add(path)
+  }
+  return true
+}
+
+function wireSession(session: Session): WireSession {
+  return {
+    handle: session.handle,
+    id: wireSessionId(session.id),
+    acknowledged: session.acknowledged,
+    results: Array.from(session.outcomes, wireOutcome),
+    isClosed: session.isClosed,
+  }
+}
+
+function readSession(wire: WireSession): Session | undefined {
+  const id = wire.id && readSessionId(wire.id)
+  if (id === undefined || !isNumber(wire.handle) || !isNumber(wire.acknowledged)) return undefined
+  const session = new Session(wire.handle, id, wire.acknowledged)
+  session.isClosed = wire.isClosed
+  for (const each of wire.results) {
+    const outcome = readOutcome(each)
+    if (outcome === undefined) return undefined
+    session.outcomes.push(outcome)
+  }
+  return session
+}
+
+function wireOutcome(outcome: Outcome): SnapshotResult {
+  const none = { revision: 0, code: '', expected: 0, actual: 0, problem: '' }
+  if (!outcome.ok) return { ...none, ...outcome.error }
+  const { revision, version } = outcome
+  return version === undefined ? { ...none, revision } : { ...none, revision, version }
+}
+
+function readOutcome(wire: SnapshotResult): Outcome | undefined {
+  const { revision, version, code, expected, actual, problem } = wire
+  if (!isNumber(revision) || !isNumber(version ?? 0)) return undefined
+  if (code === '') return { ok: true, revision, version }
+  const error = readError(code, expected, actual, problem)
+  return error === undefined ? undefined : { ok: false, error }
+}
+
+function readError(
+  code: string,
+  expected: number,
+  actual: number,
+  problem: string,
+): OperationError | undefined {
+  switch (code) {
+    case 'key-exists':
+    case 'key-missing':
+    case 'ephemeral-parent':
+      return { code }
+    case 'version-mismatch':
+      return isNumber(expected) && isNumber(actual) ? { code, expected, actual } : undefined
+    case 'invalid':
+      return { code, problem }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * This peer's copy of everything: the log, what of it is durable, and the state that its committed
+ * part describes. Restores them after a restart, compacts the log behind a snapshot, and takes over
+ * a snapshot of the leader.
+ *
+ * Invariant: applied ≤ committed ≤ last; only committed entries are applied, each once, in order.
+ */
+import { assert, type Stored } from '@quorate/kernel'
+import { Replica, type SessionNews } from './apply.ts'
+import type { Entry, Position } from './entry.ts'
+import { decodeEntry } from './entry-codec.ts'
+import { Log } from './log.ts'
+import type { Outbox } from './outbox.ts'
+import { Persistence } from './persistence.ts'
+import { decodeSnapshot, encodeSnapshot, snapshotName } from './snapshot.ts'
+
+/** When applied entries are dropped from the log. */
+export interface Compaction {
+  /** This many applied entries, or so many bytes of them, are kept for followers that lag. */
+  readonly keptEntries: number
+  readonly keptBytes: number
+}
+
+/** A state as bytes, and the place in the log that it stands for. */
+export interface Image {
+  readonly last: Position
+  readonly bytes: Uint8Array
+}
+
+export interface StoreOptions {
+  readonly outbox: Outbox
+  /** Hears what became of sessions, after the changes that came with it were emitted. */
+  readonly onNews: (news: SessionNews) => void
+  readonly restored: Stored | undefined
+  readonly compaction: Compaction
+  /** Whether a restart finds what was persisted: only then snapshots are worth writing. */
+  readonly isDurable: boolean
+}
+
+export class Store {
+  readonly log = new Log()
+  readonly persistence: Persistence
+  readonly #outbox: Outbox
+  readonly #onNews: (news: SessionNews) => void
+  readonly #compaction: Compaction
+  readonly #isDurable: boolean
+  #replica: Replica
+  #commitIndex = 0
+  #image: Image | undefined
+  #storedImageBytes = 0
+
+  constructor({ outbox, onNews, restored, compaction, isDurable }: StoreOptions) {
+    this.#outbox = outbox
+    this.#onNews = onNews
+    this.#compaction = compaction
+    this.#isDurable = isDurable
+    this.#replica = new Replica()
+    if (restored !== undefined) this.#restore(restored)
+    this.persistence = new Persistence(outbox, this.log.last.index)
+    // The founding entry was agreed on by everybody before it was written: it is committed.
+    if (this.log.term(1) === 0) this.commitTo(1)
+    else this.commitTo(this.#commitIndex)
+  }
+
+  get replica(): Replica {
+    return this.#replica
+  }
+
+  get commitIndex(): number {
+    return this.#commitIndex
+  }
+
+  get appliedIndex(): number {
+    return this.#replica.last.index
+  }
+
+  /** Adds an entry of this peer's own making. */
+  append(entry: Entry): number {
+    const { bytes } = this.log.append(entry)
+    const { index } = this.log.last
+    this.persistence.add({ type: 'entry', index, bytes })
+    return index
+  }
+
+  /** Entries up to `index` are committed: applies those that are not applied yet. */
+  commitTo(index: number): boolean {
+    if (index <= this.#commitIndex && this.appliedIndex >= this.#commitIndex) return false
+    assert(index <= this.log.last.index, 'only entries that are held can be committed')
+    this.#commitIndex = Math.max(this.#commitIndex, index)
+    for (let at = this.appliedIndex + 1; at <= this.#commitIndex; at++) {
+      const batch = this.#replica.apply(this.log.entry(at) as Entry)
+      if (batch !== undefined) this.#outbox.emit({ type: 'applied', batch })
+      for (const news of this.#replica.takeNews()) this.#onNews(news)
+    }
+    return true
+  }
+
+  /**
+   * The state as it is now, for a follower that is behind the log. Made once for all who need one
+   * at a time, and again only when the log no longer continues it.
+   */
+  image(): Image {
+    if (this.#image === undefined || this.#image.last.index < this.log.base.index) {
+      this.#image = { last: this.#replica.last, bytes: encodeSnapshot(this.#replica) }
+    }
+    return this.#image
+  }
+
+  /** Nobody needs the image any more. */
+  dropImage(): void {
+    this.#image = undefined
+  }
+
+  /** Takes over a snapshot; false when the bytes hold none for that place. */
+  install(bytes: Uint8Array, last: Position): boolean {
+    if (last.index <= this.#commitIndex) return true
+    const replica = decodeSnapshot(bytes)
+    if (replica?.last.index !== last.index || replica.last.term !== last.term) return false
+    const { log, persistence } = this
+    const isContinued = log.term(last.index) === last.term
+    if (!isContinued && log.last.index >= last.index) {
+      // An empty entry cuts the stored log off: its tail belongs to another history, and must
+      // not be taken, after a restart, for what follows the snapshot.
+      persistence.add({ type: 'entry', index: last.index, bytes: new Uint8Array(0) })
+    }
+    persistence.add({ type: 'value', name: snapshotName, bytes })
+    persistence.add({ type: 'compact', upTo: last.index })
+    if (isContinued) log.compact(last.index)
+    else {
+      persistence.truncated(Math.min(log.base.index, last.index) + 1)
+      log.reset(last, replica.configuration)
+    }
+    this.#replica = replica
+    this.#commitIndex = last.index
+    this.#image = undefined
+    this.#storedImageBytes = bytes.length
+    return true
+  }
+
+  /** Drops applied entries beyond the kept tail, once there are twice as many. */
+  compact(): void {
+    const { keptEntries, keptBytes } = this.#compaction
+    const { log, appliedIndex } = this
+    const count = appliedIndex - log.base.index
+    const bytes = log.bytesBetween(log.base.index, appliedIndex)
+    if (count <= 2 * keptEntries && bytes <= 2 * keptBytes) return
+    // Writing a snapshot costs as much as the state is large: so not before the log outweighs it.
+    if (this.#isDurable && bytes < this.#storedImageBytes) return
+    const upTo = this.#keepFrom(appliedIndex)
+    // What a transfer under way will continue with is kept, unless it takes all too long.
+    const image = this.#image?.last.index ?? upTo
+    const kept = count > 8 * keptEntries || bytes > 8 * keptBytes ? upTo : Math.min(upTo, image)
+    if (kept <= log.base.index) return
+    if (this.#isDurable) {
+      const snapshot = encodeSnapshot(this.#replica)
+      this.#storedImageBytes = snapshot.length
+      this.persistence.add({ type: 'value', name: snapshotName, bytes: snapshot })
+    }
+    this.persistence.add({ type: 'compact', upTo: kept })
+    log.compact(kept)
+    this.#outbox.mark('log-compacted')
+  }
+
+  /** The highest index that may go when the tail is kept. */
+  #keepFrom(appliedIndex: number): number {
+    const { keptEntries, keptBytes } = this.#compaction
+    let upTo = Math.max(this.log.base.index, appliedIndex - keptEntries)
+    while (upTo < appliedIndex && this.log.bytesBetween(upTo, appliedIndex) > keptBytes) upTo++
+    return upTo
+  }
+
+  #restore({ values, entries, firstIndex }: Stored): void {
+    const bytes = values.get(snapshotName)
+    if (bytes !== undefined) {
+      const replica = decodeSnapshot(bytes)
+      assert(replica !== undefined, 'a stored snapshot can be read')
+      this.#replica = replica
+      this.#commitIndex = replica.last.index
+      this.#storedImageBytes = bytes.length
+    }
+    this.log.reset(this.#replica.last, this.#replica.configuration)
+    this.#restoreEntries(entries, firstIndex)
+  }
+
+  /** The stored entries that continue the snapshot; the others say nothing that it does not. */
+  #restoreEntries(entries: readonly Uint8Array[], firstIndex: number): void {
+    const { last } = this.#replica
+    for (let i = 0; i < entries.length; i++) {
+      const bytes = entries[i] as Uint8Array
+      // An empty entry marks where the log was cut off; see `install`.
+      if (bytes.length === 0) return
+      const index = firstIndex + i
+      if (index < last.index) continue
+      const encoded = decodeEntry(bytes)
+      assert(encoded !== undefined, 'a stored entry can be read')
+      if (index === last.index) {
+        assert(encoded.entry.term === last.term, 'the stored log continues the stored snapshot')
+        continue
+      }
+      assert(index === this.log.last.index + 1, 'stored entries are consecutive')
+      this.log.append(encoded.entry, encoded.bytes)
+    }
+  }
+}
