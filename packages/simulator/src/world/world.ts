@@ -18,6 +18,7 @@ export class World {
   #now = 0
   #order = 0
   #events = 0
+  #isStopped = false
 
   constructor(seed: number) {
     this.seed = seed
@@ -47,9 +48,19 @@ export class World {
     return this.at(this.#now + delayMs, run)
   }
 
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
+  /** Nothing happens any more. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
   /** Lets everything happen that is planned up to and including `until`. */
   runUntil(until: number): void {
     for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
+      if (this.#isStopped) return
       pop(this.#heap)
       const run = next.run
       if (run === undefined) continue
@@ -57,7 +68,7 @@ export class World {
       this.#events++
       run()
     }
-    this.#now = Math.max(this.#now, until)
+    if (!this.#isStopped) this.#now = Math.max(this.#now, until)
   }
 
   chance(probability: number): boolean {

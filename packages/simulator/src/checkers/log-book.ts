@@ -1,0 +1,156 @@
+/**
+ * L1: logs agree on every entry that both have committed, and two entries with one index and term
+ * are one entry. L2: committed entries never change. E4: a new leader's log holds every committed
+ * entry. The book of committed entries is what the other checkers are told from.
+ */
+import type { Term } from '@quorate/kernel'
+import type { Entry } from '@quorate/replicated-state'
+import type { ClusterNotice } from 'quorate/cluster'
+import type { Life } from '../life.ts'
+import type { Observer } from '../observer.ts'
+import type { Simulation } from '../simulation.ts'
+
+/** The log of the replica: its contract shows the positions alone, checkers read what stands there. */
+interface ReadableLog {
+  readonly entry: (index: number) => Entry | undefined
+  readonly slice: (
+    from: number,
+    bytesAtMost: number,
+    countAtMost: number,
+  ) => readonly { readonly bytes: Uint8Array }[]
+}
+
+interface Known {
+  readonly term: Term
+  readonly entry: Entry
+  readonly bytes: Uint8Array
+}
+
+/** What was seen of one life's log. */
+interface Seen {
+  /** By index: entries may be compacted in the very step that commits them. */
+  readonly terms: Term[]
+  lastTerm: Term
+  lastIndex: number
+  commitIndex: number
+}
+
+export class LogBook implements Observer {
+  readonly #simulation: Simulation
+  readonly #committed: (entry: Entry, index: number) => void
+  /** By index and term. */
+  readonly #entries = new Map<string, Known>()
+  /** By index; the first one is 1. */
+  readonly #book: (Known | undefined)[] = [undefined]
+  readonly #seen = new Map<Life, Seen>()
+
+  /** `committed` is told every committed entry once, in order. */
+  constructor(simulation: Simulation, committed: (entry: Entry, index: number) => void) {
+    this.#simulation = simulation
+    this.#committed = committed
+  }
+
+  get lastIndex(): number {
+    return this.#book.length - 1
+  }
+
+  readonly onStart = (life: Life): void => {
+    this.#seen.set(life, { terms: [], lastTerm: 0, lastIndex: 0, commitIndex: 0 })
+    this.onStep(life)
+  }
+
+  readonly onEnd = (life: Life): void => {
+    this.#seen.delete(life)
+  }
+
+  readonly onStep = (life: Life): void => {
+    const seen = this.#seen.get(life)
+    if (seen === undefined) return
+    const { state } = life.host.cluster
+    const { term, index } = state.log.last
+    if (index !== seen.lastIndex || term !== seen.lastTerm) this.#readTail(life, seen)
+    if (state.commitIndex !== seen.commitIndex) this.#readCommitted(life, seen)
+  }
+
+  readonly onNotice = (life: Life, notice: ClusterNotice): void => {
+    if (notice.type !== 'role' || notice.role !== 'leader') return
+    const { log } = life.host.cluster.state
+    for (let index = Math.max(1, log.first); index <= this.lastIndex; index++) {
+      if (log.term(index) === this.#book[index]?.term) continue
+      this.#simulation.report(
+        'E4',
+        `${life.name} leads term ${notice.term} without the committed entry ${index}: ` +
+          `it has term ${log.term(index)} there, committed was term ${this.#book[index]?.term}`,
+      )
+      return
+    }
+  }
+
+  #readTail(life: Life, seen: Seen): void {
+    const { log } = life.host.cluster.state
+    seen.lastTerm = log.last.term
+    seen.lastIndex = log.last.index
+    for (let index = log.last.index; index >= Math.max(1, log.first); index--) {
+      const entry = readable(life).entry(index)
+      if (entry === undefined || seen.terms[index] === entry.term) return
+      seen.terms[index] = entry.term
+      this.#note(life, index, entry)
+    }
+  }
+
+  #note(life: Life, index: number, entry: Entry): void {
+    const bytes = readable(life).slice(index, 0, 1)[0]?.bytes
+    if (bytes === undefined) return
+    const key = `${life.host.cluster.clusterId} ${index} ${entry.term}`
+    const known = this.#entries.get(key)
+    if (known === undefined) this.#entries.set(key, { term: entry.term, entry, bytes })
+    else if (!isEqual(known.bytes, bytes)) {
+      const text = `entry ${index} of term ${entry.term} is not everywhere the same`
+      this.#simulation.report('L1', `${text}: ${JSON.stringify([known.entry, entry])}`)
+    }
+  }
+
+  #readCommitted(life: Life, seen: Seen): void {
+    const { state, clusterId } = life.host.cluster
+    if (state.commitIndex < seen.commitIndex) {
+      this.#simulation.report('L2', `the commit index of ${life.name} goes back`)
+    }
+    for (let index = seen.commitIndex + 1; index <= state.commitIndex; index++) {
+      const term = seen.terms[index]
+      // A snapshot covers it; what the snapshot holds is compared elsewhere.
+      if (term === undefined) continue
+      const known = this.#entries.get(`${clusterId} ${index} ${term}`)
+      if (known !== undefined) this.#check(life, index, known)
+    }
+    seen.commitIndex = state.commitIndex
+  }
+
+  #check(life: Life, index: number, known: Known): void {
+    const committed = this.#book[index]
+    if (committed === undefined) {
+      if (index !== this.#book.length) {
+        this.#simulation.report(
+          'L2',
+          `${life.name} commits entry ${index} when ${this.lastIndex} was the last one known`,
+        )
+        return
+      }
+      this.#book.push(known)
+      this.#committed(known.entry, index)
+      return
+    }
+    if (committed.term === known.term) return
+    this.#simulation.report(
+      'L2',
+      `${life.name} commits entry ${index} of term ${known.term}, committed was term ${committed.term}`,
+    )
+  }
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a === b || (a.length === b.length && a.every((byte, i) => byte === b[i]))
+}
+
+function readable(life: Life): ReadableLog {
+  return life.host.cluster.state.log as unknown as ReadableLog
+}

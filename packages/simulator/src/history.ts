@@ -1,0 +1,104 @@
+/**
+ * What the applications asked and what they were told, in true time.
+ */
+import type { Change, ChangeBatch, Operation, OperationResult } from '@quorate/replicated-state'
+import type { Life } from './life.ts'
+
+export interface Write {
+  readonly life: Life
+  /** Counts all writes of the run; it is also what the write writes. */
+  readonly number: number
+  readonly operation: Operation
+  readonly calledAt: number
+  isWithdrawn: boolean
+  returnedAt: number | undefined
+  result: OperationResult | undefined
+}
+
+export interface Read {
+  readonly life: Life
+  readonly kind: 'get' | 'children'
+  readonly path: string
+  readonly calledAt: number
+  isWithdrawn: boolean
+  returnedAt: number | undefined
+  /** The value and version, or the names. */
+  seen: SeenKey | readonly string[] | undefined
+}
+
+export interface SeenKey {
+  readonly value: string
+  readonly version: number
+}
+
+export class History {
+  readonly writes: Write[] = []
+  readonly reads: Read[] = []
+
+  newWrite(life: Life, now: number, make: (value: Uint8Array) => Operation): Write {
+    const number = this.writes.length + 1
+    const write: Write = {
+      life,
+      number,
+      operation: make(valueFor(number)),
+      calledAt: now,
+      isWithdrawn: false,
+      returnedAt: undefined,
+      result: undefined,
+    }
+    this.writes.push(write)
+    return write
+  }
+
+  newRead(life: Life, now: number, kind: Read['kind'], path: string): Read {
+    const read: Read = {
+      life,
+      kind,
+      path,
+      calledAt: now,
+      isWithdrawn: false,
+      returnedAt: undefined,
+      seen: undefined,
+    }
+    this.reads.push(read)
+    return read
+  }
+
+  /** The write that wrote this value. */
+  writeOf(value: Uint8Array): Write | undefined {
+    return this.writes[numberOf(value) - 1]
+  }
+}
+
+function valueFor(number: number): Uint8Array {
+  const text = String(number)
+  return Uint8Array.from(text, (digit) => digit.charCodeAt(0))
+}
+
+/** 0 when it is none of the values that were written. */
+export function numberOf(value: Uint8Array): number {
+  const text = textOf(value)
+  return /^\d+$/.test(text) ? Number(text) : 0
+}
+
+export function textOf(value: Uint8Array): string {
+  return String.fromCharCode(...value)
+}
+
+/** A batch in words: equal batches, equal words. */
+export function describeBatch({ revision, changes }: ChangeBatch): string {
+  return `${revision}: ${changes.map(describeChange).join(', ')}`
+}
+
+export function describeChange({ type, path, value, version, revision }: Change): string {
+  return `${type} ${path} = ${textOf(value)} v${version} r${revision}`
+}
+
+export function describeOperation(operation: Operation): string {
+  const { type, path } = operation
+  const value = type === 'delete' ? '' : ` = ${textOf(operation.value)}`
+  const kind = type === 'create' && operation.ephemeral ? ' ephemeral' : ''
+  const condition =
+    type !== 'create' && operation.ifVersion !== undefined ? ` if v${operation.ifVersion}` : ''
+  return `${type}${kind} ${path}${value}${condition}`
+}

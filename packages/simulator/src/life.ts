@@ -1,0 +1,23 @@
+/** One life of one peer: a process, the production host in it, and what it reports about itself. */
+import type { PeerId } from '@quorate/kernel'
+import type { Host } from 'quorate/cluster'
+import type { SimulatedProcess } from './world/process.ts'
+
+export interface Life {
+  /** What traces call the peer, whatever identity its lives have. */
+  readonly name: string
+  readonly machine: number
+  /** Counts the lives of this peer, from 1. */
+  readonly number: number
+  readonly id: PeerId
+  readonly process: SimulatedProcess
+  readonly host: Host
+  /** True time. */
+  readonly startedAt: number
+  readonly hasBootstrap: boolean
+}
+
+/** Checks that read by its own clock what a life believes. */
+export function isLeading(life: Life): boolean {
+  return life.process.isAlive && life.host.cluster.election.isLeader(life.process.clock.now())
+}

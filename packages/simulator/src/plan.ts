@@ -1,0 +1,75 @@
+/**
+ * What a seed decides before its world begins: how large the cluster is, on what store, and which
+ * faults come how often. Every seed leaves some faults out (swarm testing: Groce et al., ISSTA
+ * 2012), because a fault that is always there hides what only its absence shows.
+ */
+import { lanTiming, type Timing } from '@quorate/kernel'
+import type { DiskKind } from './world/disk.ts'
+import type { World } from './world/world.ts'
+
+export const faultKinds = [
+  'weather',
+  'cut-one-way',
+  'isolate',
+  'partition',
+  'crash',
+  'power-off',
+  'pause',
+  'clock',
+  'slow-disk',
+  'slow-link',
+  'link-break',
+  'leave',
+] as const
+export type FaultKind = (typeof faultKinds)[number]
+
+export interface Plan {
+  readonly peers: number
+  /** The founding size: so many vote. */
+  readonly expect: number
+  /** So many peers carry `bootstrap`: the founding size, or a few more. */
+  readonly candidates: number
+  readonly store: DiskKind
+  readonly keepEntries: number
+  readonly timing: Timing
+  /** Until then faults happen. */
+  readonly safetyMs: number
+  /** Then all faults are over, and within this time everything is well. */
+  readonly livenessMs: number
+  /** Mean pause between two operations of the whole cluster. */
+  readonly operationEveryMs: number
+  /** Mean pause between two faults of one kind; a kind without one does not happen. */
+  readonly faultEveryMs: ReadonlyMap<FaultKind, number>
+  /** How long a stalled link lives. */
+  readonly linkBreakMs: number
+}
+
+export const bounds = {
+  /** After the last fault everything is well within this time: an operation completes, the crashed are dead. */
+  livenessMs: 12_000,
+  operationMs: 10_000,
+} as const
+
+export function drawPlan(world: World): Plan {
+  const peers = 5 + Math.floor(world.between(0, 3))
+  const expect = world.chance(0.5) ? 3 : 5
+  const spare = Math.min(peers, 2 * expect - 1) - expect
+  const faultEveryMs = new Map<FaultKind, number>()
+  const isQuiet = world.chance(0.08)
+  for (const kind of faultKinds) {
+    if (!isQuiet && world.chance(0.45)) faultEveryMs.set(kind, world.between(1_500, 12_000))
+  }
+  return {
+    peers,
+    expect,
+    candidates: expect + Math.floor(world.between(0, spare + 1)),
+    store: world.chance(0.7) ? 'durable' : 'memory',
+    keepEntries: world.pick([10, 50, 8_192]),
+    timing: lanTiming,
+    safetyMs: 48_000,
+    livenessMs: bounds.livenessMs,
+    operationEveryMs: world.between(60, 160),
+    faultEveryMs,
+    linkBreakMs: world.between(500, 15_000),
+  }
+}

@@ -1,0 +1,104 @@
+/** Runs many seeds, on several threads if asked, and sums up what they went through. */
+import process from 'node:process'
+import { Worker } from 'node:worker_threads'
+import { Coverage, requiredMarks, seedsForCoverage } from '../coverage.ts'
+import { runSeed } from '../run-seed.ts'
+import { failureOf, type Report, reportOf } from './report.ts'
+
+export interface ManySeeds {
+  readonly start: number
+  readonly seeds: number
+  readonly jobs: number
+}
+
+/** True when every law held and everything required was seen. */
+export async function runMany(request: ManySeeds): Promise<boolean> {
+  const { start, seeds, jobs } = request
+  console.log(`Seeds ${start} to ${start + seeds - 1}, ${jobs} at a time.`)
+  const summary = new Summary(seeds)
+  if (jobs === 1) for (let i = 0; i < seeds; i++) summary.add(runHere(start + i))
+  else await runOnThreads(request, (report) => summary.add(report))
+  return summary.conclude()
+}
+
+function runHere(seed: number): Report {
+  try {
+    return reportOf(runSeed(seed))
+  } catch (error) {
+    return failureOf(seed, error)
+  }
+}
+
+async function runOnThreads(
+  { start, seeds, jobs }: ManySeeds,
+  add: (report: Report) => void,
+): Promise<void> {
+  let next = start
+  const end = start + seeds
+  const work = () =>
+    new Promise<void>((resolve, reject) => {
+      const thread = new Worker(new URL('./seed-thread.ts', import.meta.url))
+      const feed = () => {
+        if (next < end) thread.postMessage(next++)
+        else void thread.terminate().then(() => resolve(), reject)
+      }
+      thread.on('message', (report: Report) => {
+        add(report)
+        feed()
+      })
+      thread.on('error', reject)
+      feed()
+    })
+  await Promise.all(Array.from({ length: Math.min(jobs, seeds) }, work))
+}
+
+class Summary {
+  readonly #seeds: number
+  readonly #coverage = new Coverage()
+  readonly #failures: Report[] = []
+  #done = 0
+  #operations = 0
+  #simulatedMs = 0
+
+  constructor(seeds: number) {
+    this.#seeds = seeds
+  }
+
+  add(report: Report): void {
+    this.#done++
+    this.#operations += report.operations
+    this.#simulatedMs += report.simulatedMs
+    this.#coverage.add(report.marks)
+    if (report.law !== undefined) {
+      this.#failures.push(report)
+      console.log(`seed ${report.seed}: ${report.law} ${report.text}`)
+    }
+    const isTime = this.#done % 50 === 0 || this.#done === this.#seeds
+    if (process.stdout.isTTY) process.stdout.write(`\r${this.#progress()}`)
+    else if (isTime) console.log(this.#progress())
+  }
+
+  conclude(): boolean {
+    if (process.stdout.isTTY) console.log()
+    console.log(`\nFaults and marks:\n${this.#coverage.table()}\n`)
+    const hours = (this.#simulatedMs / 3_600_000).toFixed(2)
+    console.log(`${this.#seeds} seeds, ${this.#operations} operations, ${hours} simulated hours.`)
+    const missing = this.#seeds >= seedsForCoverage ? this.#coverage.missing() : []
+    if (missing.length > 0) {
+      console.log(`Never seen, of ${requiredMarks.length} that must be: ${missing.join(', ')}.`)
+    }
+    if (this.#failures.length === 0) {
+      console.log('Every law held.')
+      return missing.length === 0
+    }
+    for (const [law, reports] of Map.groupBy(this.#failures, (report) => report.law)) {
+      const seeds = reports.map(({ seed }) => seed).sort((a, b) => a - b)
+      console.log(`Broken: ${law} in seeds ${seeds.join(', ')}.`)
+    }
+    return false
+  }
+
+  #progress(): string {
+    return `${this.#done} of ${this.#seeds} seeds, ${this.#failures.length} failed`
+  }
+}

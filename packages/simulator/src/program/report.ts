@@ -1,0 +1,28 @@
+/** What one run tells the thread that asked for it: plain data, so that it can be posted. */
+import type { Outcome } from '../run-seed.ts'
+
+export interface Report {
+  readonly seed: number
+  readonly law: string | undefined
+  readonly text: string
+  readonly marks: readonly (readonly [string, number])[]
+  readonly operations: number
+  readonly simulatedMs: number
+}
+
+export function reportOf({ seed, broken, marks, operations, simulatedMs }: Outcome): Report {
+  return {
+    seed,
+    law: broken?.law,
+    text: broken === undefined ? '' : `at ${broken.at.toFixed(1)} ms: ${broken.text}`,
+    marks: [...marks],
+    operations,
+    simulatedMs,
+  }
+}
+
+/** A run that throws is a bug of the simulator, or one of ours that no port should let through. */
+export function failureOf(seed: number, error: unknown): Report {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { seed, law: 'thrown', text, marks: [], operations: 0, simulatedMs: 0 }
+}

@@ -1,0 +1,120 @@
+/**
+ * Runs one seed: draws the plan, starts the peers, lets faults happen while applications work, then
+ * lets everything heal and looks whether it does. Every checker watches all the time.
+ */
+
+import { Leases } from './checkers/leases.ts'
+import { Liveness } from './checkers/liveness.ts'
+import { LocalReads } from './checkers/local-reads.ts'
+import { LogBook } from './checkers/log-book.ts'
+import { Members } from './checkers/members.ts'
+import { Operations } from './checkers/operations.ts'
+import { Oracle } from './checkers/oracle.ts'
+import { Order } from './checkers/order.ts'
+import { Replicas } from './checkers/replicas.ts'
+import { SessionEnds } from './checkers/sessions.ts'
+import { Terms } from './checkers/terms.ts'
+import { Watches } from './checkers/watches.ts'
+import { Faults } from './faults.ts'
+import { History } from './history.ts'
+import type { Broken } from './observer.ts'
+import { drawPlan, type Plan } from './plan.ts'
+import { Simulation } from './simulation.ts'
+import { Workload } from './workload.ts'
+import { World } from './world/world.ts'
+
+export interface Outcome {
+  readonly seed: number
+  readonly plan: Plan
+  readonly broken: Broken | undefined
+  /** Equal for equal runs. */
+  readonly digest: string
+  readonly marks: ReadonlyMap<string, number>
+  readonly operations: number
+  readonly simulatedMs: number
+}
+
+export interface RunOptions {
+  /** Takes the readable trace. */
+  readonly write?: ((line: string) => void) | undefined
+  /** Changes what the seed would draw. */
+  readonly plan?: Partial<Plan>
+}
+
+/** After the faults, time for those to start that were down. */
+const restartMs = 600
+
+export function runSeed(seed: number, options: RunOptions = {}): Outcome {
+  const world = new World(seed)
+  const plan = { ...drawPlan(world), ...options.plan }
+  const simulation = new Simulation({ world, plan, write: options.write })
+  simulation.trace.note('world', 'plan', () => describePlan(plan))
+  const history = new History()
+  const workload = new Workload(simulation, history)
+  const faults = new Faults(simulation, workload)
+  const liveness = new Liveness(simulation, workload)
+  watchAll(simulation, { history, workload, faults, liveness })
+
+  for (let i = 1; i <= plan.peers; i++) {
+    const peer = simulation.addPeer(`p${i}`, i <= plan.candidates)
+    world.after(world.between(0, 1_000), () => peer.start())
+  }
+  world.after(world.between(300, 1_500), () => workload.start())
+  world.after(world.between(0, 3_000), () => faults.start())
+  world.runUntil(plan.safetyMs)
+  faults.stop()
+  world.runUntil(plan.safetyMs + restartMs)
+  liveness.start()
+  world.after(2_000, () => workload.stop())
+  world.runUntil(plan.safetyMs + plan.livenessMs)
+  simulation.conclude()
+  simulation.count('datagrams-lost', simulation.datagrams.lost)
+  simulation.count('datagrams-doubled', simulation.datagrams.doubled)
+  return {
+    seed,
+    plan,
+    broken: simulation.broken,
+    digest: simulation.trace.digest,
+    marks: simulation.marks,
+    operations: history.writes.length + history.reads.length,
+    simulatedMs: world.now,
+  }
+}
+
+interface Parts {
+  readonly history: History
+  readonly workload: Workload
+  readonly faults: Faults
+  readonly liveness: Liveness
+}
+
+/** The order matters: the book of the log knows first what the others compare with. */
+function watchAll(simulation: Simulation, { history, workload, faults, liveness }: Parts): void {
+  const ends = new SessionEnds(simulation)
+  const oracle = new Oracle((session, ending) => ends.onEnded(session, ending))
+  const book = new LogBook(simulation, (entry, index) =>
+    oracle.apply(entry, index, simulation.world.now),
+  )
+  simulation.watch(
+    new Terms(simulation),
+    new Leases(simulation),
+    book,
+    new Replicas(simulation, oracle),
+    new LocalReads(simulation),
+    workload,
+    new Operations(simulation, history, oracle),
+    new Watches(simulation, oracle),
+    new Members(simulation, () => faults.gentleForMs),
+    liveness,
+    new Order(simulation, history, oracle),
+  )
+}
+
+export function describePlan(plan: Plan): string {
+  const { peers, expect, candidates, store, keepEntries, faultEveryMs } = plan
+  const size = `${peers} peers, ${candidates} to found a cluster of ${expect}`
+  const faults = [...faultEveryMs].map(
+    ([kind, everyMs]) => `${kind} ${(everyMs / 1_000).toFixed(1)}s`,
+  )
+  return `${size}, ${store}, keeps ${keepEntries}; ${faults.join(', ') || 'no faults'}`
+}
