@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { foundProcesses, leaderAmong, PeerProcess } from './peer-process.ts'
+import { bytes, found, leaderOf, stopAll, text, uniqueCluster } from './peers.ts'
+import { until, within } from './until.ts'
+
+interface Stored {
+  readonly value: Uint8Array
+  readonly version: number
+}
+
+describe('a cluster on this machine', function () {
+  this.timeout(60_000)
+  let processes: PeerProcess[] = []
+
+  afterEach(async () => {
+    for (const peer of processes) await peer.kill()
+    processes = []
+  })
+
+  it('three peers find each other, elect one leader and share what they write', async () => {
+    const peers = await found(3, { cluster: uniqueCluster('three') })
+    try {
+      const leader = await leaderOf(peers)
+      assert.equal(peers.filter((peer) => peer.isLeader).length, 1)
+      assert.ok((leader.leaseUntil ?? 0) > performance.now() - 1_000)
+      for (const [i, peer] of peers.entries()) {
+        assert.equal(peer.term, leader.term)
+        assert.deepEqual(peer.members.list().length, 3)
+        const { version } = await peer.state.set('/shared', bytes(`from ${i}`))
+        assert.equal(version, i + 1)
+        for (const other of peers) {
+          assert.equal(text((await other.state.get('/shared'))?.value), `from ${i}`)
+        }
+      }
+    } finally {
+      await stopAll(peers)
+    }
+  })
+
+  it('kill -9 of the leader: writes go on, and nothing that was acknowledged is lost', async () => {
+    processes = await foundProcesses(uniqueCluster('crash'), 3)
+    const { leader, term, others } = await leaderAmong(processes)
+    const [writer, reader] = others
+    assert.ok(writer !== undefined && reader !== undefined)
+    await leader.ask('state.create', '/held/by-leader', bytes('x'), { ephemeral: true })
+
+    const acknowledged: number[] = []
+    let isKilled = false
+    let afterKill = 0
+    for (let number = 0; afterKill < 20; number++) {
+      const set = writer.ask('state.set', `/log/${number}`, bytes(String(number)))
+      await within('a write is acknowledged', set)
+      acknowledged.push(number)
+      if (isKilled) afterKill++
+      if (number === 50) {
+        leader.signal('SIGKILL')
+        isKilled = true
+      }
+    }
+    const next = await leaderAmong(others)
+    assert.ok(next.term > term)
+    await reader.ask('state.sync')
+    for (const number of acknowledged) {
+      const path = `/log/${number}`
+      const entry: Stored | undefined = await reader.ask('state.local.get', path)
+      assert.equal(text(entry?.value), String(number))
+      assert.equal(entry?.version, 1, 'applied once')
+    }
+    await until("the dead leader's key is gone", async () => {
+      return (await reader.ask('state.get', '/held/by-leader')) === undefined
+    })
+    await Promise.all(others.map((peer) => peer.stop()))
+  })
+
+  it('a peer that stops gracefully takes its keys along at once, and its process ends', async () => {
+    processes = await foundProcesses(uniqueCluster('farewell'), 3)
+    const { others, leader } = await leaderAmong(processes)
+    const [leaver, stayer] = others
+    assert.ok(leaver !== undefined && stayer !== undefined)
+    await leaver.ask('state.create', '/held', bytes('x'), { ephemeral: true })
+    await leaver.stop()
+    assert.equal(await stayer.ask('state.get', '/held'), undefined)
+    await until('the others know that it left, not that it died', async () => {
+      const member = await stayer.ask<{ status: string } | undefined>('members.get', leaver.id)
+      return member === undefined || member.status === 'left'
+    })
+    await Promise.all([leader.stop(), stayer.stop()])
+  })
+
+  it('a later peer joins without bootstrap and receives the whole state', async () => {
+    const cluster = uniqueCluster('join')
+    processes = await foundProcesses(cluster, 3)
+    const [first] = processes
+    assert.ok(first !== undefined)
+    for (let i = 0; i < 200; i++) await first.ask('state.set', `/many/${i}`, bytes(`value ${i}`))
+    const joiner = await PeerProcess.start({ cluster, name: 'joiner' })
+    processes.push(joiner)
+    await within('it joins', joiner.ask('ready'))
+    await joiner.ask('state.sync')
+    for (let i = 0; i < 200; i++) {
+      const entry = await joiner.ask<{ value: Uint8Array }>('state.local.get', `/many/${i}`)
+      assert.equal(text(entry.value), `value ${i}`)
+    }
+    const { revision } = await joiner.ask<{ revision: number }>('state.cursor')
+    await joiner.ask('state.set', '/from-joiner', bytes('hello'))
+    assert.equal((await joiner.ask<{ revision: number }>('state.cursor')).revision, revision + 1)
+    await Promise.all(processes.map((peer) => peer.stop()))
+  })
+})

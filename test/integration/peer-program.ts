@@ -1,0 +1,45 @@
+/**
+ * One peer in a process of its own. It does what the test asks of its public API, and tells at its
+ * end whether anything escaped: an unhandled rejection, an uncaught exception.
+ */
+import { createPeer, type PeerOptions } from 'quorate'
+import type { Asked, Told } from './peer-process.ts'
+
+const escaped: string[] = []
+process.on('unhandledRejection', (error) => escaped.push(`unhandled rejection: ${error}`))
+process.on('uncaughtException', (error) => escaped.push(`uncaught exception: ${error?.stack}`))
+process.once('disconnect', () => process.exit())
+
+const tell = (told: Told) => process.send?.(told, undefined, undefined, () => {})
+
+try {
+  const peer = await createPeer(JSON.parse(process.argv[2] ?? '{}') as PeerOptions)
+  tell({ started: { id: peer.id, name: peer.name, address: peer.address } })
+
+  process.on('message', async ({ number, path, words }: Asked) => {
+    try {
+      if (path === 'stop') await peer.stop()
+      const value = path === 'stop' ? { escaped } : await use(peer, path, words)
+      tell({ number, value })
+    } catch (error) {
+      const { message, code } = error as Error & { code?: string }
+      tell({ number, error: { message, code } })
+    }
+    // Nothing but the channel may keep the process now: it ends, or the test fails.
+    if (path === 'stop') process.channel?.unref()
+  })
+} catch (error) {
+  const { message, code } = error as Error & { code?: string }
+  tell({ refused: { message, code } })
+  process.channel?.unref()
+}
+
+/** Reads `a.b`, or calls it when it is a function. */
+async function use(peer: unknown, path: string, words: readonly unknown[]): Promise<unknown> {
+  let owner = peer
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  for (const name of names) owner = Reflect.get(owner as object, name)
+  const value = Reflect.get(owner as object, last)
+  return typeof value === 'function' ? await Reflect.apply(value, owner, words) : value
+}
