@@ -3,7 +3,7 @@
  * is safe; every other refusal is a plain `QuorateError` with its code.
  */
 import { QuorateError } from '@quorate/kernel'
-import type { OperationResult } from '@quorate/replicated-state'
+import type { NotAppliedReason, OperationResult } from '@quorate/replicated-state'
 
 /** What became of an operation that nobody waits for any more. */
 export type Outcome = 'applied' | 'not-applied'
@@ -21,8 +21,8 @@ export class OperationAbandonedError extends QuorateError {
   constructor(outcome: 'not-applied' | 'unknown', settled: Promise<Outcome>, cause: unknown) {
     const text =
       outcome === 'not-applied'
-        ? 'the operation was given up before it was sent: nothing changed'
-        : 'the operation was given up after it was sent: it may still be applied, see `settled`'
+        ? 'the operation was not applied and will not be: nothing changed'
+        : 'the operation was given up after it was sent and may yet be applied: see `settled`'
     super('ERR_QUORATE_OPERATION_ABANDONED', text, { outcome }, { cause })
     this.outcome = outcome
     this.settled = settled
@@ -54,6 +54,23 @@ export function refusalError(path: string, refusal: Refusal): QuorateError {
       })
   }
 }
+
+/** The operation was surely not applied and never will be: state has not changed, a retry is safe. */
+export function notAppliedError(reason: NotAppliedReason): QuorateError {
+  if (reason === 'busy') {
+    const text = 'too many operations wait already: nothing was sent'
+    return new QuorateError('ERR_QUORATE_BUSY', text)
+  }
+  const cause = new QuorateError('ERR_QUORATE_SESSION_OVER', notAppliedTexts[reason], { reason })
+  return new OperationAbandonedError('not-applied', Promise.resolve('not-applied'), cause)
+}
+
+const notAppliedTexts = {
+  withdrawn: 'it was given up before it was sent',
+  'session-expired': 'the session ended before it was applied',
+  'session-closed': 'the session was closed before it was applied',
+  'no-session': 'this peer has closed its session',
+} satisfies Record<Exclude<NotAppliedReason, 'busy'>, string>
 
 /** The peer has stopped, or never started: nothing was sent. */
 export function stoppedError(): QuorateError {

@@ -4,7 +4,13 @@
  */
 import type { Operation, OperationResult } from '@quorate/replicated-state'
 import type { ClusterCommand } from './cluster/index.ts'
-import { OperationAbandonedError, type Outcome, refusalError, stoppedError } from './errors.ts'
+import {
+  notAppliedError,
+  OperationAbandonedError,
+  type Outcome,
+  refusalError,
+  stoppedError,
+} from './errors.ts'
 
 export type Applied = Extract<OperationResult, { ok: true }>
 
@@ -103,8 +109,7 @@ export class Requests {
       pending.reject(new OperationAbandonedError('unknown', never, undefined))
     } else if ('notApplied' in result) {
       pending.settle('not-applied')
-      const settled = Promise.resolve<Outcome>('not-applied')
-      pending.reject(new OperationAbandonedError('not-applied', settled, new Error(result.reason)))
+      pending.reject(notAppliedError(result.reason))
     } else {
       // Ordered and refused: it took its place in the log and changed nothing.
       pending.settle('not-applied')
