@@ -112,6 +112,7 @@ export class Client {
   fence(): void {
     const life = this.#current
     this.#current = undefined
+    this.#restart()
     if (life !== undefined && life.operations.length > 0) this.#fenced.set(life.handle, life)
   }
 
@@ -246,7 +247,9 @@ export class Client {
     for (const { id } of life.operations) this.#tell(id, result)
     life.operations.clear()
     this.#fenced.delete(life.handle)
-    if (this.#current === life) this.#current = undefined
+    if (this.#current !== life) return
+    this.#current = undefined
+    this.#restart()
   }
 
   /** What was sent may be lost: everything unsettled is sent again, from the first. */
