@@ -5,6 +5,7 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import type { PeerId } from '@quorate/kernel'
 import type { Counters } from './counters.ts'
+import { withFewerWindowUpdates } from './fewer-window-updates.ts'
 import { FrameReader } from './frames.ts'
 
 /** A peer redials before we have noticed that its last link is gone; more than that is abuse. */
@@ -12,7 +13,7 @@ const streamsPerPeerAtMost = 2
 const streamsAtMost = 2_048
 
 /** An inbound connection without a stream is no link, and is not kept. */
-const idleConnectionMs = 5_000
+const idleConnectionMs = 3_000
 
 export class InboundStreams {
   readonly #counters: Counters
@@ -69,6 +70,7 @@ export class InboundStreams {
     }
     this.#isUsed(connection)
     this.#counters.inboundStreams++
+    withFewerWindowUpdates(stream)
     const from = remotePeer.toString()
     const reader = new FrameReader((frame) => {
       this.#counters.framesIn++

@@ -9,6 +9,7 @@ import type { ComponentLogger, Connection, Libp2p, Logger } from '@libp2p/interf
 import { tcp } from '@libp2p/tcp'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { withWholeWrites } from './whole-writes.ts'
 
 /** Dials one address, bypassing libp2p's queue, which would join dials of one peer into one. */
 export type Dial = (address: Multiaddr, signal: AbortSignal) => Promise<Connection>
@@ -40,11 +41,13 @@ export async function startNode(host: string, port: number): Promise<Node> {
     privateKey: await generateKeyPair('Ed25519'),
     addresses: { listen: [tcpMultiaddr(host, port)], announce: [], appendAnnounce: [] },
     transports: [
-      tcp({
-        maxConnections: inboundConnectionsAtMost,
-        inboundSocketInactivityTimeout: noInactivityTimeout,
-        outboundSocketInactivityTimeout: noInactivityTimeout,
-      }),
+      withWholeWrites(
+        tcp({
+          maxConnections: inboundConnectionsAtMost,
+          inboundSocketInactivityTimeout: noInactivityTimeout,
+          outboundSocketInactivityTimeout: noInactivityTimeout,
+        }),
+      ),
     ],
     connectionEncrypters: [noise()],
     streamMuxers: [

@@ -46,6 +46,7 @@ export class Link {
   readonly peer: PeerId
   readonly address: Address
   readonly #options: LinkOptions
+  /** Aborted only while dialling: the socket itself keeps listening to it for all its life. */
   readonly #dialing = new AbortController()
   #state: 'dialing' | 'open' | 'ended' = 'dialing'
   #connection: Connection | undefined
@@ -65,13 +66,15 @@ export class Link {
     return this.#state === 'open'
   }
 
-  /** Dials; ends in the event `opened` or `failed`, whatever happens. */
+  /** Dials; ends in the event `opened` or `failed`, unless `end` is called meanwhile. */
   async dial(): Promise<void> {
     const { target, protocol, dial, counters, events, peer } = this.#options
     const { signal } = this.#dialing
     const timer = setTimeout(() => this.#dialing.abort(), dialTimeoutMs)
     let connection: Connection | undefined
     try {
+      // Nothing is told within the call of `connect`, not even that the address is nonsense.
+      await Promise.resolve()
       connection = await dial(parseMultiaddr(target), signal)
       // Noise has proven the identity that the target names; this is the second lock on that door.
       if (connection.remotePeer.toString() !== peer) throw new Error('another peer answered')
@@ -101,15 +104,15 @@ export class Link {
     if (buffered > bufferedBytesAtMost) this.#overflow()
   }
 
-  /** Ends the link from here: writes what was sent, for a moment, then lets go. */
+  /**
+   * Ends the link from here: writes what was sent, for a moment, then lets go. The event `closed`
+   * comes within this call; a link that is still dialled ends without any event.
+   */
   end(): void {
     if (this.#state === 'ended') return
-    const { events, counters } = this.#options
     if (this.#state === 'dialing') {
       this.#state = 'ended'
       this.#dialing.abort()
-      counters.dialFailures++
-      events.failed(this)
       return
     }
     this.#flush()

@@ -54,15 +54,10 @@ export class OutboundStreams implements Streams {
     }
   }
 
-  /** While a link is dialled or open, that one is the answer: there is never a second. */
+  /** While a link to the peer is dialled or open there is never a second: nothing happens. */
   connect(peer: PeerId, address: Address): void {
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#links.has(peer)) return
     const { clock, handle } = this.#options
-    const existing = this.#links.get(peer)
-    if (existing !== undefined) {
-      if (existing.isOpen) handle({ type: 'link-opened', peer, address: existing.address })
-      return
-    }
     const parsed = parseAddress(address)
     if (parsed === undefined) {
       clock.soon(() => handle({ type: 'link-failed', peer, address }))
@@ -83,8 +78,12 @@ export class OutboundStreams implements Streams {
     void link.dial()
   }
 
+  /** A link that is still dialled is given up without a word: it never was one. */
   disconnect(peer: PeerId): void {
-    this.#links.get(peer)?.end()
+    const link = this.#links.get(peer)
+    if (link === undefined) return
+    this.#links.delete(peer)
+    link.end()
   }
 
   send(peer: PeerId, frame: Uint8Array): void {

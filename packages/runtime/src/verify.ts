@@ -10,57 +10,81 @@ import { type Address, parseAddress } from '@quorate/kernel'
 /** A refusal comes within milliseconds; what takes longer than this proves nothing. */
 const probeTimeoutMs = 250
 
-/** True only when TCP and UDP were both refused at the address. */
+/**
+ * The kernel closes the sockets of a dying process one by one: a datagram may still meet one that
+ * is gone a moment later, and is lost in it. So it is sent again at these times.
+ */
+const datagramsAtMs = [0, 1, 3, 7, 15, 31, 63, 127]
+
+/** True only when TCP and UDP were both refused at the address; false as soon as one was not. */
 export async function isRefused(address: Address): Promise<boolean> {
   const target = parseAddress(address)
   if (target === undefined || isIP(target.host) === 0) return false
-  const [tcp, udp] = await Promise.all([
-    isTcpRefused(target.host, target.port),
-    isUdpRefused(target.host, target.port),
-  ])
-  return tcp && udp
+  const { host, port } = target
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), probeTimeoutMs)
+  try {
+    const probes = [probeTcp(host, port, over.signal), probeUdp(host, port, over.signal)]
+    return await new Promise<boolean>((resolve) => {
+      for (const probe of probes) {
+        probe.then((refused) => {
+          if (!refused) resolve(false)
+        })
+      }
+      Promise.all(probes).then((answers) => resolve(answers.every((refused) => refused)))
+    })
+  } finally {
+    clearTimeout(timer)
+    over.abort()
+  }
 }
 
-function isTcpRefused(host: string, port: number): Promise<boolean> {
+function probeTcp(host: string, port: number, over: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port })
     const end = (refused: boolean) => {
-      clearTimeout(timer)
       socket.destroy()
       resolve(refused)
     }
-    const timer = setTimeout(() => end(false), probeTimeoutMs)
-    socket.on('error', (error: NodeJS.ErrnoException) => end(error.code === 'ECONNREFUSED'))
+    over.addEventListener('abort', () => end(false), { once: true })
+    socket.on('error', (error) => end(isRefusal(error)))
     socket.once('connect', () => end(false))
   })
 }
 
-function isUdpRefused(host: string, port: number): Promise<boolean> {
+function probeUdp(host: string, port: number, over: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const family = isIP(host) === 6 ? 6 : 4
     const socket = createSocket({
       type: family === 6 ? 'udp6' : 'udp4',
       lookup: (name, _options, callback) => callback(null, name, family),
     })
+    const timers: NodeJS.Timeout[] = []
     let isOver = false
     const end = (refused: boolean) => {
       if (isOver) return
       isOver = true
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       socket.close()
       resolve(refused)
     }
-    const timer = setTimeout(() => end(false), probeTimeoutMs)
-    const onError = (error: NodeJS.ErrnoException) => end(error.code === 'ECONNREFUSED')
-    socket.on('error', onError)
+    // The refusal reaches a connected socket as the error of whatever it does next.
+    const send = () => {
+      socket.send(new Uint8Array(1), (error) => {
+        if (error !== null && error !== undefined) end(isRefusal(error))
+      })
+    }
+    over.addEventListener('abort', () => end(false), { once: true })
+    socket.on('error', (error) => end(isRefusal(error)))
     // Whoever answers is there.
     socket.on('message', () => end(false))
     socket.connect(port, host, () => {
       if (isOver) return
-      // The refusal reaches a connected socket as the error of what it does next.
-      socket.send(new Uint8Array(1), (error) => {
-        if (error !== null && error !== undefined) onError(error)
-      })
+      for (const atMs of datagramsAtMs) timers.push(setTimeout(send, atMs))
     })
   })
+}
+
+function isRefusal(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNREFUSED'
 }

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { realClock } from '../src/clock.ts'
+import { until } from './until.ts'
+
+describe('clock', () => {
+  it('never fires a timer before its instant', async () => {
+    const early: number[] = []
+    let fired = 0
+    const start = realClock.now()
+    for (let i = 0; i < 200; i++) {
+      const at = start + i * 0.37
+      realClock.setTimer(at, () => {
+        fired++
+        if (realClock.now() < at) early.push(at - realClock.now())
+      })
+    }
+    await until('all timers fired', () => fired === 200)
+    assert.deepEqual(early, [])
+  })
+
+  it('fires a timer of the past, but not within the call', async () => {
+    let fired = false
+    realClock.setTimer(realClock.now() - 1_000, () => {
+      fired = true
+    })
+    assert.equal(fired, false)
+    await until('it fired', () => fired)
+  })
+
+  it('does not fire what was cancelled, nor what lies beyond the range of setTimeout', async () => {
+    const fired: string[] = []
+    const now = realClock.now()
+    const cancel = realClock.setTimer(now + 5, () => fired.push('cancelled'))
+    const cancelFar = realClock.setTimer(now + 2 ** 33, () => fired.push('far'))
+    realClock.setTimer(now + 20, () => fired.push('later'))
+    cancel()
+    await until('the later one fired', () => fired.length > 0)
+    cancelFar()
+    assert.deepEqual(fired, ['later'])
+  })
+
+  it('calls soon after what already waits', async () => {
+    const order: string[] = []
+    realClock.soon(() => order.push('soon'))
+    await Promise.resolve().then(() => order.push('waiting'))
+    await until('soon was called', () => order.length === 2)
+    assert.deepEqual(order, ['waiting', 'soon'])
+  })
+})

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { connect, type Socket } from 'node:net'
+import type { Stream } from '@libp2p/interface'
+import { type Address, integerBelow, parseAddress, seededRandom } from '@quorate/kernel'
+import { frameProtocol } from '../src/cluster-tag.ts'
+import { parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
+import { until } from './until.ts'
+import { bytes, closeAll, link, record } from './world.ts'
+
+const protocol = frameProtocol('test')
+
+function dialRaw(address: Address): Promise<Socket> {
+  const { host, port } = parseAddress(address) ?? assert.fail('an address')
+  return new Promise((resolve) => {
+    const socket = connect({ host, port }, () => resolve(socket))
+    socket.on('error', () => {})
+  })
+}
+
+/** Somebody who speaks libp2p, and then whatever the test says. */
+async function stranger(address: Address) {
+  const { host, port } = parseAddress(address) ?? assert.fail('an address')
+  const node = await startNode('127.0.0.1', 0)
+  const dial = () =>
+    node.dial(parseMultiaddr(tcpMultiaddr(host, port)), new AbortController().signal)
+  return { id: node.libp2p.peerId.toString(), dial, stop: () => node.libp2p.stop() }
+}
+
+describe('inbound', () => {
+  afterEach(closeAll)
+
+  it('survives random bytes on its port', async () => {
+    const [a, b] = [await record(), await record()]
+    const random = seededRandom(11)
+    const sockets: Socket[] = []
+    for (let i = 0; i < 40; i++) {
+      const socket = await dialRaw(b.ports.address)
+      sockets.push(socket)
+      // A handshake of libp2p that goes astray, every second time.
+      if (i % 2 === 0) socket.write('\x13/multistream/1.0.0\n\x07/noise\n')
+      socket.write(Uint8Array.from({ length: 700 }, () => integerBelow(random, 256)))
+    }
+    await link(a, b.ports)
+    a.ports.streams.send(b.ports.id, bytes(1))
+    assert.deepEqual((await b.nth('frame')).bytes, bytes(1))
+    assert.equal(b.inputs.length, 1)
+    for (const socket of sockets) socket.destroy()
+  })
+
+  it('survives connections that are opened and say nothing, or vanish', async () => {
+    const [a, b] = [await record(), await record()]
+    const sockets = await Promise.all(Array.from({ length: 60 }, () => dialRaw(b.ports.address)))
+    for (const socket of sockets.slice(0, 30)) socket.resetAndDestroy()
+    await link(a, b.ports)
+    for (const socket of sockets) socket.destroy()
+  })
+
+  it('cuts off who sends something else than frames', async () => {
+    const b = await record()
+    const other = await stranger(b.ports.address)
+    const connection = await other.dial()
+    const stream = await connection.newStream([protocol])
+    stream.send(bytes(2, 1, 2))
+    stream.send(new Uint8Array(10).fill(0xff))
+    await until('the stream is cut off', () => stream.status !== 'open')
+    assert.deepEqual(b.inputs, [{ type: 'frame', from: other.id, bytes: bytes(1, 2) }])
+    assert.equal(b.ports.counters.inboundAborted, 1)
+    await other.stop()
+  })
+
+  it('hands in no part of a frame that was begun and never finished', async () => {
+    const b = await record()
+    const other = await stranger(b.ports.address)
+    const stream = await (await other.dial()).newStream([protocol])
+    stream.send(bytes(1, 9, 100, 1, 2, 3))
+    await b.nth('frame')
+    await other.stop()
+    await until('the stream is gone', () => stream.status !== 'open')
+    assert.equal(b.inputs.length, 1)
+  })
+
+  it('keeps the newest two streams of a peer', async () => {
+    const b = await record()
+    const other = await stranger(b.ports.address)
+    const streams: Stream[] = []
+    for (let i = 0; i < 5; i++) streams.push(await (await other.dial()).newStream([protocol]))
+    await until('three were cut off', () => streams.slice(0, 3).every((s) => s.status !== 'open'))
+    for (const [i, stream] of streams.slice(3).entries()) stream.send(bytes(1, i + 1))
+    await b.nth('frame', 1)
+    assert.equal(b.ports.counters.inboundAborted, 3)
+    await other.stop()
+  })
+
+  it('ends connections on which no stream is opened', async () => {
+    const b = await record()
+    const other = await stranger(b.ports.address)
+    const connection = await other.dial()
+    await until('it is ended', () => connection.status !== 'open')
+    assert.equal(b.ports.counters.inboundIdle, 1)
+    await other.stop()
+  })
+
+  it('reads on although its window updates are few', async () => {
+    const [a, b] = [await record(), await record()]
+    await link(a, b.ports)
+    for (let i = 0; i < 60; i++) {
+      for (let j = 0; j < 10; j++) a.ports.streams.send(b.ports.id, new Uint8Array(10_007))
+      await b.nth('frame', i * 10)
+    }
+    await b.nth('frame', 599)
+  })
+})

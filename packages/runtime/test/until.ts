@@ -1,0 +1,15 @@
+/** Waits for what the real world does in its own time: never for a time alone. */
+
+/** A slow machine needs more patience, not other tests. */
+const patienceMs = 8_000
+
+/** Resolves with the first value of `probe` that is neither undefined nor false. */
+export async function until<T>(what: string, probe: () => T | undefined | false): Promise<T> {
+  const since = performance.now()
+  for (;;) {
+    const value = probe()
+    if (value !== undefined && value !== false) return value
+    if (performance.now() - since > patienceMs) throw new Error(`waited in vain until ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}

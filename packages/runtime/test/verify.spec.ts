@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { createServer } from 'node:net'
+import { until } from './until.ts'
+import { closeAll, link, type Recorded, record, spawn } from './world.ts'
+
+async function verdict(of: Recorded, peer: string, address: string): Promise<boolean> {
+  const before = of.of('verified').length
+  of.ports.streams.verify(peer, address)
+  const verified = await of.nth('verified', before)
+  assert.deepEqual([verified.peer, verified.address], [peer, address])
+  return verified.refused
+}
+
+describe('verify', () => {
+  afterEach(closeAll)
+
+  it('is not refused by a living peer, which is not harmed', async () => {
+    const [a, b] = [await record(), await record()]
+    assert.equal(await verdict(a, b.ports.id, b.ports.address), false)
+    assert.deepEqual(b.inputs, [])
+    await link(a, b.ports)
+  })
+
+  it('is not refused by a stopped process', async () => {
+    const [a, child] = [await record(), await spawn()]
+    child.process.kill('SIGSTOP')
+    assert.equal(await verdict(a, child.id, child.address), false)
+  })
+
+  it('is refused where the process was killed', async () => {
+    const [a, child] = [await record(), await spawn()]
+    await link(a, child)
+    child.process.kill('SIGKILL')
+    await a.nth('link-closed')
+    // The kernel closes one socket after the other.
+    await until('both sockets refuse', () => child.ended() !== undefined)
+    assert.equal(await verdict(a, child.id, child.address), true)
+    assert.equal(a.ports.counters.refusals, 1)
+  })
+
+  it('is refused on ::1, too', async () => {
+    const listen = { host: '::1', port: 0 }
+    const [a, b] = [await record({ listen }), await record({ listen })]
+    assert.equal(await verdict(a, b.ports.id, b.ports.address), false)
+    await b.ports.close()
+    assert.equal(await verdict(a, b.ports.id, b.ports.address), true)
+  })
+
+  it('is not refused where only one of TCP and UDP is', async () => {
+    const [a, b] = [await record(), await record()]
+    const { address } = b.ports
+    const port = Number(address.split(':')[1])
+    await b.ports.close()
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    assert.equal(await verdict(a, b.ports.id, address), false)
+    await new Promise((resolve) => server.close(resolve))
+    const socket = createSocket('udp4')
+    await new Promise<void>((resolve) => socket.bind(port, '127.0.0.1', resolve))
+    assert.equal(await verdict(a, b.ports.id, address), false)
+    await new Promise<void>((resolve) => socket.close(resolve))
+    assert.equal(await verdict(a, b.ports.id, address), true)
+  })
+
+  it('proves nothing for nonsense', async () => {
+    const a = await record()
+    for (const address of ['nowhere', 'localhost:1', '']) {
+      assert.equal(await verdict(a, 'x', address), false)
+    }
+  })
+
+  it('answers each of very many questions', async () => {
+    const [a, b] = [await record(), await record()]
+    for (let i = 0; i < 400; i++) a.ports.streams.verify(b.ports.id, b.ports.address)
+    await a.nth('verified', 399)
+    assert.ok(a.of('verified').every(({ refused }) => !refused))
+  })
+})
