@@ -64,6 +64,16 @@ export class Campaign {
     this.#outbox.mark('asked')
   }
 
+  /** What was waited for did not come. */
+  onRoundOver(lastLeader: PeerId | undefined, now: Instant): void {
+    const { name } = this.#standing.phase
+    if (name === 'pre-vote') return this.losePreVote(now)
+    this.#standing.pause()
+    if (!this.canStand()) return
+    if (name === 'asking' || name === 'deferred') this.startPreVote(now)
+    else this.begin(lastLeader, now)
+  }
+
   /** Tells whether this voter takes the standing over; `isVacant`: it believes the leader gone. */
   onAsk(from: PeerId, message: { term: Term; last: Position }, isVacant: boolean): boolean {
     const outranks = !this.#hasResigned && !this.#electorate.isOutrankedBy(from, message.last)

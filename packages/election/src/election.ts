@@ -31,7 +31,6 @@ import { Reign } from './reign.ts'
 import { Standing } from './standing.ts'
 import { Stickiness } from './stickiness.ts'
 import { TermStore } from './term-store.ts'
-import { encodeVote } from './wire.ts'
 
 type MessageOf<Type extends ElectionMessage['type']> = Extract<ElectionMessage, { type: Type }>
 
@@ -46,14 +45,10 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   readonly #outbox = new Outbox()
   #role: Role = 'follower'
   #reign: Reign | undefined
-  #nextBeatAt: Instant = 0
   /** Who leads as far as known; undefined once stickiness has passed without a beat. */
   #leader: PeerId | undefined
   /** Who was heard to lead the current term: there can be only one (E1). */
   #leaderOfTerm: PeerId | undefined
-  /** Promises that wait until the record they rest on is durable. */
-  #owedVote: PeerId | undefined
-  #owedAck: { readonly to: PeerId; readonly round: number } | undefined
   #now: Instant
 
   constructor(options: ElectionOptions) {
@@ -64,7 +59,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#id = id
     this.#timing = timing
     this.#now = now
-    this.#terms = new TermStore(restored)
+    this.#terms = new TermStore(restored, this.#outbox)
     this.#electorate = new Electorate(id)
     this.#stickiness = hasRestarted
       ? new Stickiness(stickinessMs, now + stickinessMs)
@@ -108,7 +103,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   }
 
   deadline(): Instant | undefined {
-    if (this.#reign !== undefined) return Math.min(this.#nextBeatAt, this.#reign.endsAt)
+    if (this.#reign !== undefined) return this.#reign.deadline
     const hasLeader = this.#leader !== undefined
     if (this.#standing.phase.name !== 'idle') {
       return earliest(this.#standing.until, hasLeader ? this.#stickiness.until : undefined)
@@ -137,7 +132,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
         break
       case 'learners':
         this.#electorate.learners = input.learners
-        this.#reign?.keepOnly((peer) => this.#electorate.follows(peer))
+        this.#reign?.forgetStrangers()
         break
       case 'position':
         this.#electorate.last = input.last
@@ -205,25 +200,16 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   #onTick(now: Instant): void {
     if (this.#reign !== undefined) {
       if (now >= this.#reign.endsAt) this.#stepDown('step-down-lease', now)
-      else if (now >= this.#nextBeatAt) this.#beat(this.#reign, now)
+      else this.#reign.onTick(now)
       return
     }
     if (this.#stickiness.protects(now)) return
     this.#setLeader(undefined)
     const { phase, until } = this.#standing
-    if (phase.name === 'idle') this.#standIfVacant(now)
-    else if (until !== undefined && now >= until) this.#onRoundOver(now)
-  }
-
-  #onRoundOver(now: Instant): void {
-    const { phase } = this.#standing
-    if (phase.name === 'vote') return this.#loseVote(now)
-    if (phase.name === 'pre-vote') return this.#campaign.losePreVote(now)
-    const hadItsTurn = phase.name === 'asking' || phase.name === 'deferred'
-    this.#standing.pause()
-    if (!this.#campaign.canStand()) return
-    if (hadItsTurn) this.#campaign.startPreVote(now)
-    else this.#campaign.begin(this.#leaderOfTerm, now)
+    if (phase.name === 'idle') return this.#standIfVacant(now)
+    if (until === undefined || now < until) return
+    if (phase.name === 'vote') this.#loseVote(now)
+    else this.#campaign.onRoundOver(this.#leaderOfTerm, now)
   }
 
   // Hearing of leaders and of terms
@@ -238,8 +224,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   #onBeat(from: PeerId, { term, round }: MessageOf<'beat'>, now: Instant): void {
     if (term < this.term) return this.#answerStale(from, term)
     if (!this.#follow(from, term, now)) return
-    if (this.#terms.durableTerm === term) this.#outbox.send(from, { type: 'beat-ack', term, round })
-    else this.#owedAck = { to: from, round }
+    this.#terms.sendWhenDurable(from, { type: 'beat-ack', term, round })
   }
 
   /**
@@ -249,7 +234,10 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
    */
   #follow(leader: PeerId, term: Term, now: Instant): boolean {
     if (this.#electorate.hasCrashed(leader)) return false
-    if (term > this.term) this.#becomeFollower(term)
+    if (term > this.term) {
+      if (this.#reign !== undefined) this.#outbox.mark('step-down-term')
+      this.#becomeFollower(term)
+    }
     assert(
       leader !== this.#id && (this.#leaderOfTerm ?? leader) === leader,
       'at most one peer leads in a term',
@@ -324,8 +312,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     if (term > this.term || this.#isFreeToVote()) this.#becomeFollower(term, from)
     else if (this.#terms.vote !== from) return this.#refuseVote(from, term)
     this.#standing.yieldTo(from, now)
-    this.#owedVote = from
-    this.#payWhatIsOwed()
+    this.#terms.sendWhenDurable(from, { type: 'vote', term, granted: true })
   }
 
   /** In the current term it has neither voted nor heard who won. */
@@ -378,7 +365,6 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   #onPersisted(token: number, now: Instant): void {
     this.#terms.persisted(token)
     if (!this.#terms.isDurable) return
-    this.#payWhatIsOwed()
     const { phase } = this.#standing
     if (phase.name !== 'vote' || phase.until !== undefined) return
     record(phase.answers, this.#id, true)
@@ -388,67 +374,23 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#countVotes(phase.answers, now)
   }
 
-  /** Says what was promised, now that the term and the vote that it rests on are durable. */
-  #payWhatIsOwed(): void {
-    if (!this.#terms.isDurable) return
-    const { term } = this.#terms
-    const vote = this.#owedVote
-    const ack = this.#owedAck
-    this.#owedVote = undefined
-    this.#owedAck = undefined
-    if (vote !== undefined) this.#outbox.send(vote, { type: 'vote', term, granted: true })
-    if (ack !== undefined) this.#outbox.send(ack.to, { type: 'beat-ack', term, round: ack.round })
-  }
-
   // Leading
 
-  #beat(reign: Reign, now: Instant): void {
-    this.#nextBeatAt = now + this.#timing.beatMs
-    const beat = this.#startRound(reign, now)
-    for (const learner of this.#electorate.learners) {
-      if (learner !== this.#id && !this.#electorate.isVoter(learner)) {
-        this.#outbox.send(learner, beat)
-      }
-    }
-  }
-
-  #startRound(reign: Reign, now: Instant): ElectionMessage {
-    const beat = { type: 'beat', term: this.term, round: reign.startRound(now) } as const
-    for (const peer of this.#electorate.voters) {
-      if (peer !== this.#id) this.#outbox.send(peer, beat)
-    }
-    this.#tellConfirmed(reign)
-    return beat
-  }
-
   #onBeatAck(from: PeerId, { term, round }: MessageOf<'beat-ack'>, now: Instant): void {
-    if (term > this.term) return this.#onHigherTerm(from, term, now)
-    if (this.#reign === undefined || term < this.term) return
-    if (!this.#electorate.follows(from) || !this.#reign.onAck(from, round)) return
-    this.#tellConfirmed(this.#reign)
-    if (this.#reign.wantsRound) this.#startRound(this.#reign, now)
+    if (term > this.term) this.#onHigherTerm(from, term, now)
+    else if (term === this.term) this.#reign?.onAck(from, round, now)
   }
 
   #onConfirm(id: number, now: Instant): void {
-    if (this.#reign === undefined) return this.#outbox.push({ type: 'unconfirmed', id })
-    this.#reign.confirm(id)
-    if (this.#reign.wantsRound) this.#startRound(this.#reign, now)
-  }
-
-  #tellConfirmed(reign: Reign): void {
-    for (const id of reign.takeConfirmed()) this.#outbox.push({ type: 'confirmed', id })
+    if (this.#reign === undefined) this.#outbox.push({ type: 'unconfirmed', id })
+    else this.#reign.confirm(id, now)
   }
 
   // Peers and links
 
   #onVoters(voters: readonly PeerId[], now: Instant): void {
     this.#electorate.voters = voters
-    if (this.#reign !== undefined) {
-      this.#reign.setVoters(voters, now)
-      this.#reign.keepOnly((peer) => this.#electorate.follows(peer))
-      this.#beat(this.#reign, now)
-      return
-    }
+    if (this.#reign !== undefined) return this.#reign.countAnew(now)
     if (this.#electorate.votes) return this.#standIfVacant(now)
     if (this.#role === 'candidate') this.#becomeFollower(this.term)
     this.#standing.pause()
@@ -474,11 +416,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
 
   #onConnected(peer: PeerId, now: Instant): void {
     this.#electorate.connected(peer)
-    if (this.#reign !== undefined) {
-      if (!this.#electorate.follows(peer)) return
-      this.#outbox.send(peer, { type: 'beat', term: this.term, round: this.#reign.round })
-      return
-    }
+    if (this.#reign !== undefined) return this.#reign.greet(peer)
     if (!this.#electorate.isVoter(peer)) return
     this.#campaign.requestFrom(peer)
     this.#standIfVacant(now)
@@ -512,9 +450,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     if (this.#role === 'candidate') this.#standing.pause()
     this.#role = 'follower'
     this.#reign = undefined
-    if (reign !== undefined) {
-      for (const id of reign.takeUnconfirmed()) this.#outbox.push({ type: 'unconfirmed', id })
-    }
+    reign?.end()
     if (term !== this.term || vote !== undefined) this.#accept(term, vote)
     if (changes) this.#outbox.push({ type: 'role', role: 'follower', term })
     if (changes) this.#setLeader(undefined)
@@ -535,23 +471,22 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#role = 'leader'
     this.#standing.reset()
     this.#leaderOfTerm = this.#id
-    this.#reign = new Reign(this.#id, this.#timing.leaseMs)
-    this.#reign.setVoters(this.#electorate.voters, now)
+    this.#reign = new Reign({
+      id: this.#id,
+      term: this.term,
+      timing: this.#timing,
+      electorate: this.#electorate,
+      outbox: this.#outbox,
+    })
     this.#outbox.mark('won')
     this.#outbox.push({ type: 'role', role: 'leader', term: this.term })
     this.#setLeader(this.#id)
-    this.#beat(this.#reign, now)
+    this.#reign.countAnew(now)
   }
 
   #accept(term: Term, vote: PeerId | undefined): void {
-    if (term !== this.term) {
-      this.#leaderOfTerm = undefined
-      this.#owedAck = undefined
-      this.#owedVote = undefined
-    }
-    const accepted = { term, vote }
-    const token = this.#terms.accept(accepted)
-    this.#outbox.push({ type: 'persist', token, bytes: encodeVote(accepted) })
+    if (term !== this.term) this.#leaderOfTerm = undefined
+    this.#terms.accept(term, vote)
   }
 
   #setLeader(leader: PeerId | undefined): void {

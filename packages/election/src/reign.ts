@@ -7,7 +7,10 @@
  * that was sent after it was asked for, so the majority that acknowledges it knew of no later term
  * at that time: this is what linearizable reads and keep-alives stand on.
  */
-import { type Instant, majority, type PeerId } from '@quorate/kernel'
+import { type Instant, majority, type PeerId, type Term } from '@quorate/kernel'
+import type { Electorate } from './electorate.ts'
+import type { ElectionMessage } from './message.ts'
+import type { Outbox } from './outbox.ts'
 
 /** Acknowledgements of rounds older than this many are of no use any more. */
 const windowRounds = 1024
@@ -17,39 +20,53 @@ interface Acknowledged {
   sentAt: Instant
 }
 
+export interface ReignOptions {
+  readonly id: PeerId
+  readonly term: Term
+  readonly timing: { readonly beatMs: number; readonly leaseMs: number }
+  readonly electorate: Electorate
+  readonly outbox: Outbox
+}
+
 export class Reign {
   readonly #id: PeerId
+  readonly #term: Term
+  readonly #beatMs: number
   readonly #leaseMs: number
-  #voters: readonly PeerId[] = []
+  readonly #electorate: Electorate
+  readonly #outbox: Outbox
   /** How many voters other than this one make a majority together with it. */
   #needed = 0
   #round = 0
   readonly #sentAt = new Float64Array(windowRounds)
   readonly #acknowledged = new Map<PeerId, Acknowledged>()
   #confirmedRound = 0
+  #nextBeatAt: Instant = Number.NEGATIVE_INFINITY
   #leaseUntil: Instant = Number.NEGATIVE_INFINITY
   #graceUntil: Instant = Number.NEGATIVE_INFINITY
   /** Confirmations asked for since the last round was sent. */
   #waiting: number[] = []
   #inFlight: { readonly round: number; readonly ids: readonly number[] }[] = []
 
-  constructor(id: PeerId, leaseMs: number) {
-    this.#id = id
-    this.#leaseMs = leaseMs
+  constructor(options: ReignOptions) {
+    this.#id = options.id
+    this.#term = options.term
+    this.#beatMs = options.timing.beatMs
+    this.#leaseMs = options.timing.leaseMs
+    this.#electorate = options.electorate
+    this.#outbox = options.outbox
   }
 
-  /** Other voters count from now on; a voter that left no longer carries the lease. */
-  setVoters(voters: readonly PeerId[], now: Instant): void {
-    this.#voters = voters
-    this.#needed = majority(voters.length) - (voters.includes(this.#id) ? 1 : 0)
+  /** The voters changed, or just elected this peer: whoever left no longer carries the lease. */
+  countAnew(now: Instant): void {
+    const { voters } = this.#electorate
+    this.#needed = majority(voters.length) - (this.#electorate.votes ? 1 : 0)
     this.#graceUntil = now + this.#leaseMs
     this.#leaseUntil = Number.NEGATIVE_INFINITY
     this.#confirmedRound = 0
+    this.forgetStrangers()
     this.#count()
-  }
-
-  get round(): number {
-    return this.#round
+    this.beat(now)
   }
 
   /** The end of the lease; for a sole voter there is none, as nobody else can be elected. */
@@ -62,24 +79,75 @@ export class Reign {
     return Math.max(this.leaseUntil, this.#graceUntil)
   }
 
-  /** True when a round should start now: somebody waits, and no round for others is under way. */
-  get wantsRound(): boolean {
-    return this.#waiting.length > 0 && this.#inFlight.length === 0
+  /** When a tick is next needed. */
+  get deadline(): Instant {
+    return Math.min(this.#nextBeatAt, this.endsAt)
   }
 
-  /** Starts a round; it confirms all that was asked for before. */
-  startRound(now: Instant): number {
+  onTick(now: Instant): void {
+    if (now >= this.#nextBeatAt) this.beat(now)
+  }
+
+  /** A regular round, heard by learners too. */
+  beat(now: Instant): void {
+    this.#nextBeatAt = now + this.#beatMs
+    const beat = this.#startRound(now)
+    for (const learner of this.#electorate.learners) {
+      if (learner === this.#id || this.#electorate.isVoter(learner)) continue
+      this.#outbox.send(learner, beat)
+    }
+  }
+
+  /** A link to this peer has just opened: it need not wait for the next round. */
+  greet(peer: PeerId): void {
+    if (!this.#electorate.follows(peer)) return
+    this.#outbox.send(peer, { type: 'beat', term: this.#term, round: this.#round })
+  }
+
+  confirm(id: number, now: Instant): void {
+    this.#waiting.push(id)
+    if (this.#inFlight.length === 0) this.#startRound(now)
+  }
+
+  onAck(from: PeerId, round: number, now: Instant): void {
+    if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return
+    this.#tellConfirmed()
+    if (this.#waiting.length > 0 && this.#inFlight.length === 0) this.#startRound(now)
+  }
+
+  /** The reign is over: whoever waits is told. */
+  end(): void {
+    for (const { ids } of this.#inFlight) {
+      for (const id of ids) this.#outbox.push({ type: 'unconfirmed', id })
+    }
+    for (const id of this.#waiting) this.#outbox.push({ type: 'unconfirmed', id })
+  }
+
+  /** Drops what peers acknowledged that are neither voters nor learners any more. */
+  forgetStrangers(): void {
+    for (const peer of this.#acknowledged.keys()) {
+      if (!this.#electorate.follows(peer)) this.#acknowledged.delete(peer)
+    }
+  }
+
+  /** A new round; it confirms all that was asked for before it. */
+  #startRound(now: Instant): ElectionMessage {
     this.#round++
     this.#sentAt[this.#round % windowRounds] = now
+    const beat = { type: 'beat', term: this.#term, round: this.#round } as const
+    for (const peer of this.#electorate.voters) {
+      if (peer !== this.#id) this.#outbox.send(peer, beat)
+    }
     if (this.#waiting.length > 0) {
       this.#inFlight.push({ round: this.#round, ids: this.#waiting })
       this.#waiting = []
     }
-    return this.#round
+    if (this.#needed === 0) this.#tellConfirmed()
+    return beat
   }
 
   /** A peer acknowledged a round; true when a majority has now acknowledged a newer one. */
-  onAck(from: PeerId, round: number): boolean {
+  #acknowledge(from: PeerId, round: number): boolean {
     if (round > this.#round || round <= this.#round - windowRounds) return false
     const sentAt = this.#sentAt[round % windowRounds] as number
     const known = this.#acknowledged.get(from)
@@ -92,38 +160,13 @@ export class Reign {
     return this.#count()
   }
 
-  /** Forgets the acknowledgements of peers that are neither voters nor learners any more. */
-  keepOnly(isKnown: (peer: PeerId) => boolean): void {
-    for (const peer of this.#acknowledged.keys()) {
-      if (!isKnown(peer)) this.#acknowledged.delete(peer)
-    }
-  }
-
-  confirm(id: number): void {
-    this.#waiting.push(id)
-  }
-
-  /** Takes what a majority has confirmed meanwhile. */
-  takeConfirmed(): readonly number[] {
-    if (this.#needed === 0) return this.takeUnconfirmed()
-    const first = this.#inFlight[0]
-    if (first === undefined || first.round > this.#confirmedRound) return []
-    this.#inFlight.shift()
-    let ids = first.ids
-    for (let next = this.#inFlight[0]; next !== undefined; next = this.#inFlight[0]) {
-      if (next.round > this.#confirmedRound) break
+  /** Rounds are acknowledged in order: a later one stands for all before it. */
+  #tellConfirmed(): void {
+    for (let first = this.#inFlight[0]; first !== undefined; first = this.#inFlight[0]) {
+      if (this.#needed > 0 && first.round > this.#confirmedRound) return
       this.#inFlight.shift()
-      ids = [...ids, ...next.ids]
+      for (const id of first.ids) this.#outbox.push({ type: 'confirmed', id })
     }
-    return ids
-  }
-
-  /** Takes all that still waits. */
-  takeUnconfirmed(): readonly number[] {
-    const ids = [...this.#inFlight.flatMap((round) => round.ids), ...this.#waiting]
-    this.#inFlight = []
-    this.#waiting = []
-    return ids
   }
 
   /**
@@ -132,7 +175,7 @@ export class Reign {
    */
   #count(): boolean {
     let newest: Acknowledged | undefined
-    for (const voter of this.#voters) {
+    for (const voter of this.#electorate.voters) {
       const candidate = this.#acknowledged.get(voter)
       if (candidate === undefined || candidate.round <= this.#confirmedRound) continue
       if (newest !== undefined && candidate.round <= newest.round) continue
@@ -146,7 +189,7 @@ export class Reign {
 
   #reached(round: number): number {
     let count = 0
-    for (const voter of this.#voters) {
+    for (const voter of this.#electorate.voters) {
       if (voter === this.#id) continue
       const acknowledged = this.#acknowledged.get(voter)
       if (acknowledged !== undefined && acknowledged.round >= round) count++

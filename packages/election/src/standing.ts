@@ -89,7 +89,7 @@ export class Standing {
 
   startPreVote(term: Term, answers: Map<PeerId, boolean>, now: Instant): void {
     this.#mayAsk = false
-    this.#phase = { name: 'pre-vote', term, answers, until: now + this.#roundMs }
+    this.#phase = { name: 'pre-vote', term, answers, until: now + this.#growing() }
   }
 
   startVote(answers: Map<PeerId, boolean>): void {
@@ -98,7 +98,7 @@ export class Standing {
 
   /** The own vote is durable and the requests leave: from now on the round is timed. */
   timeVote(answers: Map<PeerId, boolean>, now: Instant): void {
-    this.#phase = { name: 'vote', answers, until: now + this.#roundMs }
+    this.#phase = { name: 'vote', answers, until: now + this.#growing() }
   }
 
   yieldTo(to: PeerId, now: Instant): void {
@@ -116,9 +116,14 @@ export class Standing {
   }
 
   rest(now: Instant): void {
-    const ms = Math.min(this.#roundMs * 2 ** this.#failures, this.#longestMs)
-    if (this.#roundMs * 2 ** this.#failures < this.#longestMs) this.#failures++
+    const ms = this.#growing()
+    if (ms < this.#longestMs) this.#failures++
     this.#phase = { name: 'resting', until: now + ms * this.#spread() }
+  }
+
+  /** One round, doubled by each failure: also where answers take longer than they should. */
+  #growing(): number {
+    return Math.min(this.#roundMs * 2 ** this.#failures, this.#longestMs)
   }
 
   /** From 0.5 to 1.5. */

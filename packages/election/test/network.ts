@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict'
 import { lanTiming, type PeerId, type Random, seededRandom, type Timing } from '@quorate/kernel'
 import {
+  comparePositions,
   decodeElectionMessage,
   decodeVote,
   Election,
@@ -40,7 +41,7 @@ export interface Peer {
   last: Position
   highestTerm: number
   readonly backlog: (() => void)[]
-  isTicking: boolean
+  diskFreeAt: number
 }
 
 interface Happening {
@@ -67,6 +68,12 @@ export class Network {
   readonly #leaderOf = new Map<number, PeerId>()
   readonly #votes = new Map<string, PeerId>()
   readonly #voters: readonly PeerId[]
+  /** The longest log position that a majority has held, for each term of such entries. */
+  readonly #committed = new Map<number, Position>()
+  /** For each confirmation asked for: the highest term that had been won by then. */
+  readonly #asked = new Map<number, { term: number; wonTerm: number }>()
+  #wonTerm = 0
+  #nextId = 0
 
   constructor(options: {
     seed: number
@@ -94,7 +101,7 @@ export class Network {
         last: { term: 0, index: 1 },
         highestTerm: 0,
         backlog: [],
-        isTicking: false,
+        diskFreeAt: 0,
       }
       this.peers.set(id, peer)
     }
@@ -128,7 +135,7 @@ export class Network {
     peer.life++
     peer.pausedUntil = 0
     peer.backlog.length = 0
-    peer.isTicking = false
+    peer.diskFreeAt = 0
     const restored = peer.stored === undefined ? undefined : decodeVote(peer.stored)
     peer.election = new Election({
       id,
@@ -169,6 +176,22 @@ export class Network {
     const peer = this.peer(id)
     peer.pausedUntil = this.now + ms
     this.after(ms, () => this.#wake(peer))
+  }
+
+  /** What one says no longer reaches the other. */
+  cut(from: PeerId, to: PeerId): void {
+    this.cuts.add(`${from}>${to}`)
+  }
+
+  /** All cuts are over and all links are open again. */
+  heal(): void {
+    this.cuts.clear()
+    for (const from of this.peers.values()) {
+      for (const to of this.peers.keys()) {
+        if (from.isUp && from.id !== to)
+          this.after(this.#between([0.2, 2]), () => this.#link(from.id, to))
+      }
+    }
   }
 
   /** Something is to happen in `ms` of true time. */
@@ -217,8 +240,42 @@ export class Network {
     this.#arm(peer)
   }
 
+  /** The leader appends an entry, and who follows it takes it over, if it hears of it. */
+  replicate(): void {
+    for (const leader of this.peers.values()) {
+      if (!leader.isUp || leader.pausedUntil > this.now || leader.election.role !== 'leader')
+        continue
+      const { term } = leader.election
+      const last = { term, index: leader.last.index + 1 }
+      this.#setPosition(leader, last)
+      for (const peer of this.peers.values()) {
+        if (peer === leader || !peer.isUp || peer.pausedUntil > this.now) continue
+        if (this.cuts.has(`${leader.id}>${peer.id}`) || this.#random.next() < 0.3) continue
+        this.input(peer.id, { type: 'observe', from: leader.id, term, leads: true })
+        if (peer.election.term === term) this.#setPosition(peer, last)
+      }
+      const holders = this.#voters.filter((id) => comparePositions(this.peer(id).last, last) === 0)
+      if (2 * holders.length > this.#voters.length) this.#committed.set(term, last)
+    }
+  }
+
+  /** Every peer that is up is asked to confirm that it leads. */
+  confirmAll(): void {
+    for (const peer of this.peers.values()) {
+      if (!peer.isUp || peer.election.role !== 'leader') continue
+      const id = ++this.#nextId
+      this.#asked.set(id, { term: peer.election.term, wonTerm: this.#wonTerm })
+      this.input(peer.id, { type: 'confirm', id })
+    }
+  }
+
   count(mark: ElectionMark): number {
     return this.marks.get(mark) ?? 0
+  }
+
+  #setPosition(peer: Peer, last: Position): void {
+    peer.last = last
+    this.input(peer.id, { type: 'position', last })
   }
 
   #wake(peer: Peer): void {
@@ -239,7 +296,9 @@ export class Network {
         break
       case 'persist': {
         const { life } = peer
-        this.after(this.#between(this.weather.diskMs), () => {
+        // Strictly in order, whatever each write takes.
+        peer.diskFreeAt = Math.max(peer.diskFreeAt, this.now) + this.#between(this.weather.diskMs)
+        this.after(peer.diskFreeAt - this.now, () => {
           if (peer.life !== life || !peer.isUp) return
           peer.stored = effect.bytes
           this.input(peer.id, { type: 'persisted', token: effect.token })
@@ -253,6 +312,7 @@ export class Network {
         this.marks.set(effect.mark, this.count(effect.mark) + 1)
         break
       case 'confirmed':
+        this.#checkConfirmed(effect.id)
         this.confirmed.push({ id: effect.id, peer: peer.id, at: this.now })
         break
       case 'unconfirmed':
@@ -273,8 +333,8 @@ export class Network {
       this.after(this.#between(this.weather.delayMs), () => {
         if (this.cuts.has(`${from.id}>${to}`)) return
         const received = decodeElectionMessage(bytes)
-        assert.deepEqual(received, message)
-        this.input(to, { type: 'message', from: from.id, message })
+        assert.ok(received !== undefined)
+        this.input(to, { type: 'message', from: from.id, message: received })
       })
     }
   }
@@ -300,6 +360,18 @@ export class Network {
     assert.equal(other, peer.id, `E1: two leaders in term ${term}`)
     this.#leaderOf.set(term, peer.id)
     assert.equal(peer.election.durableTerm, term, 'a leader leads in a durable term')
+    for (const [earlier, last] of this.#committed) {
+      if (earlier >= term || comparePositions(peer.last, last) >= 0) continue
+      assert.fail(`E4: ${peer.id} leads term ${term} without what term ${earlier} committed`)
+    }
+    this.#wonTerm = Math.max(this.#wonTerm, term)
+  }
+
+  #checkConfirmed(id: number): void {
+    const asked = this.#asked.get(id)
+    if (asked === undefined) return
+    assert.ok(asked.wonTerm <= asked.term, 'a deposed leader was confirmed')
+    this.#asked.delete(id)
   }
 
   #checkVote(from: Peer, to: PeerId, message: ElectionMessage): void {
