@@ -6,7 +6,7 @@ import type { News } from '../messages.ts'
 import { NotObserved } from './step.ts'
 import { WorkerProcess } from './worker-process.ts'
 
-const limitMs = 8_000
+const usualLimitMs = 8_000
 
 interface Wait {
   readonly look: () => void
@@ -47,7 +47,7 @@ export class Fleet {
   }
 
   /** Resolves with what `look` returns, as soon as that is not undefined. */
-  observe<T>(what: string, look: () => T | undefined): Promise<T> {
+  observe<T>(what: string, look: () => T | undefined, limitMs = usualLimitMs): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     const settle = () => {
       clearTimeout(timer)

@@ -4,7 +4,10 @@ import { latest } from './fleet.ts'
 import { agreedLeader } from './leaders.ts'
 import type { Stage } from './step.ts'
 
-export const peers = 5
+const peers = 5
+
+/** The very first start translates the sources of every process; later ones are much quicker. */
+const firstLimitMs = 12_000
 
 export async function form({ fleet, screen, isSabotaged }: Stage): Promise<void> {
   screen.step(
@@ -15,8 +18,10 @@ export async function form({ fleet, screen, isSabotaged }: Stage): Promise<void>
   const workers = Array.from({ length: founders }, () => fleet.start(peers))
   const since = workers[0]?.startedAt ?? 0
 
-  const formed = await fleet.observe(`${peers} peers found a cluster`, () =>
-    latest(workers.map(({ readyAt }) => readyAt)),
+  const formed = await fleet.observe(
+    `${peers} peers found a cluster`,
+    () => latest(workers.map(({ readyAt }) => readyAt)),
+    firstLimitMs,
   )
   const names = workers.map(({ name }) => name).sort()
   for (const worker of workers) {

@@ -1,9 +1,14 @@
 /** One worker as the tour sees it: a child process, what it told last, and a way to ask it. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Answers, Asked, News, Order, Told } from '../messages.ts'
 import { monotonicMs } from '../monotonic.ts'
 
 const program = new URL('../worker.ts', import.meta.url)
+
+/** Five processes need not translate the same TypeScript five times, at every start. */
+const compileCache = join(tmpdir(), 'node-compile-cache')
 
 export interface Named {
   readonly at: number
@@ -39,6 +44,7 @@ export class WorkerProcess {
     this.#changed = changed
     // No debugger or loader of the tour is handed on; errors of a worker are shown.
     this.#child = fork(program, words, {
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
