@@ -10,7 +10,7 @@ import type { Electorate } from './electorate.ts'
 import type { ElectionMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import type { Position } from './rank.ts'
-import type { Standing } from './standing.ts'
+import type { Phase, Standing } from './standing.ts'
 
 export interface CampaignOptions {
   readonly electorate: Electorate
@@ -66,8 +66,10 @@ export class Campaign {
 
   /** What was waited for did not come. */
   onRoundOver(lastLeader: PeerId | undefined, now: Instant): void {
-    const { name } = this.#standing.phase
-    if (name === 'pre-vote') return this.losePreVote(now)
+    const { phase } = this.#standing
+    const { name } = phase
+    if (name === 'pre-vote' && now >= phase.endsAt) return this.losePreVote(now)
+    if (name === 'pre-vote' || name === 'vote') return this.#repeat(phase, now)
     this.#standing.pause()
     if (!this.canStand()) return
     if (name === 'asking' || name === 'deferred') this.startPreVote(now)
@@ -139,6 +141,17 @@ export class Campaign {
     for (const peer of this.#electorate.voters) {
       if (peer !== this.#id) this.#outbox.send(peer, request)
     }
+  }
+
+  /** Requests and answers get lost: whoever is silent is asked again. */
+  #repeat(ballot: Extract<Phase, { name: 'pre-vote' | 'vote' }>, now: Instant): void {
+    this.#standing.prolong(now)
+    const { voters, last } = this.#electorate
+    const request: ElectionMessage =
+      ballot.name === 'pre-vote'
+        ? { type: 'pre-vote-request', term: ballot.term, last }
+        : { type: 'vote-request', term: this.#terms.term, last }
+    for (const peer of voters) if (!ballot.answers.has(peer)) this.#outbox.send(peer, request)
   }
 
   losePreVote(now: Instant): void {

@@ -208,7 +208,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     const { phase, until } = this.#standing
     if (phase.name === 'idle') return this.#standIfVacant(now)
     if (until === undefined || now < until) return
-    if (phase.name === 'vote') this.#loseVote(now)
+    if (phase.name === 'vote' && now >= phase.endsAt) this.#loseVote(now)
     else this.#campaign.onRoundOver(this.#leaderOfTerm, now)
   }
 

@@ -15,13 +15,16 @@ export type Phase =
       readonly name: 'pre-vote'
       readonly term: Term
       readonly answers: Map<PeerId, boolean>
+      /** When those that are silent are asked again; at `endsAt` it is lost instead. */
       readonly until: Instant
+      readonly endsAt: Instant
     }
   /** A candidate. `until` is open as long as its own vote is being written. */
   | {
       readonly name: 'vote'
       readonly answers: Map<PeerId, boolean>
       readonly until: Instant | undefined
+      readonly endsAt: Instant
     }
   | { readonly name: 'resting'; readonly until: Instant }
   /** It helped somebody else and gives that one the time to win. */
@@ -89,16 +92,23 @@ export class Standing {
 
   startPreVote(term: Term, answers: Map<PeerId, boolean>, now: Instant): void {
     this.#mayAsk = false
-    this.#phase = { name: 'pre-vote', term, answers, until: now + this.#growing() }
+    this.#phase = { name: 'pre-vote', term, answers, ...this.#timed(now) }
   }
 
   startVote(answers: Map<PeerId, boolean>): void {
-    this.#phase = { name: 'vote', answers, until: undefined }
+    this.#phase = { name: 'vote', answers, until: undefined, endsAt: Number.POSITIVE_INFINITY }
   }
 
   /** The own vote is durable and the requests leave: from now on the round is timed. */
   timeVote(answers: Map<PeerId, boolean>, now: Instant): void {
-    this.#phase = { name: 'vote', answers, until: now + this.#growing() }
+    this.#phase = { name: 'vote', answers, ...this.#timed(now) }
+  }
+
+  /** The ballot goes on: when to ask the silent ones next. */
+  prolong(now: Instant): void {
+    const phase = this.#phase
+    if (phase.name !== 'pre-vote' && phase.name !== 'vote') return
+    this.#phase = { ...phase, until: Math.min(now + this.#roundMs, phase.endsAt) }
   }
 
   yieldTo(to: PeerId, now: Instant): void {
@@ -119,6 +129,12 @@ export class Standing {
     const ms = this.#growing()
     if (ms < this.#longestMs) this.#failures++
     this.#phase = { name: 'resting', until: now + ms * this.#spread() }
+  }
+
+  /** A ballot lasts for two rounds at least, so that one lost message does not lose it. */
+  #timed(now: Instant): { until: Instant; endsAt: Instant } {
+    const endsAt = now + Math.max(2 * this.#roundMs, this.#growing())
+    return { until: now + this.#roundMs, endsAt }
   }
 
   /** One round, doubled by each failure: also where answers take longer than they should. */

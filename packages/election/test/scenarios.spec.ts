@@ -127,12 +127,9 @@ describe('scenarios', function () {
       network.input(stuck.id, { type: 'message', from: other, message: request })
       assert.equal(stuck.election.term, 50)
       network.input(stuck.id, { type: 'connected', peer: leader.id })
-      assert.ok(
-        network.run(2_000, () => stuck.election.leader !== undefined),
-        `seed ${seed}`,
-      )
+      const isLed = () => network.leaders().some(({ id }) => id === stuck.election.leader)
+      assert.ok(network.run(2_000, isLed), `seed ${seed}`)
       assert.ok(stuck.election.term > 50)
-      assert.equal(network.leaders().length, 1)
     }
   })
 
