@@ -121,11 +121,12 @@ export class Roster {
     return this.#tombstones.values().next().value
   }
 
-  /** Forgets tombstones set at `before` or earlier, and returns whom. */
-  reap(before: Instant): Member[] {
+  /** Forgets the tombstones that are `ageMs` old, and returns whose they were. */
+  reap(ageMs: number, now: Instant): Member[] {
     const reaped: Member[] = []
     for (const [id, since] of this.#tombstones) {
-      if (since > before) break
+      // Added as the deadline adds it: a rounding apart would make the timer fire for nothing.
+      if (since + ageMs > now) break
       const member = this.#forget(id)
       if (member !== undefined) reaped.push(member)
     }

@@ -48,9 +48,9 @@ export class Suspicion {
     return true
   }
 
-  /** Whether somebody else than `peer` accuses. */
-  isSharedBeyond(peer: PeerId): boolean {
-    return this.#accusers.size > (this.#accusers.has(peer) ? 1 : 0)
+  /** Whether anybody has evidence of a crash. */
+  get isWitnessed(): boolean {
+    return this.#witnessed > 0
   }
 
   forgive(durationMs: number): void {

@@ -186,7 +186,7 @@ export class View {
 
   /** Forgets the tombstones that are old enough, and returns whose they were. */
   reap(now: Instant): Member[] {
-    return this.roster.reap(now - this.#pace.tombstoneMs)
+    return this.roster.reap(this.#pace.tombstoneMs, now)
   }
 
   /** Whoever speaks for itself enters at once; who is only spoken of is asked first. */
@@ -197,8 +197,8 @@ export class View {
   }
 
   /**
-   * A death that one other tells of is only a suspicion while we hold the member alive: after a
-   * healed partition the other side's dead must have their chance to refute.
+   * A death that others tell of is only a suspicion while we hold the member alive: after a healed
+   * partition the other side's dead, who are our living, must have their chance to refute.
    */
   #hearOfDeath(member: Member, { suspicion, ...known }: Entry, from: PeerId, now: Instant): void {
     if (known.member.status === 'alive') {
@@ -208,8 +208,8 @@ export class View {
     }
     const isSettled =
       suspicion === undefined ||
-      suspicion.isSharedBeyond(from) ||
-      now - suspicion.startedAt >= this.#pace.probeTimeoutMs
+      suspicion.isWitnessed ||
+      now - suspicion.startedAt >= this.#pace.crashSuspicionMs
     if (isSettled) this.#becomeDead(member, now)
   }
 

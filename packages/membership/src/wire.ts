@@ -67,7 +67,7 @@ export function encode(packet: Packet): Uint8Array {
     version: wireVersion,
     cluster,
     from,
-    ...wireMessage(message),
+    ...wireMessage(message, from),
     news: news.map(encodeNews),
   })
 }
@@ -79,7 +79,7 @@ export function decode(bytes: Uint8Array): Packet | undefined {
     const { cluster, from, news, ...wire } = WirePacket.decode(bytes, {
       limits: { news: mostNewsPerPacket },
     })
-    const message = decodeMessage(wire)
+    const message = decodeMessage(wire, from)
     if (message === undefined || !isText(cluster) || !isText(from)) return undefined
     const items: News[] = []
     for (const item of news) {
@@ -155,12 +155,13 @@ function decodeNews(bytes: Uint8Array): News | undefined {
 
 type WireMessage = Omit<WirePacket, 'version' | 'cluster' | 'from' | 'news'>
 
-function wireMessage(message: Message): WireMessage {
+function wireMessage(message: Message, from: PeerId): WireMessage {
   switch (message.type) {
     case 'ping':
       return { ping: message }
     case 'ack':
-      return { ack: message }
+      // Half of all datagrams are acks: those that a member sends for itself leave its id out.
+      return { ack: { ...message, target: message.target === from ? '' : message.target } }
     case 'ping-request':
       return { pingRequest: message }
     case 'join':
@@ -174,7 +175,7 @@ function wireMessage(message: Message): WireMessage {
   }
 }
 
-function decodeMessage(wire: WireMessage): Message | undefined {
+function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
   const { ping, ack, pingRequest, join, compare, sync } = wire
   if (ping !== undefined) {
     const { sequence, target, introduce } = ping
@@ -182,7 +183,8 @@ function decodeMessage(wire: WireMessage): Message | undefined {
     return { type: 'ping', sequence, target, introduce }
   }
   if (ack !== undefined) {
-    const { sequence, target } = ack
+    const { sequence } = ack
+    const target = ack.target === '' ? from : ack.target
     return isCount(sequence) && isText(target) ? { type: 'ack', sequence, target } : undefined
   }
   if (pingRequest !== undefined) {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { Introductions } from '../src/introduction.ts'
+import { Joiner } from '../src/join.ts'
+import { member } from './solo.ts'
+
+const options = { retryMs: 200, slowestMs: 5_000, patienceMs: 300_000 }
+
+describe('Joiner', () => {
+  it('asks at once, often at first, rarely later, and not for ever', () => {
+    const joiner = new Joiner(options)
+    joiner.discover('h:1', 1, 0)
+    const asked: number[] = []
+    for (let at = joiner.deadline(); at !== undefined; at = joiner.deadline()) {
+      if (joiner.due(at).length > 0) asked.push(at)
+    }
+    assert.deepEqual(asked.slice(0, 4), [0, 200, 400, 600])
+    const gaps = asked.slice(1).map((at, n) => at - (asked[n] ?? 0))
+    assert.equal(gaps[9], 200)
+    assert.equal(gaps[10], 400)
+    assert.equal(Math.max(...gaps), 5_000)
+    assert.ok((asked.at(-1) ?? 0) > 290_000)
+    assert.equal(joiner.size, 0)
+  })
+
+  it('an answer names the address by its sequence', () => {
+    const joiner = new Joiner(options)
+    joiner.discover('h:1', 1, 0)
+    joiner.discover('h:2', 2, 0)
+    joiner.answered(1)
+    assert.deepEqual(
+      joiner.due(0).map(({ address }) => address),
+      ['h:2'],
+    )
+  })
+
+  it('found again, an address is not asked sooner', () => {
+    const joiner = new Joiner(options)
+    joiner.discover('h:1', 1, 0)
+    joiner.due(0)
+    joiner.discover('h:1', 2, 10)
+    assert.equal(joiner.deadline(), 200)
+  })
+
+  it('is bounded: a new address replaces the one asked most in vain', () => {
+    const joiner = new Joiner(options)
+    joiner.discover('old:1', 1, 0)
+    joiner.due(0)
+    for (let n = 1; n < 64; n++) joiner.discover(`h:${n}`, n + 1, 1)
+    joiner.discover('new:1', 100, 1)
+    assert.equal(joiner.size, 64)
+    const addresses = joiner.due(300).map(({ address }) => address)
+    assert.ok(addresses.includes('new:1') && !addresses.includes('old:1'))
+  })
+
+  it('the addresses of the dead are asked rarely, without end, and make room first', () => {
+    const joiner = new Joiner(options)
+    joiner.remember('dead:1', 1, 0)
+    const asked: number[] = []
+    while (asked.length < 20) {
+      const at = joiner.deadline() ?? Number.NaN
+      if (joiner.due(at).length > 0) asked.push(at)
+    }
+    assert.deepEqual(asked.slice(0, 3), [5_000, 35_000, 65_000])
+    assert.ok((asked.at(-1) ?? 0) > options.patienceMs)
+    for (let n = 1; n <= 64; n++) joiner.discover(`h:${n}`, n + 1, 0)
+    assert.ok(!joiner.due(10 ** 6).some(({ address }) => address === 'dead:1'))
+  })
+
+  it('a remembered address that is discovered is asked at once', () => {
+    const joiner = new Joiner(options)
+    joiner.remember('h:1', 1, 0)
+    joiner.discover('h:1', 2, 10)
+    assert.equal(joiner.deadline(), 10)
+  })
+})
+
+describe('Introductions', () => {
+  const who = { id: 'm1', address: 'h:1', sequence: 4, member: member(1) }
+
+  it('asks directly, then through others too, then no more', () => {
+    const introductions = new Introductions(100)
+    introductions.add(who, 0)
+    const indirect: boolean[] = []
+    let silent: string[] = []
+    for (let at = introductions.deadline(); at !== undefined; at = introductions.deadline()) {
+      const due = introductions.due(at)
+      for (const { isIndirect } of due.ask) indirect.push(isIndirect)
+      silent = due.silent
+    }
+    assert.deepEqual(indirect, [false, false, true, true, true])
+    assert.deepEqual(silent, ['m1'])
+    assert.equal(introductions.size, 0)
+  })
+
+  it('believes what was said once the stranger answers the question it was asked', () => {
+    const introductions = new Introductions(100)
+    introductions.add({ ...who, member: undefined }, 0)
+    assert.equal(introductions.answer(4, 'm1'), undefined, 'nothing was said of it yet')
+    introductions.add({ ...who, sequence: 9 }, 0)
+    assert.equal(introductions.answer(9, 'm1'), undefined, 'never asked')
+    assert.deepEqual(introductions.answer(4, 'm1'), member(1))
+  })
+
+  it('is bounded', () => {
+    const introductions = new Introductions(100)
+    for (let n = 0; n < 300; n++) introductions.add({ ...who, id: `x${n}` }, 0)
+    assert.equal(introductions.size, 256)
+  })
+})

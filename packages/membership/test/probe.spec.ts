@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { Prober } from '../src/probe.ts'
+import { Relays } from '../src/relay.ts'
+
+describe('Prober', () => {
+  it('asks others after the timeout, once, and fails at the end of the period', () => {
+    const prober = new Prober(100, 200)
+    prober.start('a', 1, 0)
+    assert.equal(prober.deadline(), 100)
+    assert.deepEqual(prober.takeIndirect(99), [])
+    assert.deepEqual(
+      prober.takeIndirect(100).map(({ target }) => target),
+      ['a'],
+    )
+    assert.deepEqual(prober.takeIndirect(100), [])
+    assert.equal(prober.deadline(), 200)
+    assert.deepEqual(prober.takeFailed(199), [])
+    assert.deepEqual(
+      prober.takeFailed(200).map(({ target }) => target),
+      ['a'],
+    )
+    assert.equal(prober.deadline(), undefined)
+  })
+
+  it('gives others as long as it gave the target, however short the period', () => {
+    const prober = new Prober(150, 200)
+    prober.start('a', 1, 0)
+    assert.deepEqual(prober.takeFailed(299), [])
+    assert.equal(prober.takeFailed(300).length, 1)
+  })
+
+  it('an answer ends its own probe only', () => {
+    const prober = new Prober(100, 200)
+    prober.start('a', 1, 0)
+    prober.start('b', 2, 0)
+    assert.equal(prober.answer(1, 'b'), false)
+    assert.equal(prober.answer(3, 'a'), false)
+    assert.equal(prober.answer(1, 'a'), true)
+    assert.equal(prober.answer(1, 'a'), false)
+    assert.equal(prober.isProbing('a'), false)
+    assert.equal(prober.isProbing('b'), true)
+  })
+
+  it('is bounded, and forgives', () => {
+    const prober = new Prober(100, 200)
+    for (let n = 0; n < 32; n++) assert.equal(prober.start('a', n, 0), true)
+    assert.equal(prober.start('a', 99, 0), false)
+    prober.forgive(50)
+    assert.equal(prober.deadline(), 150)
+    assert.deepEqual(prober.takeFailed(249), [])
+  })
+})
+
+describe('Relays', () => {
+  const request = (target: string) => ({ asker: { id: 'x', address: 'h:1' }, sequence: 5, target })
+
+  it('finds who asked, once, and only for the target', () => {
+    const relays = new Relays(200)
+    relays.add(1, request('a'), 0)
+    assert.equal(relays.take(1, 'b', 10), undefined)
+    assert.deepEqual(relays.take(1, 'a', 10), request('a'))
+    assert.equal(relays.take(1, 'a', 10), undefined)
+  })
+
+  it('forgets after its time, and the oldest when there are too many', () => {
+    const relays = new Relays(200)
+    relays.add(1, request('a'), 0)
+    assert.equal(relays.take(1, 'a', 201), undefined)
+    for (let n = 0; n < 257; n++) relays.add(n, request('a'), 300)
+    assert.equal(relays.take(0, 'a', 300), undefined)
+    assert.deepEqual(relays.take(1, 'a', 300), request('a'))
+  })
+})
