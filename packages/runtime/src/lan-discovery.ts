@@ -10,8 +10,8 @@ import { announcedAddresses, announcement, asksFor } from './announcement.ts'
 import type { Counters } from './counters.ts'
 import { isLoopback } from './options.ts'
 
-/** RFC 6762: the group and port of multicast DNS. */
-const group = '224.0.0.251'
+/** RFC 6762: the group of multicast DNS. */
+const multicastGroup = '224.0.0.251'
 
 /** Asked in quick succession at first, since the others may start at this very moment. */
 const firstQueriesMs = [0, 50, 150, 400, 1_000, 2_500]
@@ -32,6 +32,8 @@ export interface LanDiscoveryOptions {
   readonly counters: Counters
   readonly found: (address: Address) => void
   readonly warn: (error: Error) => void
+  /** @default the group of multicast DNS */
+  readonly group?: string
 }
 
 export class LanDiscovery {
@@ -39,14 +41,17 @@ export class LanDiscovery {
   readonly #dns: multicastDns.MulticastDNS
   #disarmQuery: (() => void) | undefined
   #disarmAnswer: (() => void) | undefined
+  /** Each kind of trouble is told once: it will come back with every packet. */
+  readonly #warned = new Set<string>()
   #queries = 0
   #isClosed = false
   #isBroken = false
 
   constructor(options: LanDiscoveryOptions) {
     this.#options = options
+    const { group = multicastGroup } = options
     // The interface alone finds nothing on Linux: the socket must be bound to the group, too.
-    this.#dns = multicastDns({ interface: '127.0.0.1', bind: group })
+    this.#dns = multicastDns({ interface: '127.0.0.1', bind: group, ip: group })
     this.#dns.on('error', (error: Error) => this.#onBroken(error))
     this.#dns.on('warning', (error: Error) => this.#onWarning(error))
     this.#dns.on('ready', () => this.#guarded(() => this.#onReady()))
@@ -144,9 +149,15 @@ export class LanDiscovery {
   }
 
   #onWarning(error: Error): void {
-    // Somebody's garbage is no trouble of ours: decoding errors are no errors of the system.
-    if (!('syscall' in error) && !this.#isBroken) this.#options.counters.lanPacketsDropped++
-    else this.#options.warn(error)
+    // Somebody's garbage is no trouble of ours; what the system refuses names the system call.
+    if (!('syscall' in error)) {
+      this.#options.counters.lanPacketsDropped++
+      return
+    }
+    const kind = `${error.syscall} ${'code' in error ? error.code : ''}`
+    if (this.#warned.has(kind)) return
+    this.#warned.add(kind)
+    this.#options.warn(error)
   }
 
   /** Packets come from anybody: whatever they hold, nothing escapes into the socket's callback. */

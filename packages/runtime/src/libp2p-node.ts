@@ -17,6 +17,7 @@ export type Dial = (address: Multiaddr, signal: AbortSignal) => Promise<Connecti
 export interface Node {
   readonly libp2p: Libp2p
   readonly dial: Dial
+  readonly stop: () => Promise<void>
 }
 
 /** An idle link is a good link: no layer may end it for silence. */
@@ -32,6 +33,7 @@ interface Components {
   readonly transportManager: {
     dial: (address: Multiaddr, options: { signal: AbortSignal }) => Promise<Connection>
   }
+  readonly addressManager: { _updatePeerStoreAddresses?: { stop?: () => void } }
 }
 
 /** Starts a node under a fresh Ed25519 identity; rejects when the port is taken. */
@@ -85,8 +87,16 @@ export async function startNode(host: string, port: number): Promise<Node> {
   libp2p.addEventListener('peer:disconnect', ({ detail }) => {
     Promise.resolve(libp2p.peerStore.delete(detail)).catch(() => {})
   })
-  const { transportManager } = components as Components
-  return { libp2p, dial: (address, signal) => transportManager.dial(address, { signal }) }
+  const { transportManager, addressManager } = components as Components
+  return {
+    libp2p,
+    dial: (address, signal) => transportManager.dial(address, { signal }),
+    stop: async () => {
+      await libp2p.stop()
+      // A timer that libp2p forgets, and that would keep the process alive for a second.
+      addressManager._updatePeerStoreAddresses?.stop?.()
+    },
+  }
 }
 
 /** `/ip4/127.0.0.1/tcp/7000`, and `/p2p/<id>` when only that peer will do. */

@@ -151,7 +151,7 @@ class SocketPorts implements RuntimePorts {
   async #closeAll(): Promise<void> {
     await Promise.all([this.#discovery.close(), this.datagrams.close(), this.streams.close()])
     this.#inbound.close()
-    await this.#node.libp2p.stop()
+    await this.#node.stop()
   }
 
   #handle(input: NetworkInput): void {

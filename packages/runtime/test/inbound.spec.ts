@@ -23,7 +23,7 @@ async function stranger(address: Address) {
   const node = await startNode('127.0.0.1', 0)
   const dial = () =>
     node.dial(parseMultiaddr(tcpMultiaddr(host, port)), new AbortController().signal)
-  return { id: node.libp2p.peerId.toString(), dial, stop: () => node.libp2p.stop() }
+  return { id: node.libp2p.peerId.toString(), dial, stop: node.stop }
 }
 
 describe('inbound', () => {

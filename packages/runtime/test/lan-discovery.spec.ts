@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { integerBelow, seededRandom } from '@quorate/kernel'
 import multicastDns from 'multicast-dns'
+import { realClock } from '../src/clock.ts'
 import { lanService } from '../src/cluster-tag.ts'
+import { zeroCounters } from '../src/counters.ts'
+import { LanDiscovery } from '../src/lan-discovery.ts'
 import { until } from './until.ts'
 import { closeAll, type Recorded, record, spawn } from './world.ts'
 
@@ -91,6 +94,24 @@ describe('LAN discovery', () => {
     assert.ok(a.ports.counters.lanPacketsDropped > 0, 'it saw the garbage')
     assert.deepEqual(warnings, [])
     await new Promise<void>((resolve) => dns.destroy(resolve))
+  })
+
+  it('warns where multicast is not to be had, once, and harms nothing', async () => {
+    const warnings: string[] = []
+    const broken = new LanDiscovery({
+      service: lanService(freshCluster()),
+      instance: 'x',
+      address: '127.0.0.1:7000',
+      clock: realClock,
+      counters: zeroCounters(),
+      found: () => assert.fail('nothing is found'),
+      warn: (error) => warnings.push((error as NodeJS.ErrnoException).code ?? error.message),
+      // Documentation addresses (RFC 5737) are nobody's: not to be bound.
+      group: '192.0.2.1',
+    })
+    await until('it warned', () => warnings.length > 0)
+    await broken.close()
+    assert.deepEqual(warnings, ['EADDRNOTAVAIL'])
   })
 
   it('announces the end: a goodbye follows close', async () => {

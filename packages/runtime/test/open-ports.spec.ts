@@ -163,6 +163,11 @@ describe('openPorts', () => {
       await until('the child ended', () => child.ended() !== undefined)
       assert.deepEqual(child.ended(), { code: 0, signal: null })
       assert.equal(child.errors(), '')
+      const { left } = child.messages.at(-1) as { left: string[] }
+      assert.deepEqual(
+        left.filter((resource) => /Timeout|TCP|UDP/.test(resource)),
+        [],
+      )
     })
   }
 

@@ -8,6 +8,8 @@ import { openPorts } from '../../src/index.ts'
 
 const [task = 'listen', cluster = 'test'] = process.argv.slice(2)
 
+let pouring: NodeJS.Timeout | undefined
+
 const ports = await openPorts({
   cluster,
   listen: { host: '127.0.0.1', port: 0 },
@@ -26,12 +28,16 @@ process.on('message', async (message: { connect?: [string, string]; close?: bool
   if (message.close === true) {
     await ports.close()
     await ports.close()
+    clearInterval(pouring)
+    // What is closed reports so in the next turns.
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+    process.send?.({ left: process.getActiveResourcesInfo() })
     // Nothing but the channel to the test may keep this process alive now.
     process.disconnect()
   }
 })
 
 function flood(peer: string): void {
-  const pour = setInterval(() => ports.streams.send(peer, new Uint8Array(50_000)), 1)
-  process.on('disconnect', () => clearInterval(pour))
+  clearInterval(pouring)
+  pouring = setInterval(() => ports.streams.send(peer, new Uint8Array(50_000)), 1)
 }
