@@ -17,12 +17,11 @@ export interface Paused {
 /** Much longer than a lease, and much shorter than a session. */
 const pauseMs = 1_500
 
-/** The leader's own log has to begin well before it is stopped. */
-const notedMs = 100
-
 export async function pause(stage: Stage): Promise<Paused> {
   const { fleet, screen } = stage
   const { leader, term, others } = await standing(fleet)
+  // Its own log begins well before it is stopped.
+  await fleet.answer('the leader notes its claims', leader.ask({ type: 'note-claims' }))
   const writer = await startWriter(fleet, others)
   const guard = others.find((other) => other !== writer)
   if (guard === undefined) throw new NotObserved('there are two peers beside the leader')
@@ -32,8 +31,6 @@ export async function pause(stage: Stage): Promise<Paused> {
   )
 
   await fleet.answer('a peer guards the stopped one', guard.ask({ type: 'guard', pid: leader.pid }))
-  await fleet.answer('the leader notes its claims', leader.ask({ type: 'note-claims' }))
-  await delay(notedMs)
   const since = leader.signal(stage.isSabotaged ? undefined : 'SIGSTOP')
   const next = writer.ask({ type: 'next-write', after: since, laterThanTerm: term })
 

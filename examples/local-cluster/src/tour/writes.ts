@@ -1,9 +1,13 @@
 /** A peer that writes while the tour hurts the cluster, and the proof that nothing was lost. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Fleet } from './fleet.ts'
 import { NotObserved, type Stage } from './step.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
-/** Lets one of these peers write without a pause; resolves once it is under way. */
+/** So long the writer writes before anything happens to it. */
+const undisturbedMs = 200
+
+/** Lets one of these peers write without a pause; resolves once it is well under way. */
 export async function startWriter(
   fleet: Fleet,
   candidates: readonly WorkerProcess[],
@@ -13,6 +17,7 @@ export async function startWriter(
   await fleet.answer('a peer begins to write', writer.ask({ type: 'write' }))
   const first = writer.ask({ type: 'next-write', after: 0, laterThanTerm: 0 })
   await fleet.answer('a first write is acknowledged', first)
+  await delay(undisturbedMs)
   return writer
 }
 

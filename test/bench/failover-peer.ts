@@ -1,0 +1,109 @@
+/**
+ * One of the peers of the failover benchmark. It notes when what happened, on the clock that all
+ * processes share, and tells it when asked: while time is taken, nothing but the peer runs here.
+ */
+import { setImmediate } from 'node:timers/promises'
+import { lanTiming, type NetworkInput } from '@quorate/kernel'
+import { openPorts } from '@quorate/runtime'
+import { Peer } from 'quorate'
+import { monotonicMs } from '../../examples/local-cluster/src/monotonic.ts'
+
+/** What was noted at one peer; `peer` is whom it is about. */
+export interface Noted {
+  readonly at: number
+  readonly what: 'closed' | 'refused' | 'accepted' | 'leader' | 'acknowledged'
+  readonly peer: string
+  readonly term: number
+}
+
+export type Asked =
+  | { readonly type: 'write' }
+  | { readonly type: 'rest' }
+  /** Everything noted since this instant; answered once a write was acknowledged after it. */
+  | { readonly type: 'noted'; readonly since: number; readonly laterThanTerm: number }
+
+export type Told =
+  | { readonly type: 'ready'; readonly id: string }
+  | { readonly type: 'leader'; readonly id: string | undefined; readonly term: number }
+  /** So many writes were acknowledged since `write`. */
+  | { readonly type: 'wrote'; readonly count: number }
+  | { readonly type: 'noted'; readonly noted: readonly Noted[] }
+
+const [cluster = '', name = '', expect = '5'] = process.argv.slice(2)
+const warmWrites = 200
+const keptNotes = 20_000
+
+let noted: Noted[] = []
+let isWriting = false
+let waiting: Extract<Asked, { type: 'noted' }> | undefined
+
+const listen = { host: '127.0.0.1', port: 0 }
+const ports = await openPorts({ cluster, listen, discovery: { lan: true, seeds: [] } })
+const open = ports.open.bind(ports)
+const observed = Object.assign(ports, {
+  open: (handle: (input: NetworkInput) => void) => {
+    open((input) => {
+      noteInput(input)
+      handle(input)
+    })
+  },
+})
+const settings = { cluster, name, timing: lanTiming, bootstrap: { expect: Number(expect) } }
+const peer = new Peer(observed, settings)
+
+process.once('disconnect', () => process.exit())
+process.on('message', (asked: Asked) => {
+  if (asked.type === 'write') void write()
+  else if (asked.type === 'rest') isWriting = false
+  else {
+    waiting = asked
+    answer()
+  }
+})
+peer.on('leader:change', ({ leader, term }) => {
+  note('leader', leader?.id ?? '')
+  tell({ type: 'leader', id: leader?.id, term })
+})
+await peer.ready()
+tell({ type: 'ready', id: peer.id })
+
+function note(what: Noted['what'], about: string): void {
+  noted.push({ at: monotonicMs(), what, peer: about, term: peer.term })
+  if (noted.length > keptNotes) noted = noted.slice(keptNotes / 2)
+}
+
+function noteInput(input: NetworkInput): void {
+  if (input.type === 'link-closed' && input.by === 'remote') note('closed', input.peer)
+  else if (input.type === 'verified') note(input.refused ? 'refused' : 'accepted', input.peer)
+}
+
+/** One write at a time. An acknowledgement is noted with the instant at which it was submitted. */
+async function write(): Promise<void> {
+  isWriting = true
+  const value = new Uint8Array(100)
+  for (let count = 1; isWriting; count++) {
+    const submittedAt = monotonicMs()
+    try {
+      await peer.state.set('/bench', value)
+      note('acknowledged', String(submittedAt))
+    } catch {
+      await setImmediate()
+    }
+    if (count === warmWrites) tell({ type: 'wrote', count })
+    answer()
+  }
+}
+
+function answer(): void {
+  if (waiting === undefined) return
+  const { since, laterThanTerm } = waiting
+  const isAfter = (it: Noted) =>
+    it.what === 'acknowledged' && it.term > laterThanTerm && Number(it.peer) > since
+  if (isWriting && !noted.some(isAfter)) return
+  waiting = undefined
+  tell({ type: 'noted', noted: noted.filter(({ at }) => at >= since) })
+}
+
+function tell(told: Told): void {
+  if (process.connected) process.send?.(told, undefined, undefined, () => {})
+}

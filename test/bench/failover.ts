@@ -1,0 +1,216 @@
+/**
+ * How long a cluster is without a leader: kill -9 of the leader → next acknowledged write, with each
+ * peer as a process of this machine, and where that time goes.
+ *
+ *     npm run bench -- [trials] [peers]        50 trials with 5 peers when nothing is given
+ *
+ * A survivor that did not lead writes one value after the other. The write that counts is the first
+ * one that was submitted after the kill; all instants are of one monotonic clock. Only a minority
+ * of the voters may die, so two trials with five peers need one cluster, and two with three need two.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { monotonicMs } from '../../examples/local-cluster/src/monotonic.ts'
+import type { Asked, Noted, Told } from './failover-peer.ts'
+import { percentileRow } from './percentiles.ts'
+
+const limitMs = 20_000
+const program = new URL('failover-peer.ts', import.meta.url)
+const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
+
+/** Milliseconds from the kill to each of these, in this order. */
+const stages = {
+  closed: 'first survivor sees its stream to the leader closed',
+  closedMost: 'majority of the survivors sees it',
+  proven: 'first survivor has the proof: its dial is refused',
+  provenMost: 'majority of the survivors has it',
+  elected: 'a new leader is elected',
+  named: 'every survivor names it',
+  acknowledged: 'next write, submitted after the kill, is acknowledged',
+} as const
+type Stage = keyof typeof stages
+type Trial = Readonly<Record<Stage, number>>
+
+class BenchPeer {
+  id = ''
+  leader: { id: string | undefined; term: number } | undefined
+  readonly #child: ChildProcess
+  readonly #waits = new Set<() => void>()
+  #told: Told[] = []
+
+  constructor(cluster: string, name: string) {
+    this.#child = fork(program, [cluster, name, String(size)], {
+      env,
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    this.#child.on('message', (told: Told) => {
+      this.#told.push(told)
+      if (told.type === 'ready') this.id = told.id
+      if (told.type === 'leader') this.leader = { id: told.id, term: told.term }
+      for (const look of this.#waits) look()
+    })
+  }
+
+  ask(asked: Asked): void {
+    this.#told = this.#told.filter(({ type }) => type === 'ready' || type === 'leader')
+    this.#child.send(asked)
+  }
+
+  kill(): number {
+    const at = monotonicMs()
+    this.#child.kill('SIGKILL')
+    return at
+  }
+
+  async gone(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      await once(this.#child, 'exit')
+    }
+  }
+
+  /** Resolves with the first answer of this type since the last question. */
+  async told<T extends Told['type']>(type: T): Promise<Extract<Told, { type: T }>> {
+    const seen = Promise.withResolvers<Extract<Told, { type: T }>>()
+    const look = () => {
+      const found = this.#told.find((told) => told.type === type)
+      if (found !== undefined) seen.resolve(found as Extract<Told, { type: T }>)
+    }
+    const timer = setTimeout(() => seen.reject(new Error(`no "${type}" was told`)), limitMs)
+    this.#waits.add(look)
+    look()
+    try {
+      return await seen.promise
+    } finally {
+      clearTimeout(timer)
+      this.#waits.delete(look)
+    }
+  }
+}
+
+const [wanted = 50, size = 5] = process.argv.slice(2).map(Number)
+if (!Number.isInteger(wanted) || wanted < 1 || !Number.isInteger(size) || size < 3 || size > 9) {
+  console.error('npm run bench -- [trials] [peers]: trials from 1, peers from 3 to 9.')
+  process.exit(2)
+}
+const trialsPerCluster = Math.floor((size - 1) / 2)
+const running = new Set<BenchPeer>()
+process.once('exit', () => {
+  for (const peer of running) peer.kill()
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
+console.log(`kill -9 of the leader, ${size} peers as ${size} processes, ${wanted} trials`)
+console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.version}\n`)
+const trials: Trial[] = []
+while (trials.length < wanted) {
+  const cluster = `bench-${process.pid}-${randomBytes(3).toString('hex')}`
+  const peers = Array.from({ length: size }, (_, i) => new BenchPeer(cluster, `p${i + 1}`))
+  for (const peer of peers) running.add(peer)
+  await Promise.all(peers.map((peer) => peer.told('ready')))
+  for (let n = 0; n < trialsPerCluster && trials.length < wanted; n++) {
+    trials.push(await trial([...running]))
+    if (process.stderr.isTTY) process.stderr.write(`\r${trials.length} of ${wanted} `)
+  }
+  for (const peer of peers) peer.kill()
+  await Promise.all(peers.map((peer) => peer.gone()))
+  running.clear()
+}
+if (process.stderr.isTTY) process.stderr.write('\r')
+print(trials)
+
+async function trial(peers: readonly BenchPeer[]): Promise<Trial> {
+  const leader = await leaderOf(peers)
+  const term = leader.leader?.term ?? 0
+  const survivors = peers.filter((peer) => peer !== leader)
+  const [writer] = survivors
+  if (writer === undefined) throw new Error('a cluster has more than one peer')
+  writer.ask({ type: 'write' })
+  await writer.told('wrote')
+
+  running.delete(leader)
+  const since = leader.kill()
+  writer.ask({ type: 'noted', since, laterThanTerm: term })
+  const byWriter = await writer.told('noted')
+  writer.ask({ type: 'rest' })
+  await leaderOf(survivors)
+  const others = survivors.filter((peer) => peer !== writer)
+  for (const peer of others) peer.ask({ type: 'noted', since, laterThanTerm: term })
+  const byOthers = await Promise.all(others.map((peer) => peer.told('noted')))
+  const noted = [byWriter, ...byOthers].map((told) => told.noted)
+  return measured(noted, { leader: leader.id, since, term })
+}
+
+/** The peer that all of these name, once they agree. */
+async function leaderOf(peers: readonly BenchPeer[]): Promise<BenchPeer> {
+  const end = monotonicMs() + limitMs
+  while (monotonicMs() < end) {
+    const first = peers[0]?.leader
+    const isAgreed = peers.every(
+      ({ leader }) => leader?.id === first?.id && leader?.term === first?.term,
+    )
+    const leader = peers.find(({ id }) => id === first?.id)
+    if (isAgreed && leader !== undefined) return leader
+    await delay(5)
+  }
+  throw new Error('the peers do not agree on a leader')
+}
+
+interface Kill {
+  readonly leader: string
+  readonly since: number
+  readonly term: number
+}
+
+/** Puts together what the survivors noted, each on its own. */
+function measured(noted: readonly (readonly Noted[])[], { leader, since, term }: Kill): Trial {
+  const first = (matches: (it: Noted) => boolean) =>
+    noted
+      .map((own) => own.find(matches)?.at)
+      .filter((at) => at !== undefined)
+      .sort((a, b) => a - b)
+      .map((at) => at - since)
+  const most = Math.floor(noted.length / 2)
+  const closed = first(({ what, peer }) => what === 'closed' && peer === leader)
+  const proven = first(({ what, peer }) => what === 'refused' && peer === leader)
+  const named = first((it) => it.what === 'leader' && it.term > term && it.peer !== '')
+  const acknowledged = first(
+    (it) => it.what === 'acknowledged' && it.term > term && Number(it.peer) > since,
+  )
+  const at = (instants: readonly number[], index: number) => instants[index] ?? Number.NaN
+  return {
+    closed: at(closed, 0),
+    closedMost: at(closed, most),
+    proven: at(proven, 0),
+    provenMost: at(proven, most),
+    elected: at(named, 0),
+    named: at(named, noted.length - 1),
+    acknowledged: at(acknowledged, 0),
+  }
+}
+
+function print(all: readonly Trial[]): void {
+  const columns = Math.max(...Object.values(stages).map(({ length }) => length))
+  const line = (label: string, cells: readonly string[]) =>
+    console.log(label.padEnd(columns) + cells.map((cell) => cell.padStart(9)).join(''))
+  line('milliseconds since the kill', ['p50', 'p90', 'p99', 'max'])
+  for (const [stage, label] of Object.entries(stages) as [Stage, string][]) {
+    line(label, percentileRow(all.map((one) => one[stage]).filter(Number.isFinite)))
+  }
+  const gaps: readonly (readonly [string, Stage | undefined, Stage])[] = [
+    ['the kernel closes the dead process', undefined, 'closed'],
+    ['closed stream → proof of a crash', 'closed', 'proven'],
+    ['proof of a crash → elected', 'proven', 'elected'],
+    ['elected → write acknowledged', 'elected', 'acknowledged'],
+  ]
+  console.log()
+  line('where the time goes', ['p50', 'p90', 'p99', 'max'])
+  for (const [label, from, to] of gaps) {
+    const spans = all.map((one) => one[to] - (from === undefined ? 0 : one[from]))
+    line(label, percentileRow(spans.filter(Number.isFinite)))
+  }
+}
