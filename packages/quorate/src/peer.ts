@@ -45,6 +45,7 @@ export class Peer extends PeerEmitter {
   readonly #cluster: string
   #reign: AbortController | undefined
   #stopping: Promise<void> | undefined
+  #hasEnded = false
 
   constructor(ports: Ports, settings: PeerSettings) {
     const logger = settings.logger ?? silentLogger
@@ -61,7 +62,10 @@ export class Peer extends PeerEmitter {
     this.state = new State(cluster, this.#requests, this.#session)
     // Nobody may wait for it; its rejection is then nobody's.
     this.#ready.promise.catch(() => {})
-    this.#host.start()
+    // In the next turn, so that whoever made this peer can listen to its first events.
+    ports.clock.soon(() => {
+      if (!this.#hasEnded) this.#host.start()
+    })
   }
 
   get id(): PeerId {
@@ -172,6 +176,7 @@ export class Peer extends PeerEmitter {
   }
 
   async #end(reason: unknown): Promise<void> {
+    this.#hasEnded = true
     this.#host.stop()
     this.#reign?.abort(reason)
     this.#requests.stop()

@@ -163,6 +163,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #on(input: ClusterInput, now: Instant): void {
     switch (input.type) {
       case 'start':
+        // The election tells its term when it changes; the state must know the first one, too.
+        this.#to('state', { type: 'role', role: 'follower', term: this.election.term })
         return this.#restand(now)
       case 'tick':
         return this.#onTick(now)
@@ -490,6 +492,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       this.#effects.push({ type: 'fatal', error: new Error(difference) })
       return
     }
+    // A voter that stands must know its own log first.
+    this.#to('election', { type: 'position', last: this.state.log.last })
     this.#to('election', { type: 'voters', voters })
     if (this.#departure === undefined) this.#to('state', { type: 'open-session' })
     this.#effects.push(effect)
