@@ -221,7 +221,7 @@ describe('links to other processes', () => {
     child.process.send({ connect: [a.ports.id, a.ports.address] })
     await a.nth('frame', 50)
     const pour = setInterval(() => {
-      a.ports.streams.send(child.id, new Uint8Array(100_000))
+      a.ports.streams.send(child.id, new Uint8Array(10_000))
     }, 1)
     await until('the child reads', () => child.messages.length > 50)
     child.process.kill('SIGKILL')

@@ -39,5 +39,5 @@ process.on('message', async (message: { connect?: [string, string]; close?: bool
 
 function flood(peer: string): void {
   clearInterval(pouring)
-  pouring = setInterval(() => ports.streams.send(peer, new Uint8Array(50_000)), 1)
+  pouring = setInterval(() => ports.streams.send(peer, new Uint8Array(10_000)), 1)
 }
