@@ -44,8 +44,11 @@ export class Follower {
     let index = previousIndex
     for (const { entry, bytes } of entries) {
       index++
-      if (index <= commitIndex) continue
       const held = log.term(index)
+      if (index <= commitIndex) {
+        assert(held === undefined || held === entry.term, 'a committed entry never changes')
+        continue
+      }
       if (held === entry.term) continue
       if (held !== undefined) this.#truncate(index)
       log.append(entry, bytes)

@@ -76,6 +76,7 @@ export class Replication {
     if (progress === undefined || ack.index > log.last.index || ack.persisted > ack.index) return
     progress.match = Math.max(progress.match, ack.persisted)
     progress.knownCommit = Math.max(progress.knownCommit, ack.commit)
+    progress.toldCommit = Math.max(progress.toldCommit, ack.commit)
     if (progress.transfer !== undefined && ack.index >= progress.transfer.image.last.index) {
       progress.transfer = undefined
       this.#dropImageIfUnused()

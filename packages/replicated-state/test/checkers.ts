@@ -1,9 +1,9 @@
 /** Watches over a small world and fails as soon as a law of the architecture (§6) is broken. */
 import assert from 'node:assert/strict'
+import type { PeerId } from '@quorate/kernel'
 import { equals } from 'uint8arrays/equals'
 import { fromString } from 'uint8arrays/from-string'
 import { toString as textOf } from 'uint8arrays/to-string'
-import type { PeerId } from '@quorate/kernel'
 import {
   type Change,
   type ChangeBatch,
@@ -151,7 +151,10 @@ export class Checkers {
       case 'readable': {
         const read = this.#reads.get(effect.id)
         assert.ok(read !== undefined, 'a read is answered once')
-        assert.ok(node.state.tree.revision >= read.least, 'S4: a read sees all acknowledged before it')
+        assert.ok(
+          node.state.tree.revision >= read.least,
+          'S4: a read sees all acknowledged before it',
+        )
         this.#reads.delete(effect.id)
         this.counts.reads++
         return

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { Checkers } from './checkers.ts'
 import { MiniNetwork, type Node, noFaults } from './mini-network.ts'
 
-const seeds = Number(globalThis.process.env['SEEDS'] ?? 12)
-const firstSeed = Number(globalThis.process.env['SEED'] ?? 1)
+const { SEEDS, SEED, SHOW } = globalThis.process.env
+const seeds = Number(SEEDS ?? 12)
+const firstSeed = Number(SEED ?? 1)
 
 /** A world of five voters and two learners under everything that can go wrong, then left alone. */
 function live(seed: number): { net: MiniNetwork; checkers: Checkers } {
@@ -101,9 +102,14 @@ describe('the laws, under loss, doubles, reordering, cuts, crashes, pauses and e
   }
 
   it('and the seeds were worth their name', () => {
-    if (globalThis.process.env['SHOW']) console.log(total, marks)
+    if (SHOW) console.log(total, marks)
     assert.ok(total.ok > 100 && total.refused > 10 && total.notApplied > 0 && total.reads > 50)
-    const wanted = ['conflict-truncated', 'snapshot-installed', 'operation-doubled', 'log-compacted']
+    const wanted = [
+      'conflict-truncated',
+      'snapshot-installed',
+      'operation-doubled',
+      'log-compacted',
+    ]
     for (const mark of wanted) assert.ok(marks.has(mark), mark)
   })
 })

@@ -6,8 +6,8 @@
 import type { PeerId, StorageRecord, Stored, Term, Timing } from '@quorate/kernel'
 import { lanTiming, majority, seededRandom } from '@quorate/kernel'
 import {
-  claimsLeadership,
   type Configuration,
+  claimsLeadership,
   decode,
   encode,
   ReplicatedState,
@@ -16,7 +16,7 @@ import {
   type StateMark,
 } from '../src/index.ts'
 
-export const timing: Timing = { ...lanTiming, sessionTimeoutMs: 1_000 }
+export const timing: Timing = { ...lanTiming, sessionTimeoutMs: 400 }
 
 export interface Faults {
   /** Chances per message. */
@@ -124,7 +124,17 @@ export class Node {
     const kept = Math.floor(this.net.random.next() * (this.#writes.length + 1))
     for (const { records } of this.#writes.slice(0, kept)) this.disk.write(records)
     this.#writes = []
-    for (const other of this.net.nodes.values()) this.net.unlink(this, other)
+    const { id, boots } = this
+    for (const other of this.net.nodes.values()) {
+      const hadLink = this.net.hasLink(other, this)
+      this.net.unlink(this, other)
+      // The system answers for a process that is gone, at once and truly.
+      if (!hadLink) continue
+      this.net.after(2, () => {
+        if (this.isUp) return
+        other.whenAwake(() => other.input({ type: 'crashed', peer: id, bootCounter: boots }))
+      })
+    }
   }
 
   /** Runs when the process is able to: at once, or after its pause. */
@@ -325,6 +335,10 @@ export class MiniNetwork {
 
   isCut(a: PeerId, b: PeerId): boolean {
     return this.#cuts.has(`${a} ${b}`) || this.#cuts.has(`${b} ${a}`)
+  }
+
+  hasLink(from: Node, to: Node): boolean {
+    return this.#link(from, to).isOpen
   }
 
   link(a: Node, b: Node): void {
