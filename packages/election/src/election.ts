@@ -13,7 +13,6 @@
  */
 import {
   assert,
-  earliest,
   type Instant,
   type Machine,
   type PeerId,
@@ -104,11 +103,10 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
 
   deadline(): Instant | undefined {
     if (this.#reign !== undefined) return this.#reign.deadline
-    const hasLeader = this.#leader !== undefined
-    if (this.#standing.phase.name !== 'idle') {
-      return earliest(this.#standing.until, hasLeader ? this.#stickiness.until : undefined)
-    }
-    if (!hasLeader && !this.#campaign.canStand()) return undefined
+    const { phase, until } = this.#standing
+    // Nothing is due while stickiness lasts: a tick before its end would only be asked for again.
+    if (phase.name !== 'idle') return latest(until, this.#stickiness.until)
+    if (this.#leader === undefined && !this.#campaign.canStand()) return undefined
     return Math.max(this.#stickiness.until, this.#now)
   }
 
@@ -494,4 +492,8 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#leader = leader
     this.#outbox.push({ type: 'leader', leader, term: this.term })
   }
+}
+
+function latest(until: Instant | undefined, other: Instant): Instant | undefined {
+  return until === undefined ? undefined : Math.max(until, other)
 }
