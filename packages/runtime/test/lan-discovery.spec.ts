@@ -6,7 +6,7 @@ import { realClock } from '../src/clock.ts'
 import { lanService } from '../src/cluster-tag.ts'
 import { zeroCounters } from '../src/counters.ts'
 import { LanDiscovery } from '../src/lan-discovery.ts'
-import { until } from './until.ts'
+import { processTimeoutMs, until } from './until.ts'
 import { closeAll, type Recorded, record, spawn } from './world.ts'
 
 const lan = { discovery: { lan: true, seeds: [] } }
@@ -21,7 +21,9 @@ function found(by: Recorded): string[] {
   return [...new Set(by.of('discovered').map(({ address }) => address))].sort()
 }
 
-describe('LAN discovery', () => {
+describe('LAN discovery', function () {
+  this.timeout(processTimeoutMs)
+
   afterEach(closeAll)
 
   it('finds the peers of the cluster, each the others, and never oneself', async () => {

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import type { QuorateError } from '@quorate/kernel'
 import { openPorts, type PortsOptions } from '../src/index.ts'
-import { until } from './until.ts'
+import { processTimeoutMs, until } from './until.ts'
 import { bytes, closeAll, link, record, spawn } from './world.ts'
 
 function options(port: number): PortsOptions {
@@ -30,7 +30,9 @@ async function freePort(): Promise<number> {
   return Number(ports.address.split(':')[1])
 }
 
-describe('openPorts', () => {
+describe('openPorts', function () {
+  this.timeout(processTimeoutMs)
+
   afterEach(closeAll)
 
   it('listens on the port that it is given', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
-import { until } from './until.ts'
+import { processTimeoutMs, until } from './until.ts'
 import type { Recorded } from './world.ts'
 import { bytes, closeAll, link, record, spawn } from './world.ts'
 
@@ -204,7 +204,9 @@ describe('links', () => {
   })
 })
 
-describe('links to other processes', () => {
+describe('links to other processes', function () {
+  this.timeout(processTimeoutMs)
+
   afterEach(closeAll)
 
   it('are closed by the other side when it is killed', async () => {

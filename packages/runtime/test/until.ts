@@ -1,7 +1,10 @@
 /** Waits for what the real world does in its own time: never for a time alone. */
 
 /** A slow machine needs more patience, not other tests. */
-const patienceMs = 8_000
+const patienceMs = 25_000
+
+/** For suites that start processes: more than the patience, so that the wait says what was missing. */
+export const processTimeoutMs = 40_000
 
 /** Resolves with the first value of `probe` that is neither undefined nor false. */
 export async function until<T>(what: string, probe: () => T | undefined | false): Promise<T> {

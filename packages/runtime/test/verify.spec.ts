@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
-import { until } from './until.ts'
+import { processTimeoutMs, until } from './until.ts'
 import { closeAll, link, type Recorded, record, spawn } from './world.ts'
 
 async function verdict(of: Recorded, peer: string, address: string): Promise<boolean> {
@@ -12,7 +12,9 @@ async function verdict(of: Recorded, peer: string, address: string): Promise<boo
   return verified.refused
 }
 
-describe('verify', () => {
+describe('verify', function () {
+  this.timeout(processTimeoutMs)
+
   afterEach(closeAll)
 
   it('is not refused by a living peer, which is not harmed', async () => {
