@@ -228,9 +228,12 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   #onPacket(packet: Packet, address: Address, now: Instant): void {
     const { from, message, news } = packet
     let isWronged = false
+    let isRaised = false
     for (const item of news) {
       if (item.member.id === this.#options.id) {
-        isWronged = this.#view.refute(item.member, now) || isWronged
+        const refutation = this.#view.refute(item.member, now)
+        if (refutation !== 'right') isWronged = true
+        if (refutation === 'raised') isRaised = true
       } else {
         this.#view.learn(item, from, now)
       }
@@ -239,15 +242,14 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     if (sender === undefined) this.#introduce({ id: from, address, member: undefined }, now)
     if (this.#onMessage(message, { id: from, address }, isWronged, now)) return
     // What gets no answer still gets a contradiction: whoever is wrong about us, and whoever we
-    // take for dead, must be told so (Lifeguard's buddy system). No answer to acks, or two that
-    // took each other for dead would talk for ever.
+    // take for dead, must be told so (Lifeguard's buddy system). But an answer to what is itself a
+    // contradiction (or to an ack) must be new, or two that took each other for dead would talk
+    // for ever, at the speed of the network.
+    const isAnswer = message.type === 'gossip' || message.type === 'ack'
     const isOutcast = sender?.status === 'suspect' || sender?.status === 'dead'
-    if (isWronged || (isOutcast && message.type !== 'ack')) {
-      this.#mailer.send(
-        { id: from, address },
-        { type: 'gossip' },
-        isWronged ? [this.#view.self] : [],
-      )
+    if (isRaised || (!isAnswer && (isWronged || isOutcast))) {
+      const first = isWronged ? [this.#view.self] : []
+      this.#mailer.send({ id: from, address }, { type: 'gossip' }, first)
     }
   }
 

@@ -25,6 +25,9 @@ export type ViewMark =
   | 'address-changed'
   | 'members-full'
 
+/** What was said of this peer: true, untrue but outlived, or untrue until it was raised just now. */
+export type Refutation = 'right' | 'wrong' | 'raised'
+
 /** What a change of view asks of the machine around it. */
 export type ViewEvent =
   | { readonly type: 'member'; readonly change: MemberChange; readonly member: Member }
@@ -86,18 +89,18 @@ export class View {
     this.#setSelf({ ...this.#self.member, status: 'left' }, now)
   }
 
-  /** Contradicts what is wrong about this peer; true when whoever said it should hear that. */
-  refute(said: Member, now: Instant): boolean {
+  /** Contradicts what is wrong about this peer, by a new incarnation unless one did it before. */
+  refute(said: Member, now: Instant): Refutation {
     const own = this.#self.member
-    if (this.isLeaving) return said.status !== 'left'
+    if (this.isLeaving) return said.status === 'left' ? 'right' : 'wrong'
     if (said.address !== own.address) this.#mark('identity-clash')
     const isWrong = said.status !== 'alive' || isUpdated(own, said)
     // Somebody missed an earlier refutation: told again, not raised again.
-    if (said.incarnation < own.incarnation) return isWrong
-    if (said.incarnation === own.incarnation && !isWrong) return false
+    if (said.incarnation < own.incarnation) return isWrong ? 'wrong' : 'right'
+    if (said.incarnation === own.incarnation && !isWrong) return 'right'
     this.#mark('refuted-others')
     this.#setSelf({ ...own, incarnation: said.incarnation + 1 }, now)
-    return true
+    return 'raised'
   }
 
   /** Takes over news of another member as far as it outranks what is known. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { InvariantError } from '@quorate/kernel'
-import { encode, type Packet } from '../src/wire.ts'
+import { decode, encode, type Packet } from '../src/wire.ts'
 import { Network } from './network.ts'
 import { addressOf, member, news, Solo } from './solo.ts'
 
@@ -186,11 +186,45 @@ describe('identity', () => {
     solo.hear(1, { type: 'gossip' }, [accusation])
     const raised = solo.machine.get('me')?.incarnation
     solo.clear()
-    solo.hear(1, { type: 'gossip' }, [accusation])
+    solo.hear(1, { type: 'ping', sequence: 1, target: 'me', introduce: false }, [accusation])
     const answer = solo.sent.find(({ to }) => to === addressOf(1))
     const own = answer?.packet.news.find((item) => item.member.id === 'me')
     assert.equal(own?.member.incarnation, raised)
     assert.equal(solo.machine.get('me')?.incarnation, raised)
+  })
+
+  it('a flood of old accusations is contradicted once, not answered one by one', () => {
+    const solo = new Solo(2)
+    const self = solo.machine.get('me')
+    assert.ok(self)
+    const accusation = news({ ...self, status: 'suspect' }, 'm1')
+    solo.hear(1, { type: 'gossip' }, [news(member(1, { status: 'suspect' }), 'm2')])
+    solo.clear()
+    for (let i = 0; i < 1_000; i++) solo.hear(1, { type: 'gossip' }, [accusation])
+    assert.equal(solo.sent.filter(({ to }) => to === addressOf(1)).length, 1)
+  })
+
+  it('two that suspect each other come to rest, however many accusations are under way', () => {
+    const network = Network.joined(2, { seed: 9, doubles: 0.9 })
+    const [a, b] = [...network.peers.values()]
+    assert.ok(a && b)
+    const late: [string, Uint8Array][] = []
+    network.intercept = (from, _to, bytes) => {
+      late.push([from, bytes])
+      return true
+    }
+    network.run(2_500)
+    network.intercept = () => false
+    const sentBefore = a.packetsSent + b.packetsSent
+    for (const [from, bytes] of late) {
+      const to = from === a.address ? b : a
+      for (let i = 0; i < 20; i++) network.input(to, { type: 'datagram', from, bytes })
+    }
+    network.run(1_000)
+    const sent = a.packetsSent + b.packetsSent - sentBefore
+    const pings = late.filter(([, bytes]) => decode(bytes)?.message.type === 'ping').length * 20
+    assert.ok(sent < pings + 400, `${sent} packets for ${pings} pings`)
+    assert.ok(network.agrees())
   })
 })
 
