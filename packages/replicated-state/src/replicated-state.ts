@@ -135,7 +135,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     return this.#store.appliedIndex
   }
 
-  get log(): Pick<Log, 'term' | 'first' | 'last'> {
+  /** For reading only; `entry` and `slice` are there for checkers. */
+  get log(): Pick<Log, 'term' | 'first' | 'last' | 'entry' | 'slice'> {
     return this.#store.log
   }
 
