@@ -93,7 +93,8 @@ export class Application {
     if (read === undefined) return
     this.#reads.delete(id)
     read.returnedAt = this.#simulation.world.now
-    const { tree } = this.life.host.cluster.state
+    const { tree, appliedIndex } = this.life.host.cluster.state
+    read.appliedIndex = appliedIndex
     if (read.kind === 'children') read.seen = tree.children(read.path)
     else {
       const key = tree.get(read.path)

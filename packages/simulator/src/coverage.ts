@@ -15,7 +15,7 @@ export const requiredMarks: readonly string[] = [
   'app-withdraw',
   'datagrams-lost',
   'datagrams-doubled',
-  'history-linearizable',
+  'history-in-log-order',
   'session-closed',
   'session-expired',
   'session-replaced',

@@ -22,6 +22,8 @@ export interface Read {
   readonly calledAt: number
   isWithdrawn: boolean
   returnedAt: number | undefined
+  /** How far the replica was when it was read. */
+  appliedIndex: number
   /** The value and version, or the names. */
   seen: SeenKey | readonly string[] | undefined
 }
@@ -58,6 +60,7 @@ export class History {
       calledAt: now,
       isWithdrawn: false,
       returnedAt: undefined,
+      appliedIndex: 0,
       seen: undefined,
     }
     this.reads.push(read)

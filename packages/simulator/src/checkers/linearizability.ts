@@ -24,6 +24,29 @@ export interface Model<State, Action> {
 
 export type Linearizability = 'linearizable' | 'broken' | 'too-hard'
 
+/**
+ * Whether the order explains the history: every answered operation stands in it, none stands before
+ * one that had returned when it was called, and every answer fits. An order that is known from
+ * elsewhere spares the search.
+ */
+export function isExplainedBy<State, Action>(
+  model: Model<State, Action>,
+  operations: readonly Operation<Action>[],
+  order: readonly Operation<Action>[],
+): boolean {
+  const inOrder = new Set(order)
+  if (operations.some((one) => one.returnedAt !== undefined && !inOrder.has(one))) return false
+  let state: State | undefined = model.initial
+  let latestCall = Number.NEGATIVE_INFINITY
+  for (const { action, calledAt, returnedAt } of order) {
+    if (returnedAt !== undefined && returnedAt < latestCall) return false
+    latestCall = Math.max(latestCall, calledAt)
+    state = model.apply(state, action)
+    if (state === undefined) return false
+  }
+  return true
+}
+
 interface Mark {
   readonly operation: number
   readonly isCall: boolean

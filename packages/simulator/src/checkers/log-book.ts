@@ -73,6 +73,8 @@ export class LogBook implements Observer {
   }
 
   readonly onNotice = (life: Life, notice: ClusterNotice): void => {
+    // What was known of the log before the snapshot may have been overwritten by it.
+    if (notice.type === 'installed') this.#forget(life)
     if (notice.type !== 'role' || notice.role !== 'leader') return
     const { log } = life.host.cluster.state
     for (let index = Math.max(1, log.first); index <= this.lastIndex; index++) {
@@ -84,6 +86,11 @@ export class LogBook implements Observer {
       )
       return
     }
+  }
+
+  #forget(life: Life): void {
+    const seen = this.#seen.get(life)
+    if (seen !== undefined) this.#seen.set(life, { ...seen, terms: [], lastIndex: 0 })
   }
 
   #readTail(life: Life, seen: Seen): void {

@@ -15,6 +15,7 @@ const echoMs = 15_000
 export class Members implements Observer {
   readonly #simulation: Simulation
   readonly #gentleForMs: () => number
+  /** The highest that any life of the peer has had: a new life may not know it yet. */
   readonly #ownIncarnations = new Map<PeerId, number>()
 
   /** `gentleForMs`: for how long only the faults of M2 have been at work. */
@@ -24,7 +25,8 @@ export class Members implements Observer {
   }
 
   readonly onStep = (life: Life): void => {
-    this.#ownIncarnations.set(life.id, this.#ownIncarnation(life))
+    const own = this.#ownIncarnation(life)
+    if (own > (this.#ownIncarnations.get(life.id) ?? 0)) this.#ownIncarnations.set(life.id, own)
   }
 
   readonly onNotice = (life: Life, notice: ClusterNotice): void => {

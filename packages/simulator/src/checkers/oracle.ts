@@ -50,6 +50,8 @@ export class Oracle {
   readonly revisions: (Revision | undefined)[] = [undefined]
   /** What became of the writes, by the value they write. */
   readonly fates = new Map<string, Fate>()
+  /** What became of deletions, which write no value, in the order of the log. */
+  readonly deletions: Fate[] = []
   /** Every path that ever held a key. */
   readonly paths = new Set<string>()
   readonly #lastOpened = new Map<string, { counter: number; nonce: string; number: number }>()
@@ -124,7 +126,8 @@ export class Oracle {
       revision: change?.revision ?? 0,
       version: change?.version ?? 0,
     }
-    if (operation.type !== 'delete') this.fates.set(textOf(operation.value), fate)
+    if (operation.type === 'delete') this.deletions.push(fate)
+    else this.fates.set(textOf(operation.value), fate)
   }
 
   #refusal(operation: Operation): string | undefined {

@@ -5,6 +5,9 @@
  */
 import { integerBelow, type Random, seededRandom } from '@quorate/kernel'
 
+/** A minute of a cluster takes some hundred thousand events; more than this is a loop without end. */
+const eventsAtMost = 5_000_000
+
 interface Planned {
   readonly at: number
   readonly order: number
@@ -65,7 +68,7 @@ export class World {
       const run = next.run
       if (run === undefined) continue
       this.#now = next.at
-      this.#events++
+      if (++this.#events > eventsAtMost) throw new Error('the world has no end: too many events')
       run()
     }
     if (!this.#isStopped) this.#now = Math.max(this.#now, until)
