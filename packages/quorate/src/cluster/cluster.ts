@@ -8,20 +8,14 @@
  * to its room if its term is the current one.
  */
 import {
-  decodeElectionMessage,
-  decodeFoundingMessage,
-  decodeVote,
-  Election,
+  type Election,
   type ElectionEffect,
-  type ElectionInput,
   encodeElectionMessage,
   encodeFoundingMessage,
-  Founding,
+  type Founding,
   type FoundingEffect,
-  type FoundingInput,
 } from '@quorate/election'
 import {
-  assert,
   earliest,
   type Instant,
   type Machine,
@@ -31,33 +25,30 @@ import {
   type Term,
   unreachable,
 } from '@quorate/kernel'
-import { Membership, type MembershipEffect, type MembershipInput } from '@quorate/membership'
+import type { Membership, MembershipEffect } from '@quorate/membership'
 import {
   claimsLeadership,
-  decode as decodeStateMessage,
   encode as encodeStateMessage,
-  ReplicatedState,
+  type ReplicatedState,
   type StateEffect,
-  type StateInput,
   type StateMessage,
   WatchHub,
 } from '@quorate/replicated-state'
-import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
+import type { ClusterEffect, ClusterInput, ClusterOptions, RoomInput } from './contract.ts'
 import { Departure } from './departure.ts'
-import { decodeFrame, epoch, type Room } from './frame.ts'
+import { epoch, type Room } from './frame.ts'
+import { Inbox } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
 import { Outbox } from './outbox.ts'
 import { Persistence, valueRecord } from './persistence.ts'
-import { encodeSettings, settingsDifference } from './settings.ts'
+import { makeRooms } from './rooms.ts'
+import {
+  encodeSettings,
+  type FoundingRefusal,
+  foundingRefusal,
+  settingsDifference,
+} from './settings.ts'
 import { Standing } from './standing.ts'
-
-type RoomInput =
-  | { readonly room: 'membership'; readonly input: MembershipInput }
-  | { readonly room: 'founding'; readonly input: FoundingInput }
-  | { readonly room: 'election'; readonly input: ElectionInput }
-  | { readonly room: 'state'; readonly input: StateInput }
-  /** A message for the state whose term the election has observed. */
-  | { readonly room: 'door'; readonly from: PeerId; readonly message: StateMessage; term: Term }
 
 export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly id: PeerId
@@ -70,7 +61,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly #links: Links
   readonly #outbox = new Outbox()
   readonly #persistence = new Persistence()
-  readonly #boots = new Map<PeerId, number>()
+  readonly #inbox = new Inbox()
   readonly #crashed = new Set<PeerId>()
   readonly #bootCounter: number
   readonly #settings: Uint8Array
@@ -80,51 +71,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #departure: Departure | undefined
 
   constructor(ports: Ports, options: ClusterOptions) {
-    const { id, random, stored, boot } = ports
-    const { timing } = options
-    const now = ports.clock.now()
-    const values = stored?.values
+    const { id, boot } = ports
     this.id = id
     this.#bootCounter = boot.counter
-    this.#settings = encodeSettings(timing)
-    this.membership = new Membership({
-      cluster: options.cluster,
-      id,
-      address: ports.address,
-      name: options.name,
-      timing,
-      random,
-      now,
-    })
-    this.election = new Election({
-      id,
-      timing,
-      random,
-      now,
-      restored: restoredVote(values?.get('vote')),
-      hasRestarted: stored !== undefined,
-    })
-    this.state = new ReplicatedState({
-      id,
-      boot,
-      timing,
-      random,
-      restored: stored,
-      isDurable: ports.storage.isDurable,
-      ...(options.compaction === undefined ? {} : { compaction: options.compaction }),
-    })
+    this.#settings = encodeSettings(options.timing)
+    const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
+    this.membership = membership
+    this.election = election
+    this.state = state
+    this.#founding = founding
     this.watches = new WatchHub({ epoch, revision: this.state.tree.revision })
-    this.#founding =
-      options.bootstrap === undefined
-        ? undefined
-        : new Founding({
-            id,
-            expect: options.bootstrap.expect,
-            settings: this.#settings,
-            random,
-            roundMs: timing.roundMs,
-            restored: values?.get('founding'),
-          })
     this.#standing = new Standing(id, options.bootstrap?.expect)
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
   }
@@ -219,55 +175,46 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   #onFrame(from: PeerId, bytes: Uint8Array): void {
-    const frame = decodeFrame(bytes)
-    if (frame === undefined) return this.#mark('frame-unreadable')
-    if (!this.#admitsBoot(from, frame.bootCounter)) return this.#mark('frame-of-earlier-boot')
-    const isOurs = frame.clusterId === this.clusterId
-    if (!isOurs && frame.clusterId !== undefined) {
-      if (this.clusterId !== undefined) return this.#mark('frame-of-other-cluster')
-      this.#to('founding', { type: 'heard-leader', foundingId: frame.clusterId })
-    }
-    for (const { room, message } of frame.parts) {
-      if (room === 'founding') this.#onFoundingBytes(from, message)
-      else if (!isOurs || frame.clusterId === undefined) this.#mark('frame-before-joining')
-      else if (room === 'election') this.#onElectionBytes(from, message)
-      else this.#onStateBytes(from, message)
+    for (const arrival of this.#inbox.read(from, bytes, this.clusterId)) {
+      switch (arrival.type) {
+        case 'founding':
+          this.#to('founding', { type: 'message', from, message: arrival.message })
+          break
+        case 'election':
+          this.#to('election', { type: 'message', from, message: arrival.message })
+          break
+        case 'state':
+          this.#onStateMessage(from, arrival.message)
+          break
+        case 'foreign-leader':
+          this.#to('founding', { type: 'heard-leader', foundingId: arrival.foundingId })
+          break
+        case 'new-boot':
+          this.#onNewBoot(from, arrival.former)
+          break
+        case 'mark':
+          this.#effects.push(arrival)
+          break
+        default:
+          unreachable(arrival)
+      }
     }
   }
 
   /** A higher boot proves that the earlier life of this peer is over. */
-  #admitsBoot(from: PeerId, counter: number): boolean {
-    const known = this.#boots.get(from)
-    if (known === undefined || counter > known) this.#boots.set(from, counter)
-    if (known === undefined || counter === known) return true
-    if (counter < known) return false
-    this.#to('election', { type: 'crashed', peer: from })
+  #onNewBoot(peer: PeerId, former: number): void {
+    this.#to('election', { type: 'crashed', peer })
     // The link, if one is open, may well reach the new life: it is not to be ignored.
-    if (this.#links.isOpen(from)) this.#to('election', { type: 'connected', peer: from })
-    this.#to('state', { type: 'crashed', peer: from, bootCounter: known })
-    return true
+    if (this.#links.isOpen(peer)) this.#to('election', { type: 'connected', peer })
+    this.#to('state', { type: 'crashed', peer, bootCounter: former })
   }
 
-  #onFoundingBytes(from: PeerId, bytes: Uint8Array): void {
-    const message = decodeFoundingMessage(bytes)
-    if (message === undefined) return this.#mark('message-unreadable')
-    this.#to('founding', { type: 'message', from, message })
-  }
-
-  #onElectionBytes(from: PeerId, bytes: Uint8Array): void {
-    const message = decodeElectionMessage(bytes)
-    if (message === undefined) return this.#mark('message-unreadable')
-    this.#to('election', { type: 'message', from, message })
-  }
-
-  #onStateBytes(from: PeerId, bytes: Uint8Array): void {
-    const message = decodeStateMessage(bytes)
-    if (message === undefined) return this.#mark('message-unreadable')
+  #onStateMessage(from: PeerId, message: StateMessage): void {
     // Who asks to follow does not know the term yet.
     if (message.type === 'follow') return this.#to('state', { type: 'message', from, message })
     const leads = claimsLeadership(message)
     this.#to('election', { type: 'observe', from, term: message.term, leads })
-    this.#queue.push({ room: 'door', from, message, term: message.term })
+    this.#queue.push({ room: 'door', from, message })
   }
 
   #to<R extends 'membership' | 'founding' | 'election' | 'state'>(
@@ -295,7 +242,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'door': {
           const { from, message } = next
-          if (next.term !== this.election.term) this.#mark('message-of-other-term')
+          if (message.term !== this.election.term) this.#mark('message-of-other-term')
           else this.#onStateEffects(this.state.step({ type: 'message', from, message }, now), now)
           break
         }
@@ -309,6 +256,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     for (const effect of effects) {
       switch (effect.type) {
         case 'datagram':
+        case 'mark':
           this.#effects.push(effect)
           break
         case 'member':
@@ -316,9 +264,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'dropped':
           this.#mark(`datagram-dropped-${effect.reason}`)
-          break
-        case 'mark':
-          this.#effects.push(effect)
           break
         case 'left':
           if (this.#departure?.left() === 'gone') this.#effects.push({ type: 'left' })
@@ -375,7 +320,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         }
         case 'refused':
-          this.#effects.push({ type: 'refused', reason: this.#refusal(effect) })
+          this.#effects.push({ type: 'refused', reason: this.#reasonOf(effect) })
           break
         case 'mark':
           this.#effects.push(effect)
@@ -387,13 +332,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     if (effects.length > 0) this.#restand(now)
   }
 
-  #refusal(effect: Extract<FoundingEffect, { type: 'refused' }>): string {
-    if (effect.reason === 'too-many') {
-      return `${effect.candidates} peers carry bootstrap, fewer than twice their expect may`
-    }
-    const name = this.membership.get(effect.peer)?.name ?? effect.peer
-    const difference = settingsDifference(this.#settings, effect.settings)
-    return `${name} does not agree to found with: ${difference ?? 'expect differs'}`
+  #reasonOf(refusal: FoundingRefusal): string {
+    const nameOf = (peer: PeerId) => this.membership.get(peer)?.name ?? peer
+    return foundingRefusal(refusal, this.#settings, nameOf)
   }
 
   #onElectionEffects(effects: readonly ElectionEffect[]): void {
@@ -522,7 +463,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#crashed.add(peer)
           this.#mark('crash-evidence')
           this.#to('election', { type: 'crashed', peer })
-          this.#to('state', { type: 'crashed', peer, bootCounter: this.#boots.get(peer) ?? 0 })
+          this.#to('state', { type: 'crashed', peer, bootCounter: this.#inbox.bootOf(peer) })
           this.#to('membership', { type: 'crashed', peer })
           break
         default:
@@ -558,14 +499,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #mark(mark: string): void {
     this.#effects.push({ type: 'mark', mark })
   }
-}
-
-/** Without its vote a voter must not go on: it might give it twice. */
-function restoredVote(bytes: Uint8Array | undefined): ReturnType<typeof decodeVote> {
-  if (bytes === undefined) return undefined
-  const vote = decodeVote(bytes)
-  assert(vote !== undefined, 'the stored vote can be read')
-  return vote
 }
 
 function isDue(deadline: Instant | undefined, now: Instant): boolean {

@@ -1,8 +1,8 @@
 /** What the composed machine is made with, handed, and has its host do. */
-import type { ElectionEffect } from '@quorate/election'
+import type { ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
 import type { Address, NetworkInput, PeerId, StorageRecord, Timing } from '@quorate/kernel'
-import type { MembershipEffect } from '@quorate/membership'
-import type { Compaction, StateEffect, StateInput } from '@quorate/replicated-state'
+import type { MembershipEffect, MembershipInput } from '@quorate/membership'
+import type { Compaction, StateEffect, StateInput, StateMessage } from '@quorate/replicated-state'
 import type { LinkEffect } from './links.ts'
 
 export interface ClusterOptions {
@@ -52,3 +52,12 @@ export type ClusterEffect =
     }
   /** Hand in `flush` at the end of this turn: something waits to be sent. */
   | { readonly type: 'wake' }
+
+/** What one room has for another, or the host for a room: handled one at a time. */
+export type RoomInput =
+  | { readonly room: 'membership'; readonly input: MembershipInput }
+  | { readonly room: 'founding'; readonly input: FoundingInput }
+  | { readonly room: 'election'; readonly input: ElectionInput }
+  | { readonly room: 'state'; readonly input: StateInput }
+  /** A message for the state whose term the election has observed. */
+  | { readonly room: 'door'; readonly from: PeerId; readonly message: StateMessage }

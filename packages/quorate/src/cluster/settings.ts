@@ -3,7 +3,8 @@
  * whose own settings differ does not take part, because a lease that one peer believes in must be
  * shorter than the stickiness of every other one.
  */
-import type { Timing } from '@quorate/kernel'
+import type { FoundingEffect } from '@quorate/election'
+import type { PeerId, Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
 export function encodeSettings(timing: Timing): Uint8Array {
@@ -22,6 +23,22 @@ export function settingsDifference(own: Uint8Array, others: Uint8Array): string 
   return different
     .map((name) => `${name} is ${mine[name]} here and ${theirs[name]} in the cluster`)
     .join(', ')
+}
+
+export type FoundingRefusal = Extract<FoundingEffect, { type: 'refused' }>
+
+/** Why peers that see each other do not found a cluster, in words. */
+export function foundingRefusal(
+  refusal: FoundingRefusal,
+  own: Uint8Array,
+  nameOf: (peer: PeerId) => string,
+): string {
+  if (refusal.reason === 'too-many') {
+    return `${refusal.candidates} peers carry bootstrap; fewer than twice the number they expect may`
+  }
+  const difference =
+    settingsDifference(own, refusal.settings) ?? 'it expects another number of peers'
+  return `${nameOf(refusal.peer)} does not agree to this founding: ${difference}`
 }
 
 function read(bytes: Uint8Array): WireSettings | undefined {

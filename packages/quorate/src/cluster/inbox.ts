@@ -1,0 +1,87 @@
+/**
+ * Reads what arrives on a link: which cluster and which life of the sender it comes from decides
+ * what of it is handed on. Frames of another cluster, and of a life that is over, say nothing.
+ */
+import {
+  decodeElectionMessage,
+  decodeFoundingMessage,
+  type ElectionMessage,
+  type FoundingMessage,
+} from '@quorate/election'
+import type { PeerId } from '@quorate/kernel'
+import { decode as decodeStateMessage, type StateMessage } from '@quorate/replicated-state'
+import { decodeFrame, type Frame, type Part } from './frame.ts'
+
+export type Arrival =
+  | { readonly type: 'founding'; readonly message: FoundingMessage }
+  | { readonly type: 'election'; readonly message: ElectionMessage }
+  | { readonly type: 'state'; readonly message: StateMessage }
+  /** The sender leads a cluster of this founding, to which this peer does not belong yet. */
+  | { readonly type: 'foreign-leader'; readonly foundingId: string }
+  /** The sender's earlier life, of this boot counter, is over. */
+  | { readonly type: 'new-boot'; readonly former: number }
+  | { readonly type: 'mark'; readonly mark: string }
+
+/** Beyond this the boots that were learned first are forgotten. */
+const bootsAtMost = 16_384
+
+export class Inbox {
+  readonly #boots = new Map<PeerId, number>()
+
+  /** The highest boot counter that the peer was heard with; 0 when it was never heard. */
+  bootOf(peer: PeerId): number {
+    return this.#boots.get(peer) ?? 0
+  }
+
+  read(from: PeerId, bytes: Uint8Array, clusterId: string | undefined): readonly Arrival[] {
+    const frame = decodeFrame(bytes)
+    if (frame === undefined) return [mark('frame-unreadable')]
+    const known = this.bootOf(from)
+    if (frame.bootCounter < known) return [mark('frame-of-earlier-boot')]
+    if (frame.bootCounter > known) this.#note(from, frame.bootCounter)
+    const arrivals: Arrival[] = []
+    if (known > 0 && frame.bootCounter > known) arrivals.push({ type: 'new-boot', former: known })
+    if (frame.clusterId !== undefined && clusterId !== undefined && frame.clusterId !== clusterId) {
+      arrivals.push(mark('frame-of-other-cluster'))
+      return arrivals
+    }
+    for (const part of frame.parts) arrivals.push(readPart(part, frame, clusterId))
+    return arrivals
+  }
+
+  #note(peer: PeerId, bootCounter: number): void {
+    this.#boots.delete(peer)
+    this.#boots.set(peer, bootCounter)
+    if (this.#boots.size <= bootsAtMost) return
+    for (const oldest of this.#boots.keys()) {
+      this.#boots.delete(oldest)
+      return
+    }
+  }
+}
+
+function readPart(part: Part, frame: Frame, clusterId: string | undefined): Arrival {
+  const { room, message: bytes } = part
+  if (room === 'founding') {
+    const message = decodeFoundingMessage(bytes)
+    return message === undefined ? mark('message-unreadable') : { type: 'founding', message }
+  }
+  const isShared = frame.clusterId !== undefined && frame.clusterId === clusterId
+  if (room === 'state') {
+    if (!isShared) return mark('frame-before-joining')
+    const message = decodeStateMessage(bytes)
+    return message === undefined ? mark('message-unreadable') : { type: 'state', message }
+  }
+  const message = decodeElectionMessage(bytes)
+  if (message === undefined) return mark('message-unreadable')
+  if (isShared) return { type: 'election', message }
+  // Only a beat proves a leader; that somebody installed a founding does not.
+  if (frame.clusterId !== undefined && message.type === 'beat') {
+    return { type: 'foreign-leader', foundingId: frame.clusterId }
+  }
+  return mark('frame-before-joining')
+}
+
+function mark(name: string): Arrival {
+  return { type: 'mark', mark: name }
+}
