@@ -87,6 +87,14 @@ describe('joining', () => {
     assert.deepEqual(solo.changes(), ['join m2'])
   })
 
+  it('asked for an introduction, a member tells of itself', () => {
+    const solo = new Solo(1)
+    solo.hear(1, { type: 'ping', sequence: 1, target: 'me', introduce: false })
+    solo.hear(1, { type: 'ping', sequence: 2, target: 'me', introduce: true })
+    const told = solo.sentOf('ack').map(({ packet }) => packet.news.map((item) => item.member.id))
+    assert.deepEqual(told, [[], ['me']])
+  })
+
   it('a stranger that stays silent is given up', () => {
     const solo = new Solo(1)
     solo.hear(1, { type: 'gossip' }, [news(member(2))])
@@ -95,6 +103,76 @@ describe('joining', () => {
     assert.ok(solo.marks().includes('stranger-silent'))
     const asked = solo.sentOf('ping').filter(({ to }) => to === addressOf(2))
     assert.equal(asked.length, 5)
+  })
+})
+
+describe('comparing views', () => {
+  it('who was dead here and is back is asked for its view at once', () => {
+    const solo = new Solo(2)
+    solo.hear(1, { type: 'gossip' }, [news(member(1, { status: 'suspect' }), 'm2')])
+    solo.now += 700
+    solo.hear(2, { type: 'gossip' }, [news(member(1, { status: 'dead' }))])
+    assert.equal(solo.status(1), 'dead')
+    solo.clear()
+    solo.hear(1, { type: 'gossip' }, [news(member(1, { incarnation: 2 }))])
+    assert.deepEqual(solo.changes(), ['alive m1'])
+    assert.deepEqual(
+      solo.sentOf('compare').map(({ to }) => to),
+      [addressOf(1)],
+    )
+  })
+
+  it('equal views are not sent; different ones both ways, and then it ends', () => {
+    const solo = new Solo(2)
+    solo.run(30_000, ({ packet: { message } }) => {
+      if (message.type !== 'ping') return
+      const { sequence, target } = message
+      solo.hear(Number(target.slice(1)), { type: 'ack', sequence, target })
+    })
+    const [compare] = solo.sentOf('compare')
+    assert.ok(compare, 'views are compared every few seconds')
+    solo.clear()
+    solo.hear(1, compare.message)
+    assert.deepEqual(solo.sentOf('sync'), [])
+    solo.hear(1, { type: 'compare', digest: compare.message.digest ^ 1 })
+    const [first, ...more] = solo.sentOf('sync')
+    assert.deepEqual(more, [])
+    assert.equal(first?.message.wantsYours, true)
+    assert.deepEqual(first?.packet.news.map((item) => item.member.id).sort(), ['m1', 'm2', 'me'])
+    solo.clear()
+    solo.hear(1, { type: 'sync', sequence: 0, wantsYours: true })
+    assert.deepEqual(
+      solo.sentOf('sync').map(({ message }) => message.wantsYours),
+      [false],
+    )
+    solo.hear(1, { type: 'sync', sequence: 0, wantsYours: false })
+    assert.equal(solo.sentOf('sync').length, 1)
+  })
+
+  it('a large view asks for the other one once, not with each of its packets', () => {
+    const solo = new Solo(60)
+    solo.clear()
+    solo.hear(1, { type: 'compare', digest: 1 })
+    const syncs = solo.sentOf('sync')
+    assert.ok(syncs.length > 1)
+    assert.equal(syncs.filter(({ message }) => message.wantsYours).length, 1)
+    const ids = syncs.flatMap(({ packet }) => packet.news.map((item) => item.member.id))
+    assert.equal(new Set(ids).size, 61)
+    assert.equal(ids.length, 61)
+  })
+
+  it('a join is answered with the view and its own number, which ends the asking', () => {
+    const solo = new Solo(2)
+    solo.hear(1, { type: 'join', sequence: 44 })
+    assert.deepEqual(
+      solo.sentOf('sync').map(({ message }) => message.sequence),
+      [44],
+    )
+    solo.input({ type: 'discovered', address: '10.0.0.1:1' })
+    const [join] = solo.sentOf('join')
+    solo.hear(1, { type: 'sync', sequence: join?.message.sequence ?? 0, wantsYours: false })
+    solo.runAnswering(2_000)
+    assert.equal(solo.sentOf('join').length, 1)
   })
 })
 

@@ -228,4 +228,41 @@ describe('Lifeguard', () => {
     assert.ok(solo.marks().includes('stall-forgiven'))
     assert.deepEqual(solo.changes(), [])
   })
+
+  it('§IV-A: a probe under way through a stall still gets its indirect half', () => {
+    const solo = new Solo(3)
+    while (solo.sentOf('ping').length === 0) solo.run(10)
+    solo.now += 1_500
+    solo.input({ type: 'tick' })
+    assert.deepEqual(solo.changes(), [])
+    const target = solo.sentOf('ping')[0]?.message.target
+    solo.run(probeTimeoutMs - 1)
+    assert.ok(solo.sentOf('ping-request').some(({ message }) => message.target === target))
+    assert.deepEqual(solo.changes(), [])
+  })
+
+  it('§IV-A: the accused gets back the time for which the accuser stood still', () => {
+    const solo = new Solo(1)
+    solo.hear(1, { type: 'gossip' }, [news(member(1, { status: 'suspect' }), 'm9')])
+    solo.runAnswering(1_000)
+    solo.now += 5_000
+    solo.input({ type: 'tick' })
+    assert.equal(solo.status(1), 'suspect')
+    solo.runAnswering(1_700)
+    assert.equal(solo.status(1), 'suspect')
+    solo.runAnswering(500)
+    assert.equal(solo.status(1), 'dead')
+  })
+
+  it('§IV-C: the accused hears of an accusation the moment it is made', () => {
+    // Gossip goes to some at random; over several seeds that cannot pass for the rule.
+    for (let seed = 1; seed <= 5; seed++) {
+      const solo = new Solo(10, seed)
+      solo.runAnswering(2_500, [1])
+      assert.ok(solo.changes().includes('suspect m1'))
+      const [first] = solo.sentOf('gossip')
+      assert.equal(first?.to, addressOf(1))
+      assert.equal(first?.packet.news[0]?.member.status, 'suspect')
+    }
+  })
 })

@@ -48,13 +48,24 @@ describe('Roster', () => {
     assert.equal(view.members().length, 7)
   })
 
-  it('a death in the middle of a round makes nobody miss it', () => {
-    const view = roster()
-    for (let n = 1; n <= 6; n++) put(view, n, 'alive')
-    const first = view.nextToProbe()?.member.id ?? ''
-    put(view, Number(first.slice(1)), 'dead')
-    const rest = Array.from({ length: 5 }, () => view.nextToProbe()?.member.id)
-    assert.equal(new Set(rest).size, 5)
+  it('a death or a join in the middle of a round makes nobody miss it', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const view = new Roster('me', seededRandom(seed))
+      for (let n = 1; n <= 6; n++) put(view, n, 'alive')
+      const next = () => view.nextToProbe()?.member.id ?? ''
+      const done = [next(), next(), next()]
+      const dead = done[1] ?? ''
+      put(view, Number(dead.slice(1)), 'dead')
+      const rest = [next(), next(), next()]
+      assert.equal(new Set([...done, ...rest]).size, 6, `death, seed ${seed}`)
+
+      const early = [next(), next()]
+      put(view, 7, 'alive')
+      const late = [next(), next(), next()]
+      // The newcomer may come in this round or the next; who was probed is not probed again.
+      for (const id of early) assert.ok(!late.includes(id), `join, seed ${seed}: ${id} again`)
+      assert.equal(new Set(late).size, 3)
+    }
   })
 
   it('only the dead are probed again, not those that left', () => {

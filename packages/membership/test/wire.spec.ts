@@ -147,6 +147,13 @@ describe('wire', () => {
     assert.equal(versionOf(new Uint8Array(0)), undefined)
   })
 
+  it('what was decoded does not change with the buffer that it came in', () => {
+    const bytes = alteredNews({ tags: new Uint8Array([1, 2, 3]) })
+    const tags = decode(bytes)?.news[0]?.member.tags
+    bytes.fill(0)
+    assert.deepEqual(tags, new Uint8Array([1, 2, 3]))
+  })
+
   it('fields that nobody knows yet are tolerated', () => {
     const sent: Packet = {
       cluster: 'c',
