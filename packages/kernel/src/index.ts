@@ -17,7 +17,7 @@ export {
   parseAddress,
   type Term,
 } from './ids.ts'
-export { earliest, type Instant, type Machine } from './machine.ts'
+export { earliest, type Instant, isDue, type Machine } from './machine.ts'
 export type { Clock } from './ports/clock.ts'
 export type { Datagrams, NetworkInput, Streams } from './ports/network.ts'
 export type { Ports } from './ports/ports.ts'

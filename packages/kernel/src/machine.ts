@@ -23,3 +23,8 @@ export function earliest(...deadlines: readonly (Instant | undefined)[]): Instan
   }
   return first
 }
+
+/** Whether a machine with this deadline wants a tick now. */
+export function isDue(deadline: Instant | undefined, now: Instant): boolean {
+  return deadline !== undefined && deadline <= now
+}

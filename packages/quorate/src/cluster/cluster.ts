@@ -18,6 +18,7 @@ import {
 import {
   earliest,
   type Instant,
+  isDue,
   type Machine,
   type PeerId,
   type Ports,
@@ -87,10 +88,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   get clusterId(): string | undefined {
     return this.#standing.clusterId
-  }
-
-  isLinked(peer: PeerId): boolean {
-    return this.#links.isOpen(peer)
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
@@ -499,8 +496,4 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #mark(mark: string): void {
     this.#effects.push({ type: 'mark', mark })
   }
-}
-
-function isDue(deadline: Instant | undefined, now: Instant): boolean {
-  return deadline !== undefined && deadline <= now
 }
