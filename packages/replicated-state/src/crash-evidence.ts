@@ -35,6 +35,8 @@ export class CrashEvidence {
 
   onNotCrashed(peer: PeerId): void {
     this.#boots.delete(peer)
+    // With nothing left to report nothing is due any more.
+    if (this.#boots.size === 0) this.#reportedAt = undefined
   }
 
   /** Reports to the leader as long as the own replica still holds a session of such a life. */

@@ -71,7 +71,7 @@ export class Reads {
   flush(now: Instant): void {
     const { upstream } = this.#options
     if (upstream.generation !== this.#generation) this.#retry(Number.POSITIVE_INFINITY)
-    else this.#retry(now - this.#patienceMs())
+    else this.#retry(now)
     this.#generation = upstream.generation
     if (this.#waiting.length === 0 || this.#asked.size >= roundsInFlightAtMost) return
     if (!upstream.isReachable) return
@@ -88,10 +88,10 @@ export class Reads {
     return oldest === undefined ? undefined : oldest.sentAt + this.#patienceMs()
   }
 
-  /** Puts back what was asked at `sentBy` or earlier. */
-  #retry(sentBy: Instant): void {
+  /** Puts back what should have been answered by now. */
+  #retry(now: Instant): void {
     for (const [request, { ids, sentAt }] of this.#asked) {
-      if (sentAt > sentBy) return
+      if (sentAt + this.#patienceMs() > now) return
       this.#asked.delete(request)
       this.#waiting = [...ids, ...this.#waiting]
       this.#options.outbox.mark('read-retried')

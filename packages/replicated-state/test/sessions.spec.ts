@@ -161,6 +161,18 @@ describe('sessions', () => {
     assert.equal(sent(bench.step({ type: 'tick' }, 500), 'crash').length, 0)
   })
 
+  it('evidence that is taken back leaves nothing due', () => {
+    const bench = new Bench('a')
+    bench.follow('c', 1)
+    const opening = { peer: 'b', boot: { counter: 1, nonce: 'b1' }, number: 1 }
+    bench.append('c', 1, 0, [{ type: 'open-session', term: 1, session: opening }], 2)
+    const before = bench.state.deadline()
+    bench.step({ type: 'crashed', peer: 'b', bootCounter: 1 })
+    assert.notEqual(bench.state.deadline(), before)
+    bench.step({ type: 'not-crashed', peer: 'b' })
+    assert.equal(bench.state.deadline(), before)
+  })
+
   it('the holder counts from the instant of sending, with the drift against it', () => {
     const bench = holder()
     assert.equal(bench.state.session?.deadline, 10 + safeMs, 'from the first opening sent')
