@@ -10,16 +10,6 @@ import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
 import type { Simulation } from '../simulation.ts'
 
-/** The log of the replica: its contract shows the positions alone, checkers read what stands there. */
-interface ReadableLog {
-  readonly entry: (index: number) => Entry | undefined
-  readonly slice: (
-    from: number,
-    bytesAtMost: number,
-    countAtMost: number,
-  ) => readonly { readonly bytes: Uint8Array }[]
-}
-
 interface Known {
   readonly term: Term
   readonly entry: Entry
@@ -98,7 +88,7 @@ export class LogBook implements Observer {
     seen.lastTerm = log.last.term
     seen.lastIndex = log.last.index
     for (let index = log.last.index; index >= Math.max(1, log.first); index--) {
-      const entry = readable(life).entry(index)
+      const entry = log.entry(index)
       if (entry === undefined || seen.terms[index] === entry.term) return
       seen.terms[index] = entry.term
       this.#note(life, index, entry)
@@ -106,7 +96,7 @@ export class LogBook implements Observer {
   }
 
   #note(life: Life, index: number, entry: Entry): void {
-    const bytes = readable(life).slice(index, 0, 1)[0]?.bytes
+    const bytes = life.host.cluster.state.log.slice(index, 0, 1)[0]?.bytes
     if (bytes === undefined) return
     const key = `${life.host.cluster.clusterId} ${index} ${entry.term}`
     const known = this.#entries.get(key)
@@ -122,8 +112,14 @@ export class LogBook implements Observer {
     if (state.commitIndex < seen.commitIndex) {
       this.#simulation.report('L2', `the commit index of ${life.name} goes back`)
     }
+    const base = state.log.first - 1
+    const isLeader = life.host.cluster.election.role === 'leader'
     for (let index = seen.commitIndex + 1; index <= state.commitIndex; index++) {
-      const term = seen.terms[index]
+      // A follower may truncate, append, commit and compact in one step: of what it compacted, the
+      // last entry is still known, and stands for those before it.
+      const isKnown = index > base || isLeader
+      const term =
+        isKnown || index === base ? (state.log.term(index) ?? seen.terms[index]) : undefined
       // A snapshot covers it; what the snapshot holds is compared elsewhere.
       if (term === undefined) continue
       const known = this.#entries.get(`${clusterId} ${index} ${term}`)
@@ -156,8 +152,4 @@ export class LogBook implements Observer {
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a === b || (a.length === b.length && a.every((byte, i) => byte === b[i]))
-}
-
-function readable(life: Life): ReadableLog {
-  return life.host.cluster.state.log as unknown as ReadableLog
 }
