@@ -18,6 +18,7 @@ export {
   type Term,
 } from './ids.ts'
 export { earliest, type Instant, isDue, type Machine } from './machine.ts'
+export { optionError } from './option-error.ts'
 export type { Clock } from './ports/clock.ts'
 export type { Datagrams, NetworkInput, Streams } from './ports/network.ts'
 export type { Ports } from './ports/ports.ts'

@@ -5,9 +5,9 @@
 import {
   type Address,
   type Instant,
+  optionError,
   type PeerId,
   parseAddress,
-  QuorateError,
   type Random,
   type Timing,
 } from '@quorate/kernel'
@@ -86,18 +86,11 @@ export function resolvePace(options: MembershipOptions): Pace {
   checkText('id', id)
   checkText('name', name)
   checkText('address', address)
-  if (parseAddress(address) === undefined) {
-    throw new QuorateError('ERR_QUORATE_OPTION_ADDRESS', `address "${address}" is not host:port`, {
-      address,
-    })
-  }
+  if (parseAddress(address) === undefined) throw optionError('address', address, 'host:port')
   const { probeIntervalMs, probeTimeoutMs } = timing
   if (!(probeTimeoutMs > 0) || !(probeIntervalMs > probeTimeoutMs)) {
-    throw new QuorateError(
-      'ERR_QUORATE_OPTION_TIMING',
-      `probeIntervalMs (${probeIntervalMs}) must exceed probeTimeoutMs (${probeTimeoutMs}), and both 0`,
-      { probeIntervalMs, probeTimeoutMs },
-    )
+    const rule = `more than 0 and less than probeIntervalMs (${probeIntervalMs})`
+    throw optionError('timing.probeTimeoutMs', probeTimeoutMs, rule)
   }
   return {
     probeIntervalMs,
@@ -127,9 +120,5 @@ export function resolvePace(options: MembershipOptions): Pace {
 function checkText(option: string, text: string): void {
   const length = byteLength(text)
   if (length > 0 && length <= longestTextBytes) return
-  throw new QuorateError(
-    `ERR_QUORATE_OPTION_${option.toUpperCase()}`,
-    `${option} has ${length} bytes; it must have 1 to ${longestTextBytes}`,
-    { option, length, longest: longestTextBytes },
-  )
+  throw optionError(option, text, `a text of 1 to ${longestTextBytes} bytes in UTF-8`)
 }

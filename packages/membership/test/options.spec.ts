@@ -14,19 +14,33 @@ const valid = {
 }
 
 describe('resolvePace', () => {
-  const refused: [string, object][] = [
-    ['CLUSTER', { cluster: '' }],
-    ['ID', { id: 'x'.repeat(129) }],
-    ['NAME', { name: '☃'.repeat(43) }],
-    ['ADDRESS', { address: '127.0.0.1' }],
-    ['TIMING', { timing: { probeIntervalMs: 100, probeTimeoutMs: 100 } }],
-    ['TIMING', { timing: { probeIntervalMs: 100, probeTimeoutMs: 0 } }],
+  const refused: [option: string, rule: RegExp, change: object][] = [
+    ['cluster', /1 to 128 bytes/, { cluster: '' }],
+    ['id', /1 to 128 bytes/, { id: 'x'.repeat(129) }],
+    ['name', /1 to 128 bytes/, { name: '☃'.repeat(43) }],
+    ['address', /host:port/, { address: '127.0.0.1' }],
+    [
+      'timing.probeTimeoutMs',
+      /less than probeIntervalMs \(100\)/,
+      { timing: { probeIntervalMs: 100, probeTimeoutMs: 100 } },
+    ],
+    [
+      'timing.probeTimeoutMs',
+      /more than 0/,
+      { timing: { probeIntervalMs: 100, probeTimeoutMs: 0 } },
+    ],
   ]
-  for (const [code, change] of refused) {
-    it(`refuses ${JSON.stringify(change).slice(0, 60)}`, () => {
+  for (const [option, rule, change] of refused) {
+    it(`refuses ${JSON.stringify(change).slice(0, 60)}, with name, value and rule`, () => {
       assert.throws(
         () => resolvePace({ ...valid, ...change }),
-        (error) => error instanceof QuorateError && error.code === `ERR_QUORATE_OPTION_${code}`,
+        (error) => {
+          assert.ok(error instanceof QuorateError)
+          assert.equal(error.code, 'ERR_QUORATE_OPTION')
+          assert.equal(error.data.option, option)
+          assert.match(String(error.data.rule), rule)
+          return true
+        },
       )
     })
   }

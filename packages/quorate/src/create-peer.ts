@@ -4,17 +4,31 @@ import { openPorts } from '@quorate/runtime'
 import { type PeerOptions, resolveOptions } from './options.ts'
 import { Peer } from './peer.ts'
 
+/** Of the host's name in a peer's name: some systems allow more than a name may have. */
+const hostCharactersAtMost = 48
+
 /**
  * Starts a peer; resolves when its sockets are open. It finds the others by itself:
  * `await peer.ready()` waits until it has joined them.
  *
  * @throws QuorateError ERR_QUORATE_OPTION (name, value and rule of a wrong option),
- * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_OPTION_LISTEN; nothing is left open then.
+ * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_ADDRESS_UNAVAILABLE; nothing is left open then.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const resolved = resolveOptions(options)
-  const { cluster, listen, discovery } = resolved
-  const ports = await openPorts({ cluster, listen, discovery })
-  const name = resolved.name ?? `${hostname()}-${ports.id.slice(-6)}`
-  return new Peer(ports, { ...resolved, name })
+  const { cluster, listen, discovery, logger } = resolved
+  const ports = await openPorts({
+    cluster,
+    listen,
+    discovery,
+    warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
+  })
+  const host = hostname().slice(0, hostCharactersAtMost)
+  const name = resolved.name ?? `${host}-${ports.id.slice(-6)}`
+  try {
+    return new Peer(ports, { ...resolved, name })
+  } catch (error) {
+    await ports.close()
+    throw error
+  }
 }

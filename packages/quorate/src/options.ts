@@ -6,10 +6,12 @@ import {
   type Address,
   lanTiming,
   longestLeaseMs,
+  optionError,
   parseAddress,
-  QuorateError,
   type Timing,
 } from '@quorate/kernel'
+import { longestTextBytes } from '@quorate/membership'
+import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
 
 export interface PeerOptions {
@@ -164,16 +166,19 @@ function requireObject(
 ): void {
   requireRule(name, value, typeof value === 'object' && value !== null, rule)
   for (const field of Object.keys(value as object)) {
+    if (fields.includes(field)) continue
     const path = name === 'options' ? field : `${name}.${field}`
-    requireRule(path, (value as Record<string, unknown>)[field], fields.includes(field), {
-      text: `not given: there is no such option; there are ${fields.join(', ')}`,
-    })
+    const given = (value as Record<string, unknown>)[field]
+    throw optionError(path, given, `left out (no such option; there are ${fields.join(', ')})`)
   }
 }
 
 function requireText(name: string, value: unknown): void {
   const isText = typeof value === 'string' && value.length >= 1 && value.length <= 64
   requireRule(name, value, isText, 'a text of 1 to 64 characters')
+  // So much of a text fits into a packet of membership.
+  const isShort = fromString(value as string).length <= longestTextBytes
+  requireRule(name, value, isShort, `at most ${longestTextBytes} bytes long in UTF-8`)
 }
 
 function isWhole(value: unknown, least: number, most: number): boolean {
@@ -184,23 +189,6 @@ function isMilliseconds(value: unknown): boolean {
   return typeof value === 'number' && value >= 1 && value <= 600_000
 }
 
-function requireRule(
-  option: string,
-  value: unknown,
-  holds: boolean,
-  rule: string | { text: string },
-): asserts holds {
-  if (holds) return
-  const text = typeof rule === 'string' ? `must be ${rule}` : `must be ${rule.text}`
-  throw new QuorateError('ERR_QUORATE_OPTION', `${option} ${text}, got ${shown(value)}`, {
-    option,
-    value,
-    rule: typeof rule === 'string' ? rule : rule.text,
-  })
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value) ?? 'an object'
-  return String(value)
+function requireRule(option: string, value: unknown, holds: boolean, rule: string): asserts holds {
+  if (!holds) throw optionError(option, value, rule)
 }

@@ -7,6 +7,7 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['no cluster', {}, 'cluster', /1 to 64 characters, got undefined/],
   ['an empty cluster', { cluster: '' }, 'cluster', /1 to 64 characters, got ""/],
   ['a long name', { cluster: 'a', name: 'n'.repeat(65) }, 'name', /1 to 64 characters/],
+  ['a name of many bytes', { cluster: '☃'.repeat(43) }, 'cluster', /at most 128 bytes/],
   ['an unknown option', { cluster: 'a', colour: 'red' }, 'colour', /no such option.*cluster/],
   ['an unknown part', { cluster: 'a', listen: { prot: 1 } }, 'listen.prot', /no such option/],
   ['a port too high', { cluster: 'a', listen: { port: 65_536 } }, 'listen.port', /0 to 65535/],
@@ -43,6 +44,7 @@ describe('options', () => {
           assert.ok(error instanceof QuorateError)
           assert.equal(error.code, 'ERR_QUORATE_OPTION')
           assert.equal(error.data.option, option)
+          assert.ok(error.message.startsWith(`${option} must be ${error.data.rule}, got `))
           assert.match(error.message, words)
           return true
         },

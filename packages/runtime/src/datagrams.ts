@@ -45,9 +45,14 @@ export async function bindDatagrams(options: {
     lookup: (address, _options, callback) => callback(null, address, family),
   })
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject)
+    const failed = (error: Error) => {
+      // Node leaves the socket open when it cannot be bound.
+      socket.close()
+      reject(error)
+    }
+    socket.once('error', failed)
     socket.bind({ address: host, port, exclusive: true }, () => {
-      socket.off('error', reject)
+      socket.off('error', failed)
       resolve()
     })
   })

@@ -10,9 +10,9 @@ import {
   type NetworkInput,
   type PeerId,
   type Ports,
-  QuorateError,
   seededRandom,
 } from '@quorate/kernel'
+import { bindError, isInUse } from './bind-error.ts'
 import { realClock } from './clock.ts'
 import { frameProtocol, lanService } from './cluster-tag.ts'
 import { type Counters, zeroCounters } from './counters.ts'
@@ -38,8 +38,9 @@ const closeTimeoutMs = 800
 
 /**
  * Binds the sockets and makes the identity. Nothing is handed in, and discovery is silent, before
- * `open`. Throws `QuorateError`: ERR_QUORATE_OPTION_… for options that cannot be, and
- * ERR_QUORATE_ADDRESS_IN_USE for a taken port; nothing is left open then, a retry is safe.
+ * `open`. Throws `QuorateError`: ERR_QUORATE_OPTION for options that cannot be,
+ * ERR_QUORATE_ADDRESS_IN_USE for a taken port, ERR_QUORATE_ADDRESS_UNAVAILABLE for an address that
+ * the system does not give; nothing is left open then, a retry is safe.
  */
 export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const resolved = resolveOptions(options)
@@ -172,33 +173,14 @@ async function bind(
   const { host, port } = listen
   for (let attempt = 1; ; attempt++) {
     const datagrams = await bindDatagrams({ host, port, counters, warn }).catch((error) => {
-      throw bindError(error, 'UDP', listen)
+      throw bindError(error, { protocol: 'UDP', host, port })
     })
     try {
       return { datagrams, node: await startNode(host, datagrams.port) }
     } catch (error) {
       await datagrams.close()
-      const refusal = bindError(error, 'TCP', { host, port: datagrams.port })
-      const isTaken =
-        refusal instanceof QuorateError && refusal.code === 'ERR_QUORATE_ADDRESS_IN_USE'
-      if (port !== 0 || !isTaken || attempt >= portAttempts) throw refusal
+      const refusal = bindError(error, { protocol: 'TCP', host, port: datagrams.port })
+      if (port !== 0 || !isInUse(refusal) || attempt >= portAttempts) throw refusal
     }
   }
-}
-
-/** libp2p tells the error of the socket in its text alone. */
-function bindError(
-  error: unknown,
-  protocol: 'UDP' | 'TCP',
-  listen: { host: string; port: number },
-): unknown {
-  const isInUse = error instanceof Error && error.message.includes('EADDRINUSE')
-  if (!isInUse) return error
-  const { host, port } = listen
-  return new QuorateError(
-    'ERR_QUORATE_ADDRESS_IN_USE',
-    `${protocol} port ${port} of ${host} is in use; Quorate needs it for both UDP and TCP`,
-    { host, port, protocol },
-    { cause: error },
-  )
 }

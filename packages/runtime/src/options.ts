@@ -1,6 +1,6 @@
 /** The options of the runtime, checked once; every refusal names what was given. */
 import { BlockList, isIP } from 'node:net'
-import { type Address, formatAddress, parseAddress, QuorateError } from '@quorate/kernel'
+import { type Address, formatAddress, optionError, parseAddress } from '@quorate/kernel'
 
 export interface PortsOptions {
   /** Peers of another cluster name do not exist for this one. */
@@ -40,44 +40,31 @@ export function loopbackHost(host: string): string {
   return host.toLowerCase() === 'localhost' ? '127.0.0.1' : host
 }
 
+const loopbackOnly =
+  'a loopback address: 127.0.0.0/8, ::1 or localhost (any other needs admission and encryption, ' +
+  'which come later)'
+
 /** Checks the options; the result holds IP addresses only. */
 export function resolveOptions(options: PortsOptions): PortsOptions {
   const { cluster, listen, discovery } = options
   if (typeof cluster !== 'string' || cluster === '') {
-    throw new QuorateError('ERR_QUORATE_OPTION_CLUSTER', 'cluster must be a name, it is empty', {
-      cluster,
-    })
+    throw optionError('cluster', cluster, 'a text of at least one character')
   }
   const host = loopbackHost(listen.host)
-  if (!isLoopback(host)) {
-    throw new QuorateError(
-      'ERR_QUORATE_OPTION_LISTEN',
-      `listen.host must be a loopback address for now (127.0.0.0/8, ::1 or localhost), not ` +
-        `"${listen.host}": other addresses need admission and encryption, which come later`,
-      { host: listen.host },
-    )
-  }
+  if (!isLoopback(host)) throw optionError('listen.host', listen.host, loopbackOnly)
   const { port } = listen
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new QuorateError(
-      'ERR_QUORATE_OPTION_LISTEN',
-      `listen.port must be a whole number from 0 (any free port) to 65535, not ${port}`,
-      { port },
-    )
+    throw optionError('listen.port', port, 'a whole number from 0 (any free port) to 65535')
   }
   const seeds = discovery.seeds.map(resolveSeed)
   return { ...options, listen: { host, port }, discovery: { ...discovery, seeds } }
 }
 
-function resolveSeed(seed: Address): Address {
+function resolveSeed(seed: Address, i: number): Address {
   const parsed = parseAddress(seed)
   const host = parsed === undefined ? undefined : loopbackHost(parsed.host)
   if (parsed === undefined || host === undefined || !isLoopback(host)) {
-    throw new QuorateError(
-      'ERR_QUORATE_OPTION_SEEDS',
-      `discovery.seeds must be host:port with a loopback host for now, not "${seed}"`,
-      { seed },
-    )
+    throw optionError(`discovery.seeds[${i}]`, seed, `host:port, its host ${loopbackOnly}`)
   }
   return formatAddress(host, parsed.port)
 }
