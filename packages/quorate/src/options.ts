@@ -2,17 +2,11 @@
  * What `createPeer` takes. Everything is checked before anything starts; a wrong option is refused
  * with its name, its value and the rule that it breaks.
  */
-import {
-  type Address,
-  lanTiming,
-  longestLeaseMs,
-  optionError,
-  parseAddress,
-  type Timing,
-} from '@quorate/kernel'
+import { type Address, lanTiming, longestLeaseMs, parseAddress, type Timing } from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
+import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
 export interface PeerOptions {
   /** Peers of other clusters do not exist for this one. 1 to 64 characters. */
@@ -65,7 +59,7 @@ const known: readonly (keyof PeerOptions)[] = [
 ]
 
 export function resolveOptions(options: PeerOptions): ResolvedOptions {
-  requireObject('options', options, known)
+  requireFields(undefined, options, known)
   requireText('cluster', options.cluster)
   if (options.name !== undefined) requireText('name', options.name)
   return {
@@ -80,7 +74,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
 }
 
 function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['listen'] {
-  requireObject('listen', listen, ['host', 'port'])
+  requireFields('listen', listen, ['host', 'port'])
   const { host = '127.0.0.1', port = 0 } = listen
   requireRule(
     'listen.host',
@@ -93,7 +87,7 @@ function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['lis
 }
 
 function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOptions['discovery'] {
-  requireObject('discovery', discovery, ['lan', 'seeds'])
+  requireFields('discovery', discovery, ['lan', 'seeds'])
   const { lan = true, seeds = [] } = discovery
   requireRule('discovery.lan', lan, typeof lan === 'boolean', 'true or false')
   requireRule('discovery.seeds', seeds, Array.isArray(seeds), 'an array of host:port')
@@ -106,7 +100,7 @@ function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOpt
 
 function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions['bootstrap'] {
   if (bootstrap === undefined) return undefined
-  requireObject('bootstrap', bootstrap, ['expect'])
+  requireFields('bootstrap', bootstrap, ['expect'])
   const { expect } = bootstrap
   requireRule('bootstrap.expect', expect, isWhole(expect, 1, 9), 'a whole number from 1 to 9')
   return { expect }
@@ -114,7 +108,7 @@ function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions[
 
 function resolveTiming(timing: PeerOptions['timing'] = 'lan'): Timing {
   if (timing === 'lan') return lanTiming
-  requireObject('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], "'lan' or an object")
+  requireFields('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], "'lan' or an object")
   const resolved: Timing = { ...lanTiming, ...timing }
   for (const [field, value] of Object.entries(resolved)) {
     if (field === 'driftBound') continue
@@ -158,21 +152,6 @@ function resolveLogger(logger: Logger | undefined): Logger | undefined {
   return logger
 }
 
-function requireObject(
-  name: string,
-  value: unknown,
-  fields: readonly string[],
-  rule = 'an object',
-): void {
-  requireRule(name, value, typeof value === 'object' && value !== null, rule)
-  for (const field of Object.keys(value as object)) {
-    if (fields.includes(field)) continue
-    const path = name === 'options' ? field : `${name}.${field}`
-    const given = (value as Record<string, unknown>)[field]
-    throw optionError(path, given, `left out (no such option; there are ${fields.join(', ')})`)
-  }
-}
-
 function requireText(name: string, value: unknown): void {
   const isText = typeof value === 'string' && value.length >= 1 && value.length <= 64
   requireRule(name, value, isText, 'a text of 1 to 64 characters')
@@ -181,14 +160,6 @@ function requireText(name: string, value: unknown): void {
   requireRule(name, value, isShort, `at most ${longestTextBytes} bytes long in UTF-8`)
 }
 
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most
-}
-
 function isMilliseconds(value: unknown): boolean {
   return typeof value === 'number' && value >= 1 && value <= 600_000
-}
-
-function requireRule(option: string, value: unknown, holds: boolean, rule: string): asserts holds {
-  if (!holds) throw optionError(option, value, rule)
 }

@@ -10,10 +10,11 @@ import { stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import { Members } from './members.ts'
+import { checkOptions, type Waiting } from './operation-arguments.ts'
 import type { ResolvedOptions } from './options.ts'
 import { Requests } from './requests.ts'
 import { Session } from './session.ts'
-import { State, type Waiting } from './state.ts'
+import { State } from './state.ts'
 
 /** What a peer needs to know beside its ports. */
 export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
@@ -114,7 +115,9 @@ export class Peer extends PeerEmitter {
   }
 
   /** Resolves when this peer has joined, has caught up and knows the leader. */
-  async ready({ signal }: Waiting = {}): Promise<void> {
+  async ready(options: Waiting = {}): Promise<void> {
+    checkOptions(options)
+    const { signal } = options
     signal?.throwIfAborted()
     const { promise: aborted, reject } = Promise.withResolvers<never>()
     const abort = () => reject(signal?.reason)

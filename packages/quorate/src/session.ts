@@ -2,7 +2,7 @@
  * This peer's session: what ephemeral keys hang on. Its deadline is checked against the clock at
  * every look, because a process that was stopped fires no signal until it runs again.
  */
-import type { Clock, Instant } from '@quorate/kernel'
+import { type Clock, type Instant, QuorateError } from '@quorate/kernel'
 import type { ClusterNotice } from './cluster/index.ts'
 
 export type SessionStatus = 'none' | 'connected' | 'suspended' | 'expired' | 'closed'
@@ -63,10 +63,18 @@ export class Session {
       case 'expired':
       case 'closed':
         this.#status = notice.status
-        this.#lost.abort(new Error(`session ${this.#id} ${notice.status}`))
+        this.#lost.abort(sessionOver(this.#id, notice.status))
         break
     }
   }
+}
+
+function sessionOver(session: string, status: 'expired' | 'closed'): QuorateError {
+  const text = `session ${session} is over: ${status}`
+  return new QuorateError('ERR_QUORATE_SESSION_OVER', text, {
+    session,
+    reason: `session-${status}`,
+  })
 }
 
 /** A session's name among all sessions of all time. */

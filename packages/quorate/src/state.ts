@@ -3,24 +3,12 @@
  * log and resolve once this peer's own replica has applied them; reads are linearizable unless
  * they are asked of `local`.
  */
-import { QuorateError } from '@quorate/kernel'
-import {
-  type Cursor,
-  type KeyValue,
-  type Operation,
-  pathProblem,
-  valueBytesAtMost,
-  type WatchBatch,
-} from '@quorate/replicated-state'
+import type { Cursor, KeyValue, Operation, WatchBatch } from '@quorate/replicated-state'
 import type { Cluster } from './cluster/index.ts'
+import { checkedPath, checkedValue, checkOptions, type Waiting } from './operation-arguments.ts'
 import type { Requests } from './requests.ts'
 import type { Session } from './session.ts'
 import { Watch } from './watch.ts'
-
-export interface Waiting {
-  /** Gives up when it aborts; a deadline is `AbortSignal.timeout(ms)`. */
-  readonly signal?: AbortSignal | undefined
-}
 
 export interface Children {
   /** Names of the next level, sorted; a level that only has keys below it is one of them. */
@@ -74,9 +62,11 @@ export class State {
     value: Uint8Array,
     options: Waiting & { readonly ephemeral?: boolean } = {},
   ): Promise<{ path: string; revision: number }> {
+    checkOptions(options, 'ephemeral')
     const { ephemeral = false, signal } = options
-    const { revision } = await this.#operate(
-      { type: 'create', path, value: checkedValue(path, value), ephemeral },
+    const bytes = checkedValue(checkedPath(path), value)
+    const { revision } = await this.#requests.operate(
+      { type: 'create', path, value: bytes, ephemeral },
       signal,
     )
     return { path, revision }
@@ -91,13 +81,14 @@ export class State {
     value: Uint8Array,
     options: Waiting & { readonly ifVersion?: number } = {},
   ): Promise<{ revision: number; version: number }> {
+    checkOptions(options, 'ifVersion')
     const { ifVersion, signal } = options
-    const bytes = checkedValue(path, value)
+    const bytes = checkedValue(checkedPath(path), value)
     const operation: Operation =
       ifVersion === undefined
         ? { type: 'set', path, value: bytes }
-        : { type: 'set', path, value: bytes, ifVersion: checkedVersion(ifVersion) }
-    const { revision, version } = await this.#operate(operation, signal)
+        : { type: 'set', path, value: bytes, ifVersion }
+    const { revision, version } = await this.#requests.operate(operation, signal)
     return { revision, version: version ?? 0 }
   }
 
@@ -109,30 +100,33 @@ export class State {
     path: string,
     options: Waiting & { readonly ifVersion?: number } = {},
   ): Promise<{ revision: number }> {
+    checkOptions(options, 'ifVersion')
+    checkedPath(path)
     const { ifVersion, signal } = options
     const operation: Operation =
-      ifVersion === undefined
-        ? { type: 'delete', path }
-        : { type: 'delete', path, ifVersion: checkedVersion(ifVersion) }
-    const { revision } = await this.#operate(operation, signal)
+      ifVersion === undefined ? { type: 'delete', path } : { type: 'delete', path, ifVersion }
+    const { revision } = await this.#requests.operate(operation, signal)
     return { revision }
   }
 
   /** The key as it is after everything that was acknowledged anywhere before this call. */
-  async get(path: string, { signal }: Waiting = {}): Promise<KeyValue | undefined> {
+  async get(path: string, options: Waiting = {}): Promise<KeyValue | undefined> {
+    checkOptions(options)
     checkedPath(path)
-    return await this.#requests.read(() => this.#cluster.state.tree.get(path), signal)
+    return await this.#requests.read(() => this.#cluster.state.tree.get(path), options.signal)
   }
 
   /** The names below a path, as recent as `get`. `'/'` lists the first level. */
-  async children(path: string, { signal }: Waiting = {}): Promise<Children> {
+  async children(path: string, options: Waiting = {}): Promise<Children> {
+    checkOptions(options)
     checkedPath(path, true)
-    return await this.#requests.read(() => this.#children(path), signal)
+    return await this.#requests.read(() => this.#children(path), options.signal)
   }
 
   /** Resolves when this replica shows everything that was acknowledged before this call. */
-  async sync({ signal }: Waiting = {}): Promise<void> {
-    await this.#requests.read(() => undefined, signal)
+  async sync(options: Waiting = {}): Promise<void> {
+    checkOptions(options)
+    await this.#requests.read(() => undefined, options.signal)
   }
 
   /**
@@ -141,8 +135,9 @@ export class State {
    * peer stops; rejects with the reason of `signal`.
    */
   watch(path: string, options: WatchOptions = {}): AsyncIterableIterator<WatchBatch> {
-    const { recursive = false, from = 'now', signal } = options
+    checkOptions(options, 'recursive', 'from')
     checkedPath(path, true)
+    const { recursive = false, from = 'now', signal } = options
     const { watches, state } = this.#cluster
     const watch = new Watch({
       open: () =>
@@ -164,40 +159,4 @@ export class State {
   #children(path: string): Children {
     return { names: this.#cluster.state.tree.children(path), cursor: this.cursor }
   }
-
-  async #operate(operation: Operation, signal: AbortSignal | undefined) {
-    checkedPath(operation.path)
-    return await this.#requests.operate(operation, signal)
-  }
-}
-
-function checkedPath(path: string, mayBeRoot = false): string {
-  if (mayBeRoot && path === '/') return path
-  const problem = typeof path === 'string' ? pathProblem(path) : 'must be a text'
-  if (problem === undefined) return path
-  throw new QuorateError('ERR_QUORATE_PATH', `path ${JSON.stringify(path)}: ${problem}`, {
-    path,
-    rule: problem,
-  })
-}
-
-function checkedValue(path: string, value: Uint8Array): Uint8Array {
-  if (!(value instanceof Uint8Array)) {
-    throw new QuorateError('ERR_QUORATE_VALUE', `the value of ${path} must be a Uint8Array`, {
-      path,
-    })
-  }
-  if (value.length > valueBytesAtMost) {
-    const text = `the value of ${path} has ${value.length} bytes, the limit is ${valueBytesAtMost}`
-    const data = { path, size: value.length, limit: valueBytesAtMost }
-    throw new QuorateError('ERR_QUORATE_VALUE_SIZE', text, data)
-  }
-  // The application may reuse its buffer before the bytes are sent.
-  return value.slice()
-}
-
-function checkedVersion(ifVersion: number): number {
-  if (Number.isSafeInteger(ifVersion) && ifVersion >= 0) return ifVersion
-  const text = `ifVersion must be a whole number from 0, got ${String(ifVersion)}`
-  throw new QuorateError('ERR_QUORATE_OPTION', text, { option: 'ifVersion', value: ifVersion })
 }

@@ -47,7 +47,7 @@ import {
   encodeSettings,
   type FoundingRefusal,
   foundingRefusal,
-  settingsDifference,
+  settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
 
@@ -425,9 +425,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   #onConfiguration(effect: Extract<StateEffect, { type: 'configuration' }>, now: Instant): void {
     const { voters, settings } = effect.configuration
-    const difference = settingsDifference(this.#settings, settings)
-    if (difference !== undefined) {
-      this.#effects.push({ type: 'fatal', error: new Error(difference) })
+    const error = settingsRefusal(this.#settings, settings)
+    if (error !== undefined) {
+      this.#effects.push({ type: 'fatal', error })
       return
     }
     // A voter that stands must know its own log first.

@@ -54,11 +54,20 @@ export class Outbox {
     return frames
   }
 
+  /** Beats and votes are small and urgent: they do not wait behind a turn's worth of entries. */
   #queue(to: PeerId, part: Part): void {
     const parts = this.#parts.get(to)
     if (parts === undefined) this.#parts.set(to, [part])
+    else if (part.room === 'election') parts.splice(urgentCount(parts), 0, part)
     else parts.push(part)
   }
+}
+
+/** How many parts at the front belong to the election; new ones go behind them, in order. */
+function urgentCount(parts: readonly Part[]): number {
+  let count = 0
+  while (parts[count]?.room === 'election') count++
+  return count
 }
 
 function batches(parts: readonly Part[]): Part[][] {

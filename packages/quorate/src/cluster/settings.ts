@@ -4,15 +4,23 @@
  * shorter than the stickiness of every other one.
  */
 import type { FoundingEffect } from '@quorate/election'
-import type { PeerId, Timing } from '@quorate/kernel'
+import { type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
 export function encodeSettings(timing: Timing): Uint8Array {
   return WireSettings.encode(timing)
 }
 
+/** This peer does not fit into the cluster it was told of; undefined when it does. */
+export function settingsRefusal(own: Uint8Array, others: Uint8Array): QuorateError | undefined {
+  const difference = settingsDifference(own, others)
+  return difference === undefined
+    ? undefined
+    : new QuorateError('ERR_QUORATE_SETTINGS', difference, { difference })
+}
+
 /** Which fields differ, with both values, in words; undefined when both are the same. */
-export function settingsDifference(own: Uint8Array, others: Uint8Array): string | undefined {
+function settingsDifference(own: Uint8Array, others: Uint8Array): string | undefined {
   const mine = read(own)
   const theirs = read(others)
   if (mine === undefined || theirs === undefined) return 'the settings of one side cannot be read'

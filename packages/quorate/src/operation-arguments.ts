@@ -1,0 +1,67 @@
+/** What operations, reads and watches are given, checked before anything is sent. */
+import { QuorateError } from '@quorate/kernel'
+import { type Cursor, pathProblem, valueBytesAtMost } from '@quorate/replicated-state'
+import { isWhole, requireFields, requireRule } from './option-rules.ts'
+
+export interface Waiting {
+  /** Gives up when it aborts; a deadline is `AbortSignal.timeout(ms)`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Options that any operation may have; which of them this one has is `fields`. */
+export interface OperationOptions extends Waiting {
+  readonly ephemeral?: boolean | undefined
+  readonly ifVersion?: number | undefined
+  readonly recursive?: boolean | undefined
+  readonly from?: Cursor | 'now' | 'snapshot' | undefined
+}
+
+export function checkOptions(
+  options: OperationOptions,
+  ...fields: readonly (keyof OperationOptions)[]
+): void {
+  requireFields(undefined, options, [...fields, 'signal'])
+  const { signal, ifVersion, from } = options
+  const isSignal = signal === undefined || signal instanceof AbortSignal
+  requireRule('signal', signal, isSignal, 'an AbortSignal')
+  for (const flag of ['ephemeral', 'recursive'] as const) {
+    const value = options[flag]
+    const isFlag = value === undefined || typeof value === 'boolean'
+    requireRule(flag, value, isFlag, 'true or false')
+  }
+  const isVersion = ifVersion === undefined || isWhole(ifVersion, 0, Number.MAX_SAFE_INTEGER)
+  requireRule('ifVersion', ifVersion, isVersion, 'a whole number from 0')
+  const isStart = from === undefined || from === 'now' || from === 'snapshot' || isCursor(from)
+  requireRule('from', from, isStart, "'now', 'snapshot' or a cursor { epoch, revision }")
+}
+
+/** `mayBeRoot`: `/` is no key, but it can be listed and watched. */
+export function checkedPath(path: string, mayBeRoot = false): string {
+  if (mayBeRoot && path === '/') return path
+  const isText = typeof path === 'string'
+  const rule = isText ? pathProblem(path) : 'a path is a text'
+  if (rule === undefined) return path
+  const shown = isText ? JSON.stringify(path) : String(path)
+  throw new QuorateError('ERR_QUORATE_PATH', `path ${shown}: ${rule}`, { path, rule })
+}
+
+export function checkedValue(path: string, value: Uint8Array): Uint8Array {
+  if (!(value instanceof Uint8Array)) {
+    throw new QuorateError('ERR_QUORATE_VALUE', `the value of ${path} must be a Uint8Array`, {
+      path,
+    })
+  }
+  if (value.length > valueBytesAtMost) {
+    const text = `the value of ${path} has ${value.length} bytes, the limit is ${valueBytesAtMost}`
+    const data = { path, size: value.length, limit: valueBytesAtMost }
+    throw new QuorateError('ERR_QUORATE_VALUE_SIZE', text, data)
+  }
+  // The application may reuse its buffer before the bytes are sent.
+  return value.slice()
+}
+
+function isCursor(from: unknown): boolean {
+  if (typeof from !== 'object' || from === null) return false
+  const { epoch, revision } = from as Partial<Cursor>
+  return isWhole(epoch, 0, Number.MAX_SAFE_INTEGER) && isWhole(revision, 0, Number.MAX_SAFE_INTEGER)
+}

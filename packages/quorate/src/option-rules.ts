@@ -1,0 +1,34 @@
+/** The rules that options are held to, wherever they are given. */
+import { optionError } from '@quorate/kernel'
+
+export function requireRule(
+  option: string,
+  value: unknown,
+  holds: boolean,
+  rule: string,
+): asserts holds {
+  if (!holds) throw optionError(option, value, rule)
+}
+
+/**
+ * An object with no other fields than these: a misspelt option would else be ignored in silence.
+ * Without a name the object is the options themselves.
+ */
+export function requireFields(
+  name: string | undefined,
+  value: unknown,
+  fields: readonly string[],
+  rule = 'an object',
+): void {
+  requireRule(name ?? 'options', value, typeof value === 'object' && value !== null, rule)
+  for (const field of Object.keys(value as object)) {
+    if (fields.includes(field)) continue
+    const path = name === undefined ? field : `${name}.${field}`
+    const given = (value as Record<string, unknown>)[field]
+    throw optionError(path, given, `left out (no such option; there are ${fields.join(', ')})`)
+  }
+}
+
+export function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { QuorateError } from '@quorate/kernel'
+import { valueBytesAtMost } from '@quorate/replicated-state'
+import {
+  checkedPath,
+  checkedValue,
+  checkOptions,
+  type OperationOptions,
+} from '../src/operation-arguments.ts'
+
+function refusal(attempt: () => unknown): QuorateError {
+  try {
+    attempt()
+  } catch (error) {
+    assert.ok(error instanceof QuorateError, String(error))
+    return error
+  }
+  assert.fail('it was not refused')
+}
+
+const wrong: readonly (readonly [options: unknown, option: string, rule: RegExp])[] = [
+  [null, 'options', /an object/],
+  ['now', 'options', /an object/],
+  [{ sequential: true }, 'sequential', /no such option.*ephemeral.*signal/],
+  [{ ephemeral: 'yes' }, 'ephemeral', /true or false/],
+  [{ recursive: 1 }, 'recursive', /true or false/],
+  [{ ifVersion: -1 }, 'ifVersion', /a whole number from 0/],
+  [{ ifVersion: 1.5 }, 'ifVersion', /a whole number from 0/],
+  [{ ifVersion: 2 ** 53 }, 'ifVersion', /a whole number from 0/],
+  [{ ifVersion: '3' }, 'ifVersion', /a whole number from 0/],
+  [{ from: 'nwo' }, 'from', /'now', 'snapshot' or a cursor/],
+  [{ from: null }, 'from', /cursor/],
+  [{ from: { epoch: 1 } }, 'from', /cursor/],
+  [{ from: { epoch: 1, revision: -1 } }, 'from', /cursor/],
+  [{ signal: 100 }, 'signal', /an AbortSignal/],
+  [{ signal: {} }, 'signal', /an AbortSignal/],
+]
+
+const all = ['ephemeral', 'ifVersion', 'recursive', 'from'] as const
+
+describe('options of operations', () => {
+  for (const [options, option, rule] of wrong) {
+    it(`refuse ${JSON.stringify(options)}, with name, value and rule`, () => {
+      const { code, data } = refusal(() => checkOptions(options as OperationOptions, ...all))
+      assert.equal(code, 'ERR_QUORATE_OPTION')
+      assert.equal(data.option, option)
+      assert.match(String(data.rule), rule)
+      assert.ok('value' in data)
+    })
+  }
+
+  it('refuse an option of another operation', () => {
+    assert.equal(
+      refusal(() => checkOptions({ ifVersion: 1 }, 'ephemeral')).data.option,
+      'ifVersion',
+    )
+  })
+
+  it('take what is right, and what is left undefined', () => {
+    const { signal } = new AbortController()
+    checkOptions({})
+    checkOptions({ signal: undefined, ephemeral: undefined }, 'ephemeral')
+    checkOptions({ signal, ifVersion: 0 }, 'ifVersion')
+    checkOptions({ from: { epoch: 1, revision: 0 }, recursive: true }, 'recursive', 'from')
+  })
+})
+
+describe('paths and values', () => {
+  for (const path of ['', 'a', '/a/', '//', '/a/../b', 5, undefined, 7n]) {
+    it(`refuse the path ${typeof path === 'string' ? `'${path}'` : String(path)}`, () => {
+      const { code, data, message } = refusal(() => checkedPath(path as string))
+      assert.equal(code, 'ERR_QUORATE_PATH')
+      assert.equal(data.path, path)
+      assert.ok(message.endsWith(String(data.rule)), message)
+    })
+  }
+
+  it('take the root only where it can be listed or watched', () => {
+    assert.equal(checkedPath('/', true), '/')
+    assert.equal(refusal(() => checkedPath('/')).code, 'ERR_QUORATE_PATH')
+  })
+
+  it('refuse a value that is no bytes', () => {
+    const { code } = refusal(() => checkedValue('/a', 'text' as unknown as Uint8Array))
+    assert.equal(code, 'ERR_QUORATE_VALUE')
+  })
+
+  it('refuse a value beyond the limit, and name both sizes', () => {
+    const { code, data } = refusal(() => checkedValue('/a', new Uint8Array(valueBytesAtMost + 1)))
+    assert.equal(code, 'ERR_QUORATE_VALUE_SIZE')
+    assert.deepEqual(data, { path: '/a', size: valueBytesAtMost + 1, limit: valueBytesAtMost })
+    assert.equal(checkedValue('/a', new Uint8Array(valueBytesAtMost)).length, valueBytesAtMost)
+  })
+
+  it('copy the value, so that the application may reuse its buffer', () => {
+    const buffer = new Uint8Array([1])
+    const value = checkedValue('/a', buffer)
+    buffer[0] = 2
+    assert.deepEqual(value, new Uint8Array([1]))
+  })
+})
