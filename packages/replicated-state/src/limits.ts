@@ -33,8 +33,11 @@ export const resultsAtMost = 2 * operationsInFlightAtMost
 /** One message carries about so many bytes; a single entry may be larger. */
 export const messageBytesAbout = 256 * kib
 export const entriesPerMessageAtMost = 8_192
-/** Entry bytes sent to one follower and not acknowledged yet. */
-export const replicationWindowBytes = 4 * mib
+/**
+ * Entry bytes sent to one follower and not acknowledged yet. The leader's beats wait in line behind
+ * them, so they must pass in a small part of the lease, on a slow machine too.
+ */
+export const replicationWindowBytes = mib
 /**
  * Messages with entries under way to one follower (or operations to the leader). What comes up
  * meanwhile waits and goes together: large batches under load, no delay without.

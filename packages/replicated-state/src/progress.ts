@@ -16,6 +16,8 @@ export class Progress {
   /** Until the follower has agreed to a place in the log, one message at a time. */
   isProbing = true
   isProbeSent = false
+  /** An answer is overdue: the probe asks how far the follower is, and carries nothing. */
+  isLate = false
   /** Since when something is unanswered; undefined: nothing is. */
   waitingSince: Instant | undefined
   /** The last index of every message with entries that is unanswered. */
@@ -30,6 +32,7 @@ export class Progress {
   probe(from: number): void {
     this.isProbing = true
     this.isProbeSent = false
+    this.isLate = false
     this.next = from
     this.waitingSince = undefined
     this.inFlight.clear()
@@ -41,6 +44,7 @@ export class Progress {
     this.next = Math.max(this.next, this.accepted + 1)
     this.isProbing = false
     this.isProbeSent = false
+    this.isLate = false
     while ((this.inFlight.first ?? index + 1) <= index) this.inFlight.shift()
   }
 }

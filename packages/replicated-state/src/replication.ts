@@ -164,8 +164,11 @@ export class Replication {
     const { log, commitIndex } = this.#options.store
     const previousIndex = progress.next - 1
     const previousTerm = log.term(previousIndex) as number
-    const entries = log.slice(progress.next, messageBytesAbout, entriesPerMessageAtMost)
     const probe = progress.isProbing
+    // What is late may still be on its way: to send it all again would only hold it up more.
+    const entries = progress.isLate
+      ? []
+      : log.slice(progress.next, messageBytesAbout, entriesPerMessageAtMost)
     this.#options.outbox.send(peer, {
       type: 'append',
       previousTerm,
@@ -207,6 +210,7 @@ export class Replication {
     const { transfer } = progress
     if (transfer === undefined) {
       progress.probe(progress.accepted > 0 ? progress.accepted + 1 : progress.next)
+      progress.isLate = true
       this.#options.outbox.mark('append-resent')
       return
     }
