@@ -45,7 +45,10 @@ export class Requests {
       const id = ++this.#lastId
       const { promise: settled, resolve: settle } = Promise.withResolvers<Outcome>()
       let outcome: Outcome | undefined
+      let isGivenUp = false
       const abandon = () => {
+        // What was not sent yet is answered within this call, but it was the caller who gave it up.
+        isGivenUp = true
         this.#dispatch({ type: 'withdraw', id })
         const known = outcome === 'not-applied' ? outcome : 'unknown'
         reject(new OperationAbandonedError(known, settled, signal?.reason))
@@ -59,7 +62,7 @@ export class Requests {
         },
         reject: (reason) => {
           finished()
-          reject(reason)
+          if (!isGivenUp) reject(reason)
         },
         settle: (known) => {
           outcome = known

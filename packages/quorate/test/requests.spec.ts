@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { QuorateError } from '@quorate/kernel'
+import type { Operation, OperationResult } from '@quorate/replicated-state'
+import type { ClusterCommand } from '../src/cluster/index.ts'
+import { OperationAbandonedError } from '../src/errors.ts'
+import { Requests } from '../src/requests.ts'
+
+const operation: Operation = { type: 'delete', path: '/a' }
+
+/** A machine that keeps what it is handed, and may answer a withdrawal within the same call. */
+function makeRequests(answer?: OperationResult) {
+  const commands: ClusterCommand[] = []
+  const requests: Requests = new Requests((command) => {
+    commands.push(command)
+    if (command.type === 'withdraw' && answer !== undefined) requests.onResult(command.id, answer)
+  })
+  return { requests, commands }
+}
+
+async function rejectionOf(promise: Promise<unknown>): Promise<QuorateError> {
+  const error: unknown = await promise.then(
+    () => assert.fail('it was not rejected'),
+    (reason) => reason,
+  )
+  assert.ok(error instanceof QuorateError, String(error))
+  return error
+}
+
+describe('requests', () => {
+  it('an operation given up before it was sent was not applied; the cause is the caller’s', async () => {
+    const { requests } = makeRequests({ ok: false, notApplied: true, reason: 'withdrawn' })
+    const controller = new AbortController()
+    const pending = requests.operate(operation, controller.signal)
+    controller.abort('enough')
+    const error = await rejectionOf(pending)
+    assert.ok(error instanceof OperationAbandonedError)
+    assert.equal(error.outcome, 'not-applied')
+    assert.equal(error.cause, 'enough')
+    assert.equal(await error.settled, 'not-applied')
+  })
+
+  it('an operation given up after it was sent is unknown, and settled once that is known', async () => {
+    const { requests, commands } = makeRequests()
+    const controller = new AbortController()
+    const pending = requests.operate(operation, controller.signal)
+    controller.abort('enough')
+    const error = await rejectionOf(pending)
+    assert.ok(error instanceof OperationAbandonedError)
+    assert.equal(error.outcome, 'unknown')
+    assert.equal(error.cause, 'enough')
+    assert.deepEqual(
+      commands.map(({ type }) => type),
+      ['operate', 'withdraw'],
+    )
+    requests.onResult(1, { ok: true, path: '/a', revision: 7 })
+    assert.equal(await error.settled, 'applied')
+  })
+
+  it('nothing is sent for a signal that has aborted already: its reason is the rejection', async () => {
+    const { requests, commands } = makeRequests()
+    await assert.rejects(requests.operate(operation, AbortSignal.abort(new Error('before'))), {
+      message: 'before',
+    })
+    assert.deepEqual(commands, [])
+  })
+
+  it('a read that is given up rejects with the reason of its signal', async () => {
+    const { requests } = makeRequests()
+    const controller = new AbortController()
+    const pending = requests.read(() => 1, controller.signal)
+    controller.abort(new Error('too slow'))
+    await assert.rejects(pending, { message: 'too slow' })
+  })
+
+  const answers: readonly (readonly [code: string, result: OperationResult, data: object])[] = [
+    ['KEY_EXISTS', { ok: false, error: { code: 'key-exists' } }, { path: '/a' }],
+    ['KEY_MISSING', { ok: false, error: { code: 'key-missing' } }, { path: '/a' }],
+    [
+      'VERSION_MISMATCH',
+      { ok: false, error: { code: 'version-mismatch', expected: 1, actual: 2 } },
+      { path: '/a', expected: 1, actual: 2 },
+    ],
+    ['EPHEMERAL_PARENT', { ok: false, error: { code: 'ephemeral-parent' } }, { path: '/a' }],
+    [
+      'REFUSED',
+      { ok: false, error: { code: 'invalid', problem: 'of another version' } },
+      { path: '/a', code: 'invalid', problem: 'of another version' },
+    ],
+    ['BUSY', { ok: false, notApplied: true, reason: 'busy' }, {}],
+    [
+      'OPERATION_ABANDONED',
+      { ok: false, notApplied: true, reason: 'session-expired' },
+      { outcome: 'not-applied' },
+    ],
+    ['OPERATION_ABANDONED', { ok: false, unknown: true }, { outcome: 'unknown' }],
+  ]
+  for (const [code, result, data] of answers) {
+    it(`tells ${JSON.stringify(result)} as ERR_QUORATE_${code}`, async () => {
+      const { requests } = makeRequests()
+      const pending = requests.operate(operation, undefined)
+      requests.onResult(1, result)
+      const error = await rejectionOf(pending)
+      assert.equal(error.code, `ERR_QUORATE_${code}`)
+      assert.deepEqual(error.data, data)
+    })
+  }
+
+  it('after a stop whoever waits is told, and nothing more is taken', async () => {
+    const { requests } = makeRequests()
+    const [written, read] = [
+      requests.operate(operation, undefined),
+      requests.read(() => 1, undefined),
+    ]
+    requests.stop()
+    assert.equal((await rejectionOf(written)).code, 'ERR_QUORATE_OPERATION_ABANDONED')
+    assert.equal((await rejectionOf(read)).code, 'ERR_QUORATE_STOPPED')
+    const later = await rejectionOf(requests.operate(operation, undefined))
+    assert.equal(later.code, 'ERR_QUORATE_STOPPED')
+  })
+})
