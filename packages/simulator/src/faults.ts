@@ -15,6 +15,8 @@ export class Faults {
   readonly #workload: Workload
   #isOver = false
   #votersLost = 0
+  /** Lives that were told to leave: their processes end soon after. */
+  readonly #leaving = new Set<Life>()
   /** The last moment at which something beyond a little loss was going on. */
   #harshUntil = 0
 
@@ -51,6 +53,7 @@ export class Faults {
     for (const peer of peers) {
       peer.diskLatencyMs = [0.05, 1]
       peer.life?.process.resume()
+      if (peer.life !== undefined && this.#leaving.has(peer.life)) peer.crash()
     }
     const down = peers.filter(({ life }) => life === undefined)
     const spared = world.chance(0.5) ? this.#mayStayDown(down) : []
@@ -172,7 +175,7 @@ export class Faults {
     peer.crash(losesPower)
     this.#harshen()
     const downMs = world.chance(0.4) ? world.between(1, 500) : world.between(500, 12_000)
-    if (world.chance(0.9)) world.after(downMs, () => this.#restart(peer))
+    if (world.chance(0.9)) world.after(downMs, () => this.#return(peer))
   }
 
   #pause(): void {
@@ -242,13 +245,19 @@ export class Faults {
     if (life === undefined || life.process.isPaused || !this.#mayLose(life)) return
     this.#happened('leave', () => life.name)
     this.#harshen()
+    this.#leaving.add(life)
     this.#workload.application(life)?.leave()
     // Its process ends a little after it has left, or when nobody waits for it any more.
     world.after(world.between(1_000, 4_000), () => {
-      if (peer.life !== life) return
+      if (peer.life !== life || this.#isOver) return
       peer.crash()
-      world.after(world.between(100, 8_000), () => this.#restart(peer))
+      world.after(world.between(100, 8_000), () => this.#return(peer))
     })
+  }
+
+  /** Back from a fault; when all faults are over, it was decided who comes back. */
+  #return(peer: SimulatedPeer): void {
+    if (!this.#isOver) this.#restart(peer)
   }
 
   #restart(peer: SimulatedPeer): void {

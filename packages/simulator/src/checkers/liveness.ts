@@ -15,7 +15,7 @@ interface Probe {
   readonly life: Life
   readonly since: number
   write: Write
-  readonly read: Read
+  read: Read
 }
 
 export class Liveness implements Observer {
@@ -53,17 +53,20 @@ export class Liveness implements Observer {
     if (application === undefined) return
     const set = () =>
       application.write((value) => ({ type: 'set', path: `/v/${life.name}`, value }))
+    const get = () => application.read('get', '/v/1')
     const probe: Probe = {
       life,
       since: this.#simulation.world.now,
       write: set(),
-      read: application.read('get', '/v/1'),
+      read: get(),
     }
     this.#probes.push(probe)
     const again = () => {
       if (!life.process.isAlive) return
       const { result } = probe.write
       if (result !== undefined && !result.ok) probe.write = set()
+      // The application at this peer may give up all it waits for, this one included.
+      if (probe.read.isWithdrawn) probe.read = get()
       this.#simulation.world.after(200, again)
     }
     again()
