@@ -156,12 +156,13 @@ export class Peer extends PeerEmitter {
         incarnation,
       })),
       marks: { ...this.#marks },
+      network: { ...this.#ports.counters },
     }
   }
 
   /**
    * Closes the session, so that what it held goes at once, says goodbye and ends. Takes as long
-   * as that takes, 3.5 s at most without a majority; a second call waits for the first.
+   * as that takes, without a majority 4 s or a little more; a second call waits for the first.
    */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop()

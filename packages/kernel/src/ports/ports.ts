@@ -17,6 +17,8 @@ export interface Ports {
   readonly storage: Storage
   /** What storage held at start; undefined: nothing, this is a new peer. */
   readonly stored: Stored | undefined
+  /** What was sent, received and dropped since start, as plain numbers: for `inspect()`. */
+  readonly counters?: object
   /** From now on what arrives is handed in, and discovery runs. */
   open: (handle: (input: NetworkInput) => void) => void
   /** Announces the end to discovery, closes every socket; nothing is handed in any more. */
