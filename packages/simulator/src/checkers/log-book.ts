@@ -16,6 +16,11 @@ interface Known {
   readonly bytes: Uint8Array
 }
 
+interface Committed extends Known {
+  /** The term of whoever was first to know it committed. */
+  readonly committedIn: Term
+}
+
 /** What was seen of one life's log. */
 interface Seen {
   /** By index: entries may be compacted in the very step that commits them. */
@@ -31,7 +36,7 @@ export class LogBook implements Observer {
   /** By index and term. */
   readonly #entries = new Map<string, Known>()
   /** By index; the first one is 1. */
-  readonly #book: (Known | undefined)[] = [undefined]
+  readonly #book: (Committed | undefined)[] = [undefined]
   readonly #seen = new Map<Life, Seen>()
 
   /** `committed` is told every committed entry once, in order. */
@@ -68,11 +73,14 @@ export class LogBook implements Observer {
     if (notice.type !== 'role' || notice.role !== 'leader') return
     const { log } = life.host.cluster.state
     for (let index = Math.max(1, log.first); index <= this.lastIndex; index++) {
-      if (log.term(index) === this.#book[index]?.term) continue
+      const committed = this.#book[index]
+      if (committed === undefined || log.term(index) === committed.term) continue
+      // Who is elected late, in a term that is over, need not know what later terms committed.
+      if (committed.committedIn >= notice.term) continue
       this.#simulation.report(
         'E4',
         `${life.name} leads term ${notice.term} without the committed entry ${index}: ` +
-          `it has term ${log.term(index)} there, committed was term ${this.#book[index]?.term}`,
+          `it has term ${log.term(index)} there, committed was term ${committed.term}`,
       )
       return
     }
@@ -138,7 +146,7 @@ export class LogBook implements Observer {
         )
         return
       }
-      this.#book.push(known)
+      this.#book.push({ ...known, committedIn: life.host.cluster.election.term })
       this.#committed(known.entry, index)
       return
     }
