@@ -4,7 +4,7 @@
  * of an event.
  */
 import { EventEmitter } from 'node:events'
-import type { Address, PeerId, Term } from '@quorate/kernel'
+import type { PeerId, Term } from '@quorate/kernel'
 import type { Member } from '@quorate/membership'
 import type { Logger } from './logger.ts'
 
@@ -34,10 +34,6 @@ export interface PeerEvents {
   refused: [{ reason: string }]
   /** The peer has stopped for good: a bug, or options that this cluster does not agree to. */
   fatal: [{ error: unknown }]
-}
-
-export interface Listening {
-  readonly address: Address
 }
 
 export class PeerEmitter extends EventEmitter<PeerEvents> {
