@@ -15,7 +15,8 @@ import type { Oracle } from './oracle.ts'
 const digestEvery = 16
 
 interface Seen {
-  readonly batches: ChangeBatch[]
+  /** What was told and is not compared yet: batches, and the revisions of snapshots. */
+  readonly told: (ChangeBatch | number)[]
   revision: number
   appliedIndex: number
 }
@@ -33,7 +34,7 @@ export class Replicas implements Observer {
 
   readonly onStart = (life: Life): void => {
     const { tree } = life.host.cluster.state
-    this.#seen.set(life, { batches: [], revision: tree.revision, appliedIndex: 0 })
+    this.#seen.set(life, { told: [], revision: tree.revision, appliedIndex: 0 })
   }
 
   readonly onEnd = (life: Life): void => {
@@ -43,14 +44,17 @@ export class Replicas implements Observer {
   readonly onNotice = (life: Life, notice: ClusterNotice): void => {
     const seen = this.#seen.get(life)
     if (seen === undefined) return
-    if (notice.type === 'applied') seen.batches.push(notice.batch)
-    if (notice.type === 'installed') seen.revision = notice.revision
+    if (notice.type === 'applied') seen.told.push(notice.batch)
+    if (notice.type === 'installed') seen.told.push(notice.revision)
   }
 
   readonly onStep = (life: Life): void => {
     const seen = this.#seen.get(life)
     if (seen === undefined) return
-    for (const batch of seen.batches.splice(0)) this.#compare(life, seen, batch)
+    for (const told of seen.told.splice(0)) {
+      if (typeof told === 'number') seen.revision = told
+      else this.#compare(life, seen, told)
+    }
     const { state } = life.host.cluster
     if (state.appliedIndex === seen.appliedIndex) return
     seen.appliedIndex = state.appliedIndex
