@@ -3,13 +3,17 @@
  * with: only the parts' rooms are of interest, so these are the few lines of protobuf they need.
  */
 
-/** The messages of the election room in a frame. */
+/** The numbers of the rooms whose messages carry terms. */
 export const electionRoom = 2
 export const stateRoom = 3
 
 const partsField = 5
 const roomField = 1
 const messageField = 2
+
+/** In the messages of the state room. */
+const termField = 1
+const followField = 8
 
 export interface FramePart {
   readonly room: number
@@ -29,6 +33,16 @@ export function readParts(frame: Uint8Array): FramePart[] {
     parts.push({ room, message })
   }
   return parts
+}
+
+/** The term that a message of the state room speaks in; undefined when it speaks in none. */
+export function readStateTerm(message: Uint8Array): number | undefined {
+  let term = 0
+  for (const { field, value } of fieldsOf(message)) {
+    if (field === followField) return undefined
+    if (field === termField) term = value
+  }
+  return term
 }
 
 interface Field {

@@ -6,7 +6,7 @@
 import { decodeElectionMessage, decodeVote } from '@quorate/election'
 import type { PeerId, StorageRecord, Term } from '@quorate/kernel'
 import type { ClusterNotice } from 'quorate/cluster'
-import { electionRoom, readParts } from '../frame-reader.ts'
+import { electionRoom, readParts, readStateTerm, stateRoom } from '../frame-reader.ts'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
 import type { Simulation } from '../simulation.ts'
@@ -81,12 +81,17 @@ export class Terms implements Observer {
 
   readonly onFrame = (life: Life, to: PeerId, frame: Uint8Array): void => {
     for (const { room, message: bytes } of readParts(frame)) {
+      if (room === stateRoom) {
+        const spoken = readStateTerm(bytes)
+        if (spoken !== undefined) this.#speaks(life, spoken)
+      }
       if (room !== electionRoom) continue
       const message = decodeElectionMessage(bytes)
       if (message === undefined) continue
       const { type, term } = message
-      if (type === 'pre-vote' || type === 'pre-vote-request') continue
-      // A refusal repeats the term of the request, which it does not adopt.
+      if (type === 'pre-vote-request') continue
+      // These repeat the term of the request, which they do not adopt.
+      if (type === 'pre-vote' || type === 'answer') continue
       if (type === 'vote' && !message.granted) continue
       this.#speaks(life, term)
       if (type === 'vote') this.#voted(life, term, to)
