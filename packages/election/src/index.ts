@@ -24,7 +24,7 @@ export {
   encodeFoundingMessage,
   encodeFoundingRecord,
 } from './founding-wire.ts'
-export type { ElectionMessage } from './message.ts'
+export { type ElectionMessage, termSpokenIn } from './message.ts'
 export type { ElectionOptions } from './options.ts'
 export { comparePositions, noPosition, type Position } from './rank.ts'
 export type { VoteRecord } from './term-store.ts'

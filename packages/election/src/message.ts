@@ -2,7 +2,7 @@
  * What election machines say to each other. The sender is proven by the link a message came over,
  * so no message names it, and a rank on the wire is a log position alone.
  */
-import type { Term } from '@quorate/kernel'
+import { type Term, unreachable } from '@quorate/kernel'
 import type { Position } from './rank.ts'
 
 export type ElectionMessage =
@@ -21,3 +21,26 @@ export type ElectionMessage =
   | { readonly type: 'beat-ack'; readonly term: Term; readonly round: number }
   /** You spoke in a term that is over: this is mine. */
   | { readonly type: 'stale'; readonly term: Term }
+
+/**
+ * The term that the message commits its sender to, which is durable before the message leaves;
+ * undefined of one that only names or repeats a term that its sender need not be in.
+ */
+export function termSpokenIn(message: ElectionMessage): Term | undefined {
+  switch (message.type) {
+    case 'answer':
+    case 'pre-vote-request':
+    case 'pre-vote':
+      return undefined
+    case 'vote':
+      return message.granted ? message.term : undefined
+    case 'ask':
+    case 'vote-request':
+    case 'beat':
+    case 'beat-ack':
+    case 'stale':
+      return message.term
+    default:
+      return unreachable(message)
+  }
+}

@@ -14,6 +14,7 @@ import {
   encodeFoundingMessage,
   type Founding,
   type FoundingEffect,
+  termSpokenIn,
 } from '@quorate/election'
 import {
   earliest,
@@ -129,7 +130,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'discovered':
         return this.#to('membership', input)
       case 'frame':
-        return this.#onFrame(input.from, input.bytes)
+        return this.#onFrame(input.from, input.bytes, now)
       case 'link-opened':
       case 'link-failed':
       case 'link-closed':
@@ -171,7 +172,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#to(room, { type: 'persisted', token })
   }
 
-  #onFrame(from: PeerId, bytes: Uint8Array): void {
+  /** Message by message: what one changes, a term or a leader, is known to all rooms by the next. */
+  #onFrame(from: PeerId, bytes: Uint8Array, now: Instant): void {
     for (const arrival of this.#inbox.read(from, bytes, this.clusterId)) {
       switch (arrival.type) {
         case 'founding':
@@ -181,7 +183,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#to('election', { type: 'message', from, message: arrival.message })
           break
         case 'state':
-          this.#onStateMessage(from, arrival.message)
+          this.#onStateMessage(from, arrival.message, now)
           break
         case 'foreign-leader':
           this.#to('founding', { type: 'heard-leader', foundingId: arrival.foundingId })
@@ -195,6 +197,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         default:
           unreachable(arrival)
       }
+      this.#drain(now)
     }
   }
 
@@ -206,12 +209,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#to('state', { type: 'crashed', peer, bootCounter: former })
   }
 
-  #onStateMessage(from: PeerId, message: StateMessage): void {
+  /** The door. A term that is new here must have reached the state before its first message. */
+  #onStateMessage(from: PeerId, message: StateMessage, now: Instant): void {
     // Who asks to follow does not know the term yet.
-    if (message.type === 'follow') return this.#to('state', { type: 'message', from, message })
-    const leads = claimsLeadership(message)
-    this.#to('election', { type: 'observe', from, term: message.term, leads })
-    this.#queue.push({ room: 'door', from, message })
+    if (message.type !== 'follow') {
+      const leads = claimsLeadership(message)
+      this.#to('election', { type: 'observe', from, term: message.term, leads })
+      this.#drain(now)
+      if (message.term !== this.election.term) return this.#mark('message-of-other-term')
+    }
+    this.#to('state', { type: 'message', from, message })
   }
 
   #to<R extends 'membership' | 'founding' | 'election' | 'state'>(
@@ -237,12 +244,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'state':
           this.#onStateEffects(this.state.step(next.input, now), now)
           break
-        case 'door': {
-          const { from, message } = next
-          if (message.term !== this.election.term) this.#mark('message-of-other-term')
-          else this.#onStateEffects(this.state.step({ type: 'message', from, message }, now), now)
-          break
-        }
         default:
           unreachable(next)
       }
@@ -339,9 +340,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       switch (effect.type) {
         case 'send': {
           const { message } = effect
-          const isPreVote = message.type === 'pre-vote-request' || message.type === 'pre-vote'
-          const term = isPreVote ? undefined : message.term
-          this.#send(effect.to, 'election', encodeElectionMessage(message), term)
+          this.#send(effect.to, 'election', encodeElectionMessage(message), termSpokenIn(message))
           break
         }
         case 'persist':

@@ -2,7 +2,7 @@
 import type { ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
 import type { Address, NetworkInput, PeerId, StorageRecord, Timing } from '@quorate/kernel'
 import type { MembershipEffect, MembershipInput } from '@quorate/membership'
-import type { Compaction, StateEffect, StateInput, StateMessage } from '@quorate/replicated-state'
+import type { Compaction, StateEffect, StateInput } from '@quorate/replicated-state'
 import type { LinkEffect } from './links.ts'
 
 export interface ClusterOptions {
@@ -59,5 +59,3 @@ export type RoomInput =
   | { readonly room: 'founding'; readonly input: FoundingInput }
   | { readonly room: 'election'; readonly input: ElectionInput }
   | { readonly room: 'state'; readonly input: StateInput }
-  /** A message for the state whose term the election has observed. */
-  | { readonly room: 'door'; readonly from: PeerId; readonly message: StateMessage }
