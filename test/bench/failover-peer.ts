@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { lanTiming, type NetworkInput } from '@quorate/kernel'
 import { openPorts } from '@quorate/runtime'
 import { Peer } from 'quorate'
-import { monotonicMs } from '../../examples/local-cluster/src/monotonic.ts'
+import { monotonicMs } from './monotonic.ts'
 
 /** What was noted at one peer; `peer` is whom it is about. */
 export interface Noted {

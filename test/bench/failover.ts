@@ -14,8 +14,8 @@ import { once } from 'node:events'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { monotonicMs } from '../../examples/local-cluster/src/monotonic.ts'
 import type { Asked, Noted, Told } from './failover-peer.ts'
+import { monotonicMs } from './monotonic.ts'
 import { percentileRow } from './percentiles.ts'
 
 const limitMs = 20_000
