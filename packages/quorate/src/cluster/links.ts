@@ -40,6 +40,8 @@ interface Link {
   attempts: number
   retryAt: Instant | undefined
   demandedUntil: Instant
+  /** The peer was taken for dead while it was open. */
+  isDoubtful: boolean
   /** The running verification after a remote close: when to ask, and how often that was done. */
   verification: { askAt: Instant | undefined; asked: number } | undefined
 }
@@ -73,11 +75,25 @@ export class Links {
     return this.tick(now)
   }
 
-  /** The peer was seen alive: no need to wait for the next attempt. */
+  /**
+   * The peer is taken for dead. After a cut that lasts, an open link stays silent for as long
+   * again: its transport repeats what was lost ever more rarely, for many minutes.
+   */
+  doubt(peer: PeerId): void {
+    const link = this.#links.get(peer)
+    if (link?.status === 'open') link.isDoubtful = true
+  }
+
+  /** The peer was seen alive: no need to wait for the next attempt, or for a link from before. */
   hurry(peer: PeerId, now: Instant): LinkEffect[] {
     const link = this.#links.get(peer)
-    if (link === undefined || link.status !== 'closed') return []
+    if (link === undefined || link.status === 'dialling') return []
     link.attempts = 0
+    if (link.status === 'open') {
+      if (!link.isDoubtful) return []
+      link.isDoubtful = false
+      return [{ type: 'disconnect', peer }]
+    }
     link.retryAt = now
     return this.tick(now)
   }
@@ -144,6 +160,7 @@ export class Links {
   #onOpened(peer: PeerId, address: Address): LinkEffect[] {
     const link = this.#link(peer)
     link.status = 'open'
+    link.isDoubtful = false
     link.authenticatedAt = address
     link.attempts = 0
     link.retryAt = undefined
@@ -172,6 +189,8 @@ export class Links {
     if (address !== link.authenticatedAt) return []
     if (refused) {
       link.verification = undefined
+      // Nobody is there to be dialled, and those who remain have an election to hold.
+      if (link.status === 'closed') link.retryAt = now + slowestRetryMs
       return [{ type: 'crashed', peer }]
     }
     const wait = verifyAfterMs[verification.asked]
@@ -195,6 +214,7 @@ export class Links {
         attempts: 0,
         retryAt: undefined,
         demandedUntil: Number.NEGATIVE_INFINITY,
+        isDoubtful: false,
         verification: undefined,
       }
       this.#links.set(peer, link)

@@ -42,6 +42,18 @@ describe('Links', () => {
     assert.deepEqual(types(links.hurry('b', 1)), ['connect'])
   })
 
+  it('replaces a link from before, when who was taken for dead is alive', () => {
+    const { links, opened, closed } = makeLinks()
+    opened(0)
+    assert.deepEqual(links.hurry('b', 1), [])
+    links.doubt('b')
+    assert.deepEqual(links.tick(2), [])
+    assert.deepEqual(links.hurry('b', 3), [{ type: 'disconnect', peer: 'b' }])
+    assert.deepEqual(links.hurry('b', 3), [])
+    assert.deepEqual(types(closed('local', 3)), ['closed'])
+    assert.deepEqual(types(links.tick(23)), ['connect'])
+  })
+
   it('closes the link to who is not wanted any more', () => {
     const { links, opened } = makeLinks()
     opened(0)
@@ -57,6 +69,15 @@ describe('Links', () => {
         { type: 'verify', peer: 'b', address },
       ])
       assert.deepEqual(types(verified(true, 11)), ['crashed'])
+    })
+
+    it('puts off the next dial, until the peer is seen alive', () => {
+      const { links, opened, closed, verified } = makeLinks()
+      opened(0)
+      closed('remote', 10)
+      verified(true, 11)
+      assert.equal(links.deadline(), 1_011)
+      assert.deepEqual(types(links.hurry('b', 20)), ['connect'])
     })
 
     it('is not a close on this side', () => {
