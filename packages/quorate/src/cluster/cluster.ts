@@ -278,7 +278,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     if (member.id === this.id) return
     const isAlive = member.status === 'alive' || member.status === 'suspect'
     this.#to('election', { type: isAlive ? 'alive' : 'not-alive', peer: member.id })
-    if (member.status === 'alive') this.#onLinkEffects(this.#links.hurry(member.id, now))
+    if (member.status === 'dead') this.#links.doubt(member.id)
+    else if (member.status === 'alive') this.#onLinkEffects(this.#links.hurry(member.id, now))
     this.#restand(now)
   }
 
