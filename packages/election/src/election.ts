@@ -250,11 +250,12 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
 
   /**
    * A peer is in a higher term without leading it. A leader, or who wants to be one, cannot go on
-   * in its own; who has a living leader ignores it: the leader will be told by itself.
+   * in its own; who has a living leader ignores it: the leader will be told by itself. So it is for
+   * a learner, which no leader of a lower term could ever reach; strangers are not heard.
    */
   #onHigherTerm(from: PeerId, term: Term, now: Instant): void {
     if (term <= this.term) return
-    if (this.#electorate.votes && !this.#electorate.isVoter(from)) return
+    if (this.#electorate.votes && !this.#electorate.follows(from)) return
     if (this.#reign !== undefined) return this.#stepDown('step-down-term', now, term)
     if (this.#leader !== undefined && this.#stickiness.protects(now)) return
     const { phase } = this.#standing
