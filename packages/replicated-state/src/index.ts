@@ -5,8 +5,12 @@
  * told when that is done.
  *
  * ```ts
- * const state = new ReplicatedState({ id, boot, timing, random })
- * for (const effect of state.step({ type: 'operate', id: 1, operation }, now)) perform(effect)
+ * import { lanTiming, seededRandom } from '@quorate/kernel'
+ * import { ReplicatedState } from '@quorate/replicated-state'
+ *
+ * const boot = { counter: 1, nonce: 'n' }
+ * const state = new ReplicatedState({ id: 'a', boot, timing: lanTiming, random: seededRandom(1) })
+ * for (const effect of state.step({ type: 'open-session' }, 0)) console.log(effect)
  * ```
  *
  * @packageDocumentation
