@@ -172,7 +172,7 @@ export class Faults {
     const peer = this.#victim()
     if (peer.life === undefined || !this.#mayLose(peer.life)) return
     this.#happened(losesPower ? 'power-off' : 'crash', () => peer.name)
-    peer.crash(losesPower)
+    peer.crash({ losesPower })
     this.#harshen()
     const downMs = world.chance(0.4) ? world.between(1, 500) : world.between(500, 12_000)
     if (world.chance(0.9)) world.after(downMs, () => this.#return(peer))

@@ -82,7 +82,7 @@ export class SimulatedPeer {
   }
 
   /** The process is gone at once; its kernel lives on, unless the machine loses its power. */
-  crash(losesPower = false): void {
+  crash({ losesPower = false, losesWrites = false } = {}): void {
     const life = this.#life
     if (life === undefined) return
     const { topology, datagrams, links, trace } = this.#simulation
@@ -93,7 +93,7 @@ export class SimulatedPeer {
     topology.unlisten(life.process)
     datagrams.close(life.process)
     links.close(life.process)
-    this.#disk.crash()
+    this.#disk.crash(losesWrites)
     this.#life = undefined
     this.#simulation.ended(life)
   }

@@ -3,18 +3,8 @@
  * lets everything heal and looks whether it does. Every checker watches all the time.
  */
 
-import { Leases } from './checkers/leases.ts'
 import { Liveness } from './checkers/liveness.ts'
-import { LocalReads } from './checkers/local-reads.ts'
-import { LogBook } from './checkers/log-book.ts'
-import { Members } from './checkers/members.ts'
-import { Operations } from './checkers/operations.ts'
-import { Oracle } from './checkers/oracle.ts'
-import { Order } from './checkers/order.ts'
-import { Replicas } from './checkers/replicas.ts'
-import { SessionEnds } from './checkers/sessions.ts'
-import { Terms } from './checkers/terms.ts'
-import { Watches } from './checkers/watches.ts'
+import { watchAll } from './checkers/watch-all.ts'
 import { Faults } from './faults.ts'
 import { History } from './history.ts'
 import type { Broken } from './observer.ts'
@@ -53,7 +43,8 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
   const workload = new Workload(simulation, history)
   const faults = new Faults(simulation, workload)
   const liveness = new Liveness(simulation, workload)
-  watchAll(simulation, { history, workload, faults, liveness })
+  const gentleForMs = () => faults.gentleForMs
+  watchAll(simulation, { history, workload, liveness, gentleForMs })
 
   for (let i = 1; i <= plan.peers; i++) {
     const peer = simulation.addPeer(`p${i}`, i <= plan.candidates)
@@ -79,35 +70,6 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
     operations: history.writes.length + history.reads.length,
     simulatedMs: world.now,
   }
-}
-
-interface Parts {
-  readonly history: History
-  readonly workload: Workload
-  readonly faults: Faults
-  readonly liveness: Liveness
-}
-
-/** The order matters: the book of the log knows first what the others compare with. */
-function watchAll(simulation: Simulation, { history, workload, faults, liveness }: Parts): void {
-  const ends = new SessionEnds(simulation)
-  const oracle = new Oracle((session, ending) => ends.onEnded(session, ending))
-  const book = new LogBook(simulation, (entry, index) =>
-    oracle.apply(entry, index, simulation.world.now),
-  )
-  simulation.watch(
-    new Terms(simulation),
-    new Leases(simulation),
-    book,
-    new Replicas(simulation, oracle),
-    new LocalReads(simulation),
-    workload,
-    new Operations(simulation, history, oracle),
-    new Watches(simulation, oracle),
-    new Members(simulation, () => faults.gentleForMs),
-    liveness,
-    new Order(simulation, history, oracle),
-  )
 }
 
 export function describePlan(plan: Plan): string {

@@ -11,7 +11,7 @@ import type { Plan } from './plan.ts'
 import { Trace } from './trace.ts'
 import { DatagramNetwork } from './world/datagrams.ts'
 import { Discovery } from './world/discovery.ts'
-import { LinkNetwork } from './world/links.ts'
+import { type Interfere, LinkNetwork } from './world/links.ts'
 import type { SimulatedProcess } from './world/process.ts'
 import { Topology } from './world/topology.ts'
 import type { World } from './world/world.ts'
@@ -20,6 +20,9 @@ export interface SimulationOptions {
   readonly world: World
   readonly plan: Plan
   readonly write?: ((line: string) => void) | undefined
+  readonly interfere?: Interfere | undefined
+  /** Another cluster, whose network this one shares. */
+  readonly neighbour?: Simulation | undefined
 }
 
 export class Simulation {
@@ -34,12 +37,23 @@ export class Simulation {
   readonly marks = new Map<string, number>()
   readonly #observers: Observer[] = []
   readonly #byProcess = new Map<SimulatedProcess, Life>()
+  readonly #firstMachine: number
+  #next: Simulation | undefined
   #broken: Broken | undefined
 
-  constructor({ world, plan, write }: SimulationOptions) {
+  constructor({ world, plan, write, interfere, neighbour }: SimulationOptions) {
     this.world = world
     this.plan = plan
     this.trace = new Trace(world, write)
+    this.#firstMachine = 1 + (neighbour?.peers.length ?? 0)
+    if (neighbour !== undefined) {
+      neighbour.#next = this
+      this.topology = neighbour.topology
+      this.datagrams = neighbour.datagrams
+      this.discovery = neighbour.discovery
+      this.links = neighbour.links
+      return
+    }
     this.topology = new Topology(world)
     this.datagrams = new DatagramNetwork(world, this.topology)
     this.discovery = new Discovery(world, this.topology)
@@ -48,6 +62,7 @@ export class Simulation {
       topology: this.topology,
       breakAfterMs: () => plan.linkBreakMs,
       observe: (from, to, frame) => this.#framed(from, to, frame),
+      interfere,
     })
   }
 
@@ -56,7 +71,7 @@ export class Simulation {
   }
 
   addPeer(name: string, hasBootstrap: boolean, cluster = 'simulated'): SimulatedPeer {
-    const machine = this.peers.length + 1
+    const machine = this.#firstMachine + this.peers.length
     const peer = new SimulatedPeer({ simulation: this, name, machine, cluster, hasBootstrap })
     this.peers.push(peer)
     return peer
@@ -125,7 +140,7 @@ export class Simulation {
 
   #framed(from: SimulatedProcess, to: PeerId, frame: Uint8Array): void {
     const life = this.#byProcess.get(from)
-    if (life === undefined) return
+    if (life === undefined) return this.#next?.#framed(from, to, frame)
     for (const observer of this.#observers) observer.onFrame?.(life, to, frame)
   }
 }

@@ -52,10 +52,11 @@ export class SimulatedDisk {
     }
   }
 
-  /** The process is gone: of what was under way a prefix of records has reached the disk. */
-  crash(): void {
+  /** The process is gone: of what was under way a prefix of records, or nothing, has reached the disk. */
+  crash(losesUnderWay = false): void {
     const records = this.#writes.flatMap((write) => write.records)
     this.#writes = []
+    if (losesUnderWay) return
     const kept = records.slice(0, Math.floor(this.#options.world.between(0, records.length + 1)))
     if (kept.length > 0) this.#keep(kept)
   }

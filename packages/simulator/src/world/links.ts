@@ -39,6 +39,16 @@ export interface LinkOptions {
   readonly breakAfterMs: () => number
   /** Sees every frame that is handed to an open link. */
   readonly observe?: (from: SimulatedProcess, to: PeerId, frame: Uint8Array) => void
+  /** Decides when, and whether, a frame that has arrived is handed in; without it, at once. */
+  readonly interfere?: Interfere | undefined
+}
+
+export type Interfere = (frame: Uint8Array, from: SimulatedProcess, to: Arrivals) => void
+
+/** The receiving end of a link. */
+export interface Arrivals {
+  readonly process: SimulatedProcess
+  readonly deliver: (frame: Uint8Array) => void
 }
 
 export class LinkNetwork {
@@ -196,9 +206,13 @@ export class LinkNetwork {
       return
     }
     link.buffered -= frame.length
-    to.arrive('stream', () => {
-      this.#handles.get(to)?.({ type: 'frame', from: link.from.id, bytes: frame })
-    })
+    const deliver = (bytes: Uint8Array): void =>
+      to.arrive('stream', () => {
+        this.#handles.get(to)?.({ type: 'frame', from: link.from.id, bytes })
+      })
+    const { interfere } = this.#options
+    if (interfere === undefined) deliver(frame)
+    else interfere(frame, link.from, { process: to, deliver })
   }
 
   #stall(link: Link): void {

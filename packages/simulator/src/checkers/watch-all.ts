@@ -1,0 +1,47 @@
+/** All checkers at once, as every run has them. */
+import type { History } from '../history.ts'
+import type { Simulation } from '../simulation.ts'
+import type { Workload } from '../workload.ts'
+import { Leases } from './leases.ts'
+import type { Liveness } from './liveness.ts'
+import { LocalReads } from './local-reads.ts'
+import { LogBook } from './log-book.ts'
+import { Members } from './members.ts'
+import { Operations } from './operations.ts'
+import { Oracle } from './oracle.ts'
+import { Order } from './order.ts'
+import { Replicas } from './replicas.ts'
+import { SessionEnds } from './sessions.ts'
+import { Terms } from './terms.ts'
+import { Watches } from './watches.ts'
+
+export interface Watched {
+  readonly history: History
+  readonly workload: Workload
+  readonly liveness: Liveness
+  /** For how long only the faults of M2 have been at work. */
+  readonly gentleForMs: () => number
+}
+
+/** The order matters: the book of the log knows first what the others compare with. */
+export function watchAll(simulation: Simulation, watched: Watched): void {
+  const { history, workload, liveness, gentleForMs } = watched
+  const ends = new SessionEnds(simulation)
+  const oracle = new Oracle((session, ending) => ends.onEnded(session, ending))
+  const book = new LogBook(simulation, (entry, index) =>
+    oracle.apply(entry, index, simulation.world.now),
+  )
+  simulation.watch(
+    new Terms(simulation),
+    new Leases(simulation),
+    book,
+    new Replicas(simulation, oracle),
+    new LocalReads(simulation),
+    workload,
+    new Operations(simulation, history, oracle),
+    new Watches(simulation, oracle),
+    new Members(simulation, gentleForMs),
+    liveness,
+    new Order(simulation, history, oracle),
+  )
+}
