@@ -45,13 +45,13 @@ export class Driver<Input, Effect> {
     this.#isRunning = true
     try {
       this.#run()
+      this.#arm()
     } catch (error) {
       this.stop()
       this.#options.fatal(error)
     } finally {
       this.#isRunning = false
     }
-    this.#arm()
   }
 
   /** Nothing is handed in any more and no timer is left. */

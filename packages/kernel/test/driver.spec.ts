@@ -141,6 +141,15 @@ describe('Driver', () => {
     assert.equal(clock.timers.length, 0)
   })
 
+  it('stops and reports, instead of throwing into a timer, when the deadline throws', () => {
+    const { machine, driver, errors } = makeDriver()
+    machine.deadline = () => {
+      throw new Error('a bug')
+    }
+    driver.dispatch({ packet: 1 })
+    assert.equal(errors.length, 1)
+  })
+
   it('does nothing after stop', () => {
     const { clock, machine, driver } = makeDriver()
     driver.dispatch({ alarm: 10 })

@@ -10,3 +10,15 @@ const ignore = () => {}
 
 /** Libraries are silent unless they are given a logger. */
 export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+
+/** A logger that throws is the application's trouble: it must not stop the peer that tells it something. */
+export function guardedLogger(logger: Logger): Logger {
+  const guard = (level: keyof Logger) => (fields: object, message: string) => {
+    try {
+      logger[level](fields, message)
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+  return { debug: guard('debug'), info: guard('info'), warn: guard('warn'), error: guard('error') }
+}

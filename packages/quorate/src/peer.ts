@@ -8,7 +8,7 @@ import { type Address, type Instant, type PeerId, type Ports, QuorateError } fro
 import { type ClusterNotice, Host } from './cluster/index.ts'
 import { stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
-import { type Logger, silentLogger } from './logger.ts'
+import { guardedLogger, type Logger, silentLogger } from './logger.ts'
 import { Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -49,7 +49,7 @@ export class Peer extends PeerEmitter {
   #hasEnded = false
 
   constructor(ports: Ports, settings: PeerSettings) {
-    const logger = settings.logger ?? silentLogger
+    const logger = guardedLogger(settings.logger ?? silentLogger)
     super(logger)
     this.name = settings.name ?? ports.id.slice(-6)
     this.#cluster = settings.cluster

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { PeerEmitter } from '../src/events.ts'
+import { guardedLogger } from '../src/logger.ts'
 
 function makeEmitter() {
   const failures: unknown[] = []
@@ -34,6 +35,16 @@ describe('PeerEmitter', () => {
     emitter.emit('refused', { reason: 'because' })
     await new Promise(setImmediate)
     assert.equal(failures.length, 1)
+  })
+
+  it('lives with a logger that throws', () => {
+    const broken = () => {
+      throw new Error('of the application')
+    }
+    const logger = { debug: broken, info: broken, warn: broken, error: broken }
+    const emitter = new PeerEmitter(guardedLogger(logger))
+    emitter.on('refused', broken)
+    emitter.emit('refused', { reason: 'because' })
   })
 
   it('calls a `once` listener once', () => {
