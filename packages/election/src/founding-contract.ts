@@ -14,11 +14,13 @@ export type FoundingMessage =
   | { readonly type: 'propose'; readonly proposal: Proposal }
   /** Durably accepted; told to every member of the set. */
   | { readonly type: 'accept'; readonly id: string }
+  /** Durably ratified: all members have accepted, and the sender will never abandon. */
+  | { readonly type: 'ratify'; readonly id: string }
   /** Durably given up, or never to be accepted. */
   | { readonly type: 'abandon'; readonly id: string; readonly isAnswer: boolean }
   /** These settings are mine, or the set has another size than I expect. */
   | { readonly type: 'refuse'; readonly id: string; readonly settings: Uint8Array }
-  /** Installed: every member has accepted. */
+  /** Installed: a majority of the members has ratified. */
   | { readonly type: 'founded'; readonly proposal: Proposal }
 
 export type FoundingInput =
@@ -30,10 +32,10 @@ export type FoundingInput =
    */
   | { readonly type: 'candidates'; readonly peers: readonly PeerId[] }
   | { readonly type: 'persisted'; readonly token: number }
-  /** A peer leads a cluster of this founding. */
-  | { readonly type: 'heard-leader'; readonly foundingId: string }
-  /** A cluster exists already: this peer never founds one. */
-  | { readonly type: 'withdraw' }
+  /** A peer belongs to a cluster of this founding, so somebody has installed it. */
+  | { readonly type: 'heard-founded'; readonly foundingId: string }
+  /** This peer joins the cluster of this founding, so it never founds another one. */
+  | { readonly type: 'withdraw'; readonly foundingId: string | undefined }
 
 export type FoundingEffect =
   | { readonly type: 'send'; readonly to: PeerId; readonly message: FoundingMessage }
@@ -56,13 +58,14 @@ export type FoundingMark =
   | 'founding-proposed'
   | 'founding-accepted'
   | 'founding-refused'
+  | 'founding-ratified'
   | 'founding-abandoned'
   | 'founding-freed'
   | 'founding-installed'
   | 'founding-installed-late'
 
 /** How a peer stands to the proposal that it accepted last. */
-export type FoundingState = 'free' | 'accepted' | 'abandoned' | 'installed'
+export type FoundingState = 'free' | 'accepted' | 'ratified' | 'abandoned' | 'installed'
 
 /** What a founder must still know after a crash. */
 export interface FoundingRecord {

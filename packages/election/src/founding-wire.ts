@@ -23,7 +23,7 @@ export const abandonedAtMost = 128
 const idLengthAtMost = 128
 const bytesAtMost = settingsBytesAtMost + (votersAtMost + abandonedAtMost) * (4 * idLengthAtMost)
 
-const states: readonly FoundingState[] = ['free', 'accepted', 'abandoned', 'installed']
+const states: readonly FoundingState[] = ['free', 'accepted', 'abandoned', 'installed', 'ratified']
 
 export function encodeFoundingMessage(message: FoundingMessage): Uint8Array {
   return FoundingFrame.encode(frameOf(message))
@@ -72,6 +72,8 @@ function frameOf(message: FoundingMessage): Partial<FoundingFrame> {
       return { propose: { proposal: frameOfProposal(message.proposal) } }
     case 'accept':
       return { accept: message }
+    case 'ratify':
+      return { ratify: message }
     case 'abandon':
       return { abandon: message }
     case 'refuse':
@@ -98,6 +100,10 @@ function messageOf(frame: FoundingFrame): FoundingMessage | undefined {
   if (frame.accept !== undefined) {
     const { id } = frame.accept
     return isFoundingId(id) ? { type: 'accept', id } : undefined
+  }
+  if (frame.ratify !== undefined) {
+    const { id } = frame.ratify
+    return isFoundingId(id) ? { type: 'ratify', id } : undefined
   }
   if (frame.abandon !== undefined) {
     const { id, isAnswer } = frame.abandon

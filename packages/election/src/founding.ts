@@ -1,20 +1,32 @@
 /**
  * Founding: N peers that see each other agree, unanimously, on the first voter set of a cluster
- * (an extension of ours; Raft leaves the bootstrap to the operator).
+ * (an extension of ours; Raft leaves the bootstrap to the operator). In a set of n members, m is
+ * the majority.
  *
- * The law it keeps: of two foundings that share a member, at most one ever has a leader. Because:
- * 1. A peer durably *accepts* one proposal at a time, *installs* it only when every member has
- *    accepted it, and votes in no cluster whose founding it has not installed.
- * 2. Installing is final: who has installed never abandons. Who has *abandoned* never installs.
- *    So when a majority of a set has abandoned, no majority can install: it never has a leader.
- * 3. An acceptance binds until a majority of its set is known to have abandoned. So where P has or
- *    will have a leader, its majority installed it, no majority abandons it, and each member that
- *    accepted P stays bound to P: a Q with the same member is never accepted by all.
+ * The law it keeps: of two foundings that share a member, at most one is ever installed, by
+ * anybody. Because:
+ * 1. Each member durably *accepts*, and then durably either *ratifies*, once it knows that all
+ *    have accepted, or *abandons*, when it has waited long enough: never both.
+ * 2. A peer *installs* what m members have ratified, or what one who installed tells it of. So
+ *    where anybody installed, m members have ratified, and at most n − m ever abandon.
+ * 3. What a peer has accepted, ratified or abandoned binds it until n − m + 1 members are known to
+ *    have abandoned: then fewer than m can ever ratify. So by 2 nobody who is bound to something
+ *    that is installed is ever freed, and nothing is installed of which one member was freed.
+ * 4. Let P and Q share a member and both be installed. Both were accepted by all (1, 2), so the
+ *    shared member was bound to one and freed before it accepted the other; against 3.
+ * 5. Therefore whoever hears that its founding is installed may install it too, also when it had
+ *    abandoned: the abandoning is a promise not to ratify, not a promise to stay away.
+ * What is over is remembered, so that a late proposal is not accepted a second time.
  *
- * The one exception to "who has abandoned never installs": a leader of that very founding is heard.
- * By 2 no majority has abandoned it then, and by 3 nobody was freed, so installing it is safe.
- * Abandoned ids are remembered, so that a late proposal is not accepted a second time after its
- * abandonment was counted by others.
+ * That it goes on, when messages get through: every living member that accepted has ratified or
+ * abandoned after its patience, and repeats that until it has installed or is free. Of n members
+ * without deaths either m ratify or n − m + 1 abandon, whatever the split; also where n is even.
+ * With fewer than half dead for good: if nobody living knows of unanimity, all of them abandon,
+ * which is enough. If somebody does, the dead had accepted; who ratifies says thereby that all have
+ * accepted, so everybody living that hears it in time ratifies as well, which is enough too. What
+ * remains is a member that died for good after it had accepted *and* a living one that was cut
+ * off from the word of unanimity for its whole patience: then neither count may be reached, nobody
+ * can know what the dead one did, and those bound wait for it to return.
  */
 import {
   assert,
@@ -68,8 +80,9 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #state: FoundingState = 'free'
   #proposal: Proposal | undefined
   #abandonedIds: readonly string[] = []
-  /** Who is known to have accepted, and to have abandoned, the current proposal. */
+  /** Who is known to have accepted, ratified and abandoned the current proposal. */
   readonly #accepted = new Set<PeerId>()
+  readonly #ratified = new Set<PeerId>()
   readonly #abandoned = new Set<PeerId>()
   #candidates: readonly PeerId[] = []
   #isWithdrawn = false
@@ -100,14 +113,18 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     this.#state = record.state
     this.#proposal = record.proposal
     this.#abandonedIds = record.abandoned
-    if (record.state === 'abandoned') this.#abandoned.add(id)
-    else if (record.state !== 'free') this.#accepted.add(id)
+    this.#countSelf()
     // Due at once: the first tick repeats what it said, or announces what it installed.
     if (record.state !== 'free') this.#repeatAt = 0
   }
 
   get state(): FoundingState {
     return this.#state
+  }
+
+  /** What it has agreed to still holds it back from joining any other cluster. */
+  get isBound(): boolean {
+    return this.#state !== 'free' && this.#state !== 'abandoned'
   }
 
   deadline(): Instant | undefined {
@@ -129,13 +146,16 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
       case 'persisted':
         this.#onPersisted(input.token, now)
         break
-      case 'heard-leader':
-        this.#onLeader(input.foundingId)
+      case 'heard-founded':
+        if (input.foundingId === this.#proposal?.id) this.#installOnWord()
         break
       case 'withdraw':
         this.#isWithdrawn = true
         this.#proposeAt = undefined
-        if (this.#state === 'accepted') this.#becomeAbandoned()
+        // It was adopted from a voter, so somebody has installed it.
+        if (this.#proposal !== undefined && input.foundingId === this.#proposal.id) {
+          this.#installOnWord()
+        } else if (this.#state === 'accepted') this.#becomeAbandoned()
         break
       default:
         return unreachable(input)
@@ -163,15 +183,18 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
       case 'propose':
         return this.#onPropose(from, message.proposal, now)
       case 'accept':
-        return this.#onAccept(from, message.id)
+        return this.#onAccept(from, message.id, now)
+      case 'ratify':
+        return this.#onRatify(from, message.id, now)
       case 'abandon':
         return this.#onAbandon(from, message, now)
       case 'refuse':
         if (message.id === this.#proposal?.id) this.#complain(from, message.settings)
         return
       case 'founded':
-        if (message.proposal.id !== this.#proposal?.id || this.#state !== 'accepted') return
-        if (this.#isMember(from)) this.#becomeInstalled('founding-installed')
+        if (message.proposal.id === this.#proposal?.id && this.#isMember(from)) {
+          this.#installOnWord()
+        }
         return
       default:
         return unreachable(message)
@@ -208,8 +231,10 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #onPropose(from: PeerId, proposal: Proposal, now: Instant): void {
     if (this.#answersAbout(from, proposal.id) || this.#isWithdrawn) return
     if (proposal.id === this.#proposal?.id) {
-      this.#onAccept(from, proposal.id)
-      if (this.#isDurable) this.#send(from, { type: 'accept', id: proposal.id })
+      this.#onAccept(from, proposal.id, now)
+      if (this.#isDurable && this.#proposal !== undefined) {
+        this.#send(from, this.#standFor(this.#proposal, from))
+      }
       return
     }
     const { voters, settings } = proposal
@@ -224,17 +249,11 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     this.#accepted.add(from)
   }
 
-  #onAccept(from: PeerId, id: string): void {
+  #onAccept(from: PeerId, id: string, now: Instant): void {
     if (this.#answersAbout(from, id)) return
     if (id !== this.#proposal?.id || !this.#isMember(from)) return
     this.#accepted.add(from)
-    this.#installIfUnanimous()
-  }
-
-  #installIfUnanimous(): void {
-    if (this.#state !== 'accepted') return
-    if (this.#proposal?.voters.every((voter) => this.#accepted.has(voter)) !== true) return
-    this.#becomeInstalled('founding-installed')
+    this.#advance(now)
   }
 
   /** Tells what became of a founding for which nothing can be accepted here any more. */
@@ -248,7 +267,39 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     return true
   }
 
-  // Abandoning
+  // Ratifying and abandoning
+
+  #onRatify(from: PeerId, id: string, now: Instant): void {
+    const proposal = this.#proposal
+    if (id !== proposal?.id || this.#state === 'installed') {
+      this.#answersAbout(from, id)
+      return
+    }
+    if (!this.#isMember(from)) return
+    this.#ratified.add(from)
+    // It knows that all have accepted; so does this peer now, whoever died meanwhile.
+    for (const voter of proposal.voters) this.#accepted.add(voter)
+    this.#advance(now)
+  }
+
+  /** What the counts allow: to install, to be free, or to ratify. */
+  #advance(now: Instant): void {
+    if (this.#proposal === undefined || this.#state === 'installed') return
+    const { voters } = this.#proposal
+    const most = majority(voters.length)
+    if (this.#ratified.size >= most) this.#installOnWord()
+    else if (this.#abandoned.size > voters.length - most) this.#becomeFree(now)
+    else if (this.#state === 'accepted' && voters.every((voter) => this.#accepted.has(voter))) {
+      this.#becomeRatified()
+    }
+  }
+
+  /** Somebody or the counts have proved it installable: that holds for all, see 5 above. */
+  #installOnWord(): void {
+    if (this.#state === 'installed' || this.#state === 'free') return
+    const isLate = this.#state === 'abandoned'
+    this.#becomeInstalled(isLate ? 'founding-installed-late' : 'founding-installed')
+  }
 
   #onAbandon(
     from: PeerId,
@@ -260,7 +311,7 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
       this.#abandoned.add(from)
       const hasAbandoned = this.#state === 'abandoned' && this.#isDurable
       if (hasAbandoned && !isAnswer) this.#send(from, { type: 'abandon', id, isAnswer: true })
-      this.#freeIfMajorityAbandoned(now)
+      this.#advance(now)
       return
     }
     if (isAnswer || this.#answersAbout(from, id)) return
@@ -270,27 +321,9 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     this.#persist()
   }
 
-  #freeIfMajorityAbandoned(now: Instant): void {
-    if (this.#state !== 'abandoned' || this.#proposal === undefined) return
-    if (this.#abandoned.size < majority(this.#proposal.voters.length)) return
-    this.#mark('founding-freed')
-    this.#state = 'free'
-    this.#proposal = undefined
-    this.#repeatAt = undefined
-    this.#patientUntil = undefined
-    this.#accepted.clear()
-    this.#abandoned.clear()
-    // The others need a moment to be free as well.
-    this.#proposeAt = now + this.#roundMs * (1 + 2 * this.#random.next())
-  }
-
   #rememberAbandoned(id: string): void {
+    if (this.#abandonedIds.includes(id)) return
     this.#abandonedIds = [...this.#abandonedIds, id].slice(-abandonedAtMost)
-  }
-
-  #onLeader(foundingId: string): void {
-    if (foundingId !== this.#proposal?.id || this.#state === 'installed') return
-    this.#becomeInstalled('founding-installed-late')
   }
 
   // Durability and repetition
@@ -316,11 +349,16 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
       this.#send(to, { type: 'abandon', id, isAnswer: true })
     }
     this.#owedAbandons = []
+    this.#countSelf()
+    this.#repeat(now)
+    this.#advance(now)
+  }
+
+  /** What this peer has promised counts for itself too, once it is durable. */
+  #countSelf(): void {
     if (this.#state === 'accepted') this.#accepted.add(this.#id)
+    else if (this.#state === 'ratified') this.#ratified.add(this.#id)
     else if (this.#state === 'abandoned') this.#abandoned.add(this.#id)
-    if (this.#state !== 'free') this.#repeat(now)
-    this.#installIfUnanimous()
-    this.#freeIfMajorityAbandoned(now)
   }
 
   /** Says where it stands, to all members, until it is installed or free. */
@@ -344,6 +382,7 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #standFor(proposal: Proposal, voter: PeerId): FoundingMessage {
     const { id } = proposal
     if (this.#state === 'abandoned') return { type: 'abandon', id, isAnswer: false }
+    if (this.#state === 'ratified') return { type: 'ratify', id }
     const isProposer = proposal.voters[0] === this.#id
     if (isProposer && !this.#accepted.has(voter)) return { type: 'propose', proposal }
     return { type: 'accept', id }
@@ -367,17 +406,26 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #becomeAccepted(proposal: Proposal, now: Instant): void {
     this.#state = 'accepted'
     this.#proposal = proposal
-    this.#accepted.clear()
-    this.#abandoned.clear()
+    this.#forgetCounts()
     this.#patientUntil = now + this.#patienceMs()
     this.#mark('founding-accepted')
+    this.#persist()
+  }
+
+  /** From now on it never abandons. */
+  #becomeRatified(): void {
+    assert(this.#state === 'accepted', 'only what was accepted and not abandoned is ratified')
+    this.#state = 'ratified'
+    this.#patientUntil = undefined
+    this.#repeatAt = undefined
+    this.#mark('founding-ratified')
     this.#persist()
   }
 
   #becomeAbandoned(): void {
     assert(
       this.#state === 'accepted' && this.#proposal !== undefined,
-      'only what binds is given up',
+      'what was ratified is never given up',
     )
     this.#state = 'abandoned'
     this.#patientUntil = undefined
@@ -395,7 +443,28 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     this.#persist()
   }
 
+  /** That founding is over for good, so this peer never touches it again. */
+  #becomeFree(now: Instant): void {
+    assert(this.#proposal !== undefined, 'only what is bound is freed')
+    this.#mark('founding-freed')
+    this.#rememberAbandoned(this.#proposal.id)
+    this.#state = 'free'
+    this.#proposal = undefined
+    this.#repeatAt = undefined
+    this.#patientUntil = undefined
+    this.#forgetCounts()
+    // The others need a moment to be free as well.
+    this.#proposeAt = now + this.#roundMs * (1 + 2 * this.#random.next())
+    this.#persist()
+  }
+
   // Leaves
+
+  #forgetCounts(): void {
+    this.#accepted.clear()
+    this.#ratified.clear()
+    this.#abandoned.clear()
+  }
 
   #isMember(peer: PeerId): boolean {
     return this.#proposal?.voters.includes(peer) === true

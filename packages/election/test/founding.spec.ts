@@ -1,162 +1,15 @@
 import assert from 'node:assert/strict'
-import { majority, type PeerId, type Random, seededRandom } from '@quorate/kernel'
+import { majority, type PeerId, seededRandom } from '@quorate/kernel'
 import {
-  decodeFoundingMessage,
-  encodeFoundingMessage,
+  encodeFoundingRecord,
   Founding,
   type FoundingEffect,
   type FoundingInput,
+  type FoundingMessage,
+  type FoundingState,
+  type Proposal,
 } from '../src/index.ts'
-
-const roundMs = 30
-const settings = new Uint8Array([1, 2, 3])
-
-interface Founder {
-  readonly id: PeerId
-  readonly settings: Uint8Array
-  machine: Founding
-  isUp: boolean
-  life: number
-  diskFreeAt: number
-  stored: Uint8Array | undefined
-  /** The founding whose installation is durable. */
-  installed: { id: string; voters: readonly PeerId[] } | undefined
-  readonly effects: FoundingEffect[]
-}
-
-/** Founding machines in a world with delays, losses, slow disks, and crashes with restart. */
-class World {
-  readonly founders = new Map<PeerId, Founder>()
-  readonly random: Random
-  readonly #expect: number
-  now = 0
-  loss = 0
-  mostDelayMs = 5
-  mostDiskMs = 0
-  #queue: { at: number; run: () => void }[] = []
-
-  constructor(seed: number, expect: number, ids: readonly PeerId[], other?: PeerId) {
-    this.random = seededRandom(seed)
-    this.#expect = expect
-    for (const id of ids) {
-      this.founders.set(id, {
-        id,
-        settings: id === other ? new Uint8Array([9]) : settings,
-        machine: undefined as unknown as Founding,
-        isUp: false,
-        life: 0,
-        diskFreeAt: 0,
-        stored: undefined,
-        installed: undefined,
-        effects: [],
-      })
-      this.start(id)
-    }
-  }
-
-  founder(id: PeerId): Founder {
-    return this.founders.get(id) as Founder
-  }
-
-  start(id: PeerId): void {
-    const founder = this.founder(id)
-    founder.isUp = true
-    founder.life++
-    founder.diskFreeAt = this.now
-    founder.machine = new Founding({
-      id,
-      expect: this.#expect,
-      settings: founder.settings,
-      random: seededRandom(this.random.next() * 2 ** 32),
-      roundMs,
-      restored: founder.stored,
-    })
-    this.#arm(founder)
-  }
-
-  crash(id: PeerId): void {
-    this.founder(id).isUp = false
-  }
-
-  see(id: PeerId, peers: readonly PeerId[]): void {
-    this.input(id, { type: 'candidates', peers })
-  }
-
-  seeAll(peers: readonly PeerId[]): void {
-    for (const id of peers) this.see(id, peers)
-  }
-
-  input(id: PeerId, input: FoundingInput): void {
-    const founder = this.founder(id)
-    if (!founder.isUp) return
-    for (const effect of founder.machine.step(input, this.now)) this.#perform(founder, effect)
-    this.#arm(founder)
-  }
-
-  after(ms: number, run: () => void): void {
-    const at = this.now + ms
-    const index = this.#queue.findLastIndex((other) => other.at <= at)
-    this.#queue.splice(index + 1, 0, { at, run })
-  }
-
-  run(ms: number): void {
-    const end = this.now + ms
-    for (let next = this.#queue[0]; next !== undefined && next.at <= end; next = this.#queue[0]) {
-      this.#queue.shift()
-      this.now = next.at
-      next.run()
-    }
-    this.now = end
-  }
-
-  foundings(): string[] {
-    return [...this.founders.values()].map(({ installed }) => installed?.id.slice(0, 4) ?? '')
-  }
-
-  /** The foundings that a majority of their voters has installed: those that may have a leader. */
-  living(): { id: string; voters: readonly PeerId[] }[] {
-    const all = [...this.founders.values()].flatMap(({ installed }) => installed ?? [])
-    const distinct = [...new Map(all.map((founding) => [founding.id, founding])).values()]
-    return distinct.filter(({ id, voters }) => {
-      const holders = voters.filter((voter) => this.founder(voter).installed?.id === id)
-      return holders.length >= majority(voters.length)
-    })
-  }
-
-  #perform(founder: Founder, effect: FoundingEffect): void {
-    founder.effects.push(effect)
-    const { life } = founder
-    if (effect.type === 'persist') {
-      founder.diskFreeAt =
-        Math.max(founder.diskFreeAt, this.now) + this.mostDiskMs * this.random.next()
-      this.after(founder.diskFreeAt - this.now, () => {
-        if (founder.life !== life || !founder.isUp) return
-        founder.stored = effect.bytes
-        this.input(founder.id, { type: 'persisted', token: effect.token })
-      })
-    } else if (effect.type === 'send') {
-      if (this.random.next() < this.loss) return
-      const message = decodeFoundingMessage(encodeFoundingMessage(effect.message))
-      assert.ok(message !== undefined)
-      this.after(0.1 + this.mostDelayMs * this.random.next(), () => {
-        this.input(effect.to, { type: 'message', from: founder.id, message })
-      })
-    } else if (effect.type === 'founded') {
-      assert.ok((founder.installed?.id ?? effect.id) === effect.id, 'installing is final')
-      founder.installed = { id: effect.id, voters: effect.voters }
-    }
-  }
-
-  #arm(founder: Founder): void {
-    const deadline = founder.machine.deadline()
-    if (deadline === undefined || !founder.isUp) return
-    const { life } = founder
-    this.after(Math.max(deadline - this.now, 0), () => {
-      if (founder.life !== life || founder.machine.deadline() !== deadline) return
-      this.input(founder.id, { type: 'tick' })
-    })
-  }
-}
+import { roundMs, settings, World } from './founding-world.ts'
 
 describe('founding', () => {
   it('three peers that see each other found one cluster, in milliseconds', () => {
@@ -194,11 +47,18 @@ describe('founding', () => {
       effects.map(({ type }) => type),
       ['mark', 'persist'],
     )
-    const answers = machine.step({ type: 'persisted', token: 1 }, 5)
-    assert.ok(answers.some((effect) => effect.type === 'send' && effect.message.type === 'accept'))
+    const accepting = machine.step({ type: 'persisted', token: 1 }, 5)
+    assert.deepEqual(said(accepting), ['accept'])
+    assert.equal(machine.state, 'ratified')
+    // The ratification of a alone is no majority, and its own counts only when it is durable.
+    const ratify = { type: 'ratify', id: proposal.id } as const
+    assert.deepEqual(said(machine.step({ type: 'message', from: 'a', message: ratify }, 5)), [])
+    assert.equal(machine.state, 'ratified')
+    const ratifying = machine.step({ type: 'persisted', token: 2 }, 6)
+    assert.deepEqual(said(ratifying), ['ratify'])
     assert.equal(machine.state, 'installed')
-    assert.ok(!answers.some(({ type }) => type === 'founded'), 'nor of an installation')
-    const done = machine.step({ type: 'persisted', token: 2 }, 6)
+    assert.ok(!ratifying.some(({ type }) => type === 'founded'), 'nor of an installation')
+    const done = machine.step({ type: 'persisted', token: 3 }, 7)
     assert.ok(done.some(({ type }) => type === 'founded'))
   })
 
@@ -250,25 +110,28 @@ describe('founding', () => {
 
   it('a cluster that exists already is never founded a second time', () => {
     const world = new World(1, 3, ['a', 'b', 'c'])
-    world.input('b', { type: 'withdraw' })
+    world.input('b', { type: 'withdraw', foundingId: '1'.repeat(32) })
     world.seeAll(['a', 'b', 'c'])
     world.run(5_000)
     assert.deepEqual(world.living(), [])
   })
 
-  it('who abandoned installs after all when it hears a leader of that founding', () => {
-    const machine = new Founding({ id: 'c', expect: 3, settings, random: seededRandom(1), roundMs })
-    const proposal = { id: '0'.repeat(32), voters: ['a', 'b', 'c'], settings }
-    machine.step({ type: 'message', from: 'a', message: { type: 'propose', proposal } }, 0)
-    machine.step({ type: 'persisted', token: 1 }, 0)
-    machine.step({ type: 'tick' }, 30 * roundMs)
-    machine.step({ type: 'persisted', token: 2 }, 30 * roundMs)
-    assert.equal(machine.state, 'abandoned')
-    const late = { type: 'message', from: 'b', message: { type: 'founded', proposal } } as const
-    machine.step(late, 31 * roundMs)
-    assert.equal(machine.state, 'abandoned')
-    machine.step({ type: 'heard-leader', foundingId: proposal.id }, 32 * roundMs)
-    assert.equal(machine.state, 'installed')
+  it('who abandoned installs after all when it hears that somebody did', () => {
+    const foundingId = proposal3.id
+    const founded = { type: 'founded', proposal: proposal3 } as const
+    const words: FoundingInput[] = [
+      { type: 'message', from: 'b', message: founded },
+      { type: 'heard-founded', foundingId },
+      { type: 'withdraw', foundingId },
+    ]
+    for (const word of words) {
+      const machine = restored('abandoned')
+      machine.step({ type: 'heard-founded', foundingId: '1'.repeat(32) }, 1)
+      machine.step({ type: 'message', from: 'x', message: founded }, 1)
+      assert.equal(machine.state, 'abandoned', 'of another founding, or from a stranger')
+      machine.step(word, 2)
+      assert.equal(machine.state, 'installed', word.type)
+    }
   })
 
   it('an abandoned proposal that arrives late is not accepted again', () => {
@@ -282,6 +145,7 @@ describe('founding', () => {
     machine.step({ type: 'persisted', token: 2 }, 30 * roundMs)
     machine.step({ type: 'message', from: 'b', message: abandon }, 31 * roundMs)
     assert.equal(machine.state, 'free')
+    machine.step({ type: 'persisted', token: 3 }, 31 * roundMs)
     const effects = machine.step(propose, 32 * roundMs)
     assert.equal(machine.state, 'free')
     assert.deepEqual(effects, [{ type: 'send', to: 'a', message: { ...abandon, isAnswer: true } }])
@@ -304,59 +168,153 @@ describe('founding', () => {
     world.run(10)
     assert.ok(world.founder('b').effects.some(({ type }) => type === 'founded'))
   })
-})
 
-describe('founding: laws', function () {
-  this.timeout(30_000)
+  it('after a restart it stands where it stood, whatever that was', () => {
+    const firstWords = (machine: Founding) => said(machine.step({ type: 'tick' }, 1))
+    const accepted = restored('accepted')
+    assert.deepEqual(firstWords(accepted), ['accept', 'accept'])
+    accepted.step({ type: 'tick' }, 1 + 30 * roundMs)
+    assert.equal(accepted.state, 'abandoned')
 
-  it('two foundings that share a member are never both installed by majorities', () => {
-    let founded = 0
-    for (let seed = 1; seed <= 400; seed++) {
-      const expect = seed % 2 === 0 ? 3 : 5
-      const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].slice(0, expect + 2)
-      const world = new World(seed, expect, ids)
-      const { random } = world
-      world.loss = 0.5 * random.next()
-      world.mostDelayMs = random.next() < 0.5 ? 20 : 1_500
-      world.mostDiskMs = 30 * random.next()
-      // Everybody sees others come and go; some crash and return.
-      for (let at = 0; at < 6_000; at += 100) {
-        const id = ids[Math.floor(random.next() * ids.length)] as PeerId
-        const seen = ids.filter((other) => other === id || random.next() < 0.7)
-        world.after(at, () => world.see(id, seen))
-        if (random.next() < 0.95) continue
-        world.after(at, () => (world.founder(id).isUp ? world.crash(id) : world.start(id)))
-      }
-      for (let at = 0; at < 6_000; at += 100) {
-        world.run(100)
-        checkDisjoint(world, seed)
-      }
-      // Calm: all are up, see all that have no cluster yet, and hear of leaders.
-      world.loss = 0
-      world.mostDelayMs = 2
-      for (const { id, isUp } of world.founders.values()) if (!isUp) world.start(id)
-      for (let i = 0; i < 40; i++) {
-        world.run(100)
-        const free = ids.filter((id) => world.founder(id).installed === undefined)
-        for (const id of free) world.see(id, free)
-        for (const { id, voters } of world.living()) {
-          for (const voter of voters) world.input(voter, { type: 'heard-leader', foundingId: id })
-        }
-        checkDisjoint(world, seed)
-      }
-      if (world.living().length > 0) founded++
-    }
-    assert.ok(founded > 380, `almost always a cluster comes to be, here ${founded} of 400 times`)
+    const ratified = restored('ratified')
+    assert.deepEqual(firstWords(ratified), ['ratify', 'ratify'])
+    ratified.step({ type: 'withdraw', foundingId: '1'.repeat(32) }, 2)
+    ratified.step({ type: 'tick' }, 1_000 * roundMs)
+    assert.equal(ratified.state, 'ratified', 'it never abandons')
+    ratified.step(from('a', { type: 'ratify', id: proposal3.id }), 1_000 * roundMs)
+    assert.equal(ratified.state, 'installed', 'its own ratification counts')
+
+    const abandoned = restored('abandoned')
+    assert.deepEqual(firstWords(abandoned), ['abandon', 'abandon'])
+    abandoned.step(from('a', { type: 'ratify', id: proposal3.id }), 2)
+    assert.equal(abandoned.state, 'abandoned', 'it never ratifies')
+    abandoned.step(from('b', { type: 'ratify', id: proposal3.id }), 3)
+    assert.equal(abandoned.state, 'installed', 'that a majority did is reason enough')
+
+    const installed = restored('installed')
+    const effects = installed.step({ type: 'tick' }, 1)
+    assert.ok(effects.some((effect) => effect.type === 'founded' && effect.id === proposal3.id))
+    installed.step(from('a', { type: 'abandon', id: proposal3.id, isAnswer: false }), 2)
+    installed.step(from('b', { type: 'abandon', id: proposal3.id, isAnswer: false }), 2)
+    assert.equal(installed.state, 'installed', 'that is final')
+
+    const free = restored('free')
+    const answer = free.step(from('a', { type: 'propose', proposal: proposal3 }), 1)
+    assert.deepEqual(said(answer), ['abandon'])
+    assert.equal(free.state, 'free')
+  })
+
+  it('whoever hears one ratification knows that all have accepted', () => {
+    const machine = restored('accepted')
+    machine.step(from('x', { type: 'ratify', id: proposal3.id }), 1)
+    assert.equal(machine.state, 'accepted', 'a stranger says nothing')
+    machine.step(from('a', { type: 'ratify', id: proposal3.id }), 1)
+    assert.equal(machine.state, 'ratified')
   })
 })
 
-function checkDisjoint(world: World, seed: number): void {
-  const living = world.living()
-  for (const one of living) {
-    for (const other of living) {
-      if (one === other) continue
-      const shared = one.voters.filter((voter) => other.voters.includes(voter))
-      assert.deepEqual(shared, [], `seed ${seed}: two foundings share members`)
-    }
+describe('founding: when some have given up and others have not', () => {
+  it('three abandon, two learn of unanimity too late: all are freed and found again', () => {
+    const ids = ['p1', 'p2', 'p3', 'p4', 'p5']
+    const late = ['p3', 'p5']
+    const world = new World(357, 5, ids)
+    // The last acceptance reaches p3 only, and what those two know reaches nobody else.
+    world.passes = (from, to, { type }) =>
+      type !== 'abandon' && (late.includes(to) || !(from === 'p5' || type === 'ratify'))
+    world.seeAll(ids)
+    world.run(30 * roundMs + 50)
+    assert.deepEqual(world.states(), [
+      'abandoned',
+      'abandoned',
+      'ratified',
+      'abandoned',
+      'ratified',
+    ])
+    world.passes = () => true
+    world.run(10 * roundMs)
+    assert.deepEqual(world.states(), Array(5).fill('installed'))
+    assert.equal(world.everInstalled.size, 1)
+  })
+
+  for (const n of [2, 3, 4, 5, 6]) {
+    it(`no split of ${n} members blocks them`, () => {
+      const ids = ['a', 'b', 'c', 'd', 'e', 'f'].slice(0, n)
+      for (let mask = 0; mask < 2 ** n; mask++) {
+        const quitters = ids.filter((_, i) => (mask & (1 << i)) !== 0)
+        // The second of two knows of unanimity as soon as it has accepted.
+        if (n === 2 && quitters.includes('b')) continue
+        const split = `split ${quitters.join('')}`
+        const world = new World(1 + mask, n, ids)
+        // Those that will give up learn of the proposal and of nothing else.
+        world.passes = (_, to, { type }) => type === 'propose' || !quitters.includes(to)
+        world.seeAll(ids)
+        world.run(10 * roundMs)
+        world.passes = (from, to, { type }) =>
+          type !== 'abandon' && !quitters.includes(to) && !quitters.includes(from)
+        world.run(25 * roundMs)
+        const isFounded = n - quitters.length >= majority(n)
+        for (const { id, machine } of world.founders.values()) {
+          const state = isFounded ? 'installed' : 'ratified'
+          if (!quitters.includes(id)) assert.equal(machine.state, state, split)
+          // Of two members one that abandons is enough, so that it is free and tries again.
+          else if (n > 2) assert.equal(machine.state, 'abandoned', split)
+        }
+        const installed = [...world.everInstalled.keys()]
+        assert.equal(installed.length, isFounded ? 1 : 0, split)
+        world.passes = () => true
+        world.run(10 * roundMs)
+        assert.deepEqual(world.states(), Array(n).fill('installed'), split)
+        assert.equal(world.everInstalled.size, 1, split)
+      }
+    })
   }
+
+  for (const [n, deaths] of [
+    [3, 1],
+    [4, 1],
+    [5, 2],
+    [6, 2],
+  ] as const) {
+    it(`of ${n} members ${deaths} may die after they have accepted`, () => {
+      const ids = ['a', 'b', 'c', 'd', 'e', 'f'].slice(0, n)
+      const dying = ids.slice(-deaths)
+      const world = new World(n, n, ids)
+      // Their acceptance reaches b alone, and they hear of no other.
+      world.passes = (from, to, { type }) =>
+        dying.includes(to) ? type === 'propose' : !dying.includes(from) || to === 'b'
+      world.seeAll(ids)
+      while (world.founder('b').machine.state === 'free') world.run(0.1)
+      while (world.founder('b').machine.state === 'accepted') world.run(0.1)
+      for (const id of dying) world.crash(id)
+      world.run(2 * roundMs)
+      assert.deepEqual(world.states().slice(0, n - deaths), Array(n - deaths).fill('installed'))
+      // Who returns with its disk hears of it.
+      world.passes = () => true
+      for (const id of dying) world.start(id)
+      world.run(2 * roundMs)
+      assert.deepEqual(world.states(), Array(n).fill('installed'))
+    })
+  }
+})
+
+const proposal3: Proposal = { id: '0'.repeat(32), voters: ['a', 'b', 'c'], settings }
+
+/** The peer c of three, as it comes back with this record. */
+function restored(state: FoundingState): Founding {
+  const isOver = state === 'free' || state === 'abandoned'
+  const record = encodeFoundingRecord({
+    state,
+    proposal: state === 'free' ? undefined : proposal3,
+    abandoned: isOver ? [proposal3.id] : [],
+  })
+  const random = seededRandom(1)
+  return new Founding({ id: 'c', expect: 3, settings, random, roundMs, restored: record })
+}
+
+function from(peer: PeerId, message: FoundingMessage): FoundingInput {
+  return { type: 'message', from: peer, message }
+}
+
+function said(effects: readonly FoundingEffect[]): string[] {
+  return effects.flatMap((effect) => (effect.type === 'send' ? effect.message.type : []))
 }

@@ -38,6 +38,7 @@ const foundingMessages: FoundingMessage[] = [
   { type: 'propose', proposal },
   { type: 'propose', proposal: { id, voters: ['a'], settings: new Uint8Array() } },
   { type: 'accept', id },
+  { type: 'ratify', id },
   { type: 'abandon', id, isAnswer: true },
   { type: 'abandon', id, isAnswer: false },
   { type: 'refuse', id, settings: new Uint8Array([9]) },
@@ -47,6 +48,8 @@ const records: FoundingRecord[] = [
   { state: 'free', abandoned: [] },
   { state: 'free', abandoned: [id, id] },
   { state: 'accepted', proposal, abandoned: [] },
+  { state: 'ratified', proposal, abandoned: [] },
+  { state: 'abandoned', proposal, abandoned: [id] },
   { state: 'installed', proposal, abandoned: [id] },
 ]
 

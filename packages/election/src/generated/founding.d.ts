@@ -59,6 +59,19 @@ export declare namespace Accept {
     function decode(buf: Uint8Array, opts?: DecodeOptions<Accept>): Accept;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Accept>): Generator<AcceptIdFieldEvent>;
 }
+export interface Ratify {
+    id: string;
+}
+export declare namespace Ratify {
+    const codec: () => Codec<Ratify, Partial<Ratify>>;
+    interface RatifyIdFieldEvent {
+        field: '$.id';
+        value: string;
+    }
+    function encode(obj: Partial<Ratify>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Ratify>): Ratify;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Ratify>): Generator<RatifyIdFieldEvent>;
+}
 export interface Abandon {
     id: string;
     isAnswer: boolean;
@@ -123,6 +136,7 @@ export interface FoundingFrame {
     abandon?: Abandon;
     refuse?: Refuse;
     founded?: Founded;
+    ratify?: Ratify;
 }
 export declare namespace FoundingFrame {
     const codec: () => Codec<FoundingFrame, Partial<FoundingFrame>>;
@@ -172,9 +186,13 @@ export declare namespace FoundingFrame {
         field: '$.founded.proposal.settings';
         value: Uint8Array<ArrayBuffer>;
     }
+    interface FoundingFrameRatifyIdFieldEvent {
+        field: '$.ratify.id';
+        value: string;
+    }
     function encode(obj: Partial<FoundingFrame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<FoundingFrame>): FoundingFrame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<FoundingFrame>): Generator<FoundingFrameProposeProposalIdFieldEvent | FoundingFrameProposeProposalVotersFieldEvent | FoundingFrameProposeProposalSettingsFieldEvent | FoundingFrameAcceptIdFieldEvent | FoundingFrameAbandonIdFieldEvent | FoundingFrameAbandonIsAnswerFieldEvent | FoundingFrameRefuseIdFieldEvent | FoundingFrameRefuseSettingsFieldEvent | FoundingFrameFoundedProposalIdFieldEvent | FoundingFrameFoundedProposalVotersFieldEvent | FoundingFrameFoundedProposalSettingsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<FoundingFrame>): Generator<FoundingFrameProposeProposalIdFieldEvent | FoundingFrameProposeProposalVotersFieldEvent | FoundingFrameProposeProposalSettingsFieldEvent | FoundingFrameAcceptIdFieldEvent | FoundingFrameAbandonIdFieldEvent | FoundingFrameAbandonIsAnswerFieldEvent | FoundingFrameRefuseIdFieldEvent | FoundingFrameRefuseSettingsFieldEvent | FoundingFrameFoundedProposalIdFieldEvent | FoundingFrameFoundedProposalVotersFieldEvent | FoundingFrameFoundedProposalSettingsFieldEvent | FoundingFrameRatifyIdFieldEvent>;
 }
 export interface FoundingRecord {
     proposal?: Proposal;

@@ -255,6 +255,76 @@ export var Accept;
     }
     Accept.stream = stream;
 })(Accept || (Accept = {}));
+export var Ratify;
+(function (Ratify) {
+    let _codec;
+    Ratify.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.id != null && obj.id !== '')) {
+                    w.uint32(10);
+                    w.string(obj.id);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    id: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.id = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.id`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Ratify.codec());
+    }
+    Ratify.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Ratify.codec(), opts);
+    }
+    Ratify.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Ratify.codec(), opts);
+    }
+    Ratify.stream = stream;
+})(Ratify || (Ratify = {}));
 export var Abandon;
 (function (Abandon) {
     let _codec;
@@ -506,31 +576,43 @@ export var FoundingFrame;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.ratify != null) {
+                    obj.founded = undefined;
+                    obj.refuse = undefined;
+                    obj.abandon = undefined;
+                    obj.accept = undefined;
+                    obj.propose = undefined;
+                }
                 if (obj.founded != null) {
+                    obj.ratify = undefined;
                     obj.refuse = undefined;
                     obj.abandon = undefined;
                     obj.accept = undefined;
                     obj.propose = undefined;
                 }
                 if (obj.refuse != null) {
+                    obj.ratify = undefined;
                     obj.founded = undefined;
                     obj.abandon = undefined;
                     obj.accept = undefined;
                     obj.propose = undefined;
                 }
                 if (obj.abandon != null) {
+                    obj.ratify = undefined;
                     obj.founded = undefined;
                     obj.refuse = undefined;
                     obj.accept = undefined;
                     obj.propose = undefined;
                 }
                 if (obj.accept != null) {
+                    obj.ratify = undefined;
                     obj.founded = undefined;
                     obj.refuse = undefined;
                     obj.abandon = undefined;
                     obj.propose = undefined;
                 }
                 if (obj.propose != null) {
+                    obj.ratify = undefined;
                     obj.founded = undefined;
                     obj.refuse = undefined;
                     obj.abandon = undefined;
@@ -555,6 +637,10 @@ export var FoundingFrame;
                 if (obj.founded != null) {
                     w.uint32(42);
                     Founded.codec().encode(obj.founded, w);
+                }
+                if (obj.ratify != null) {
+                    w.uint32(50);
+                    Ratify.codec().encode(obj.ratify, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -595,37 +681,55 @@ export var FoundingFrame;
                             });
                             break;
                         }
+                        case 6: {
+                            obj.ratify = Ratify.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.ratify
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.ratify != null) {
+                    delete obj.founded;
+                    delete obj.refuse;
+                    delete obj.abandon;
+                    delete obj.accept;
+                    delete obj.propose;
+                }
                 if (obj.founded != null) {
+                    delete obj.ratify;
                     delete obj.refuse;
                     delete obj.abandon;
                     delete obj.accept;
                     delete obj.propose;
                 }
                 if (obj.refuse != null) {
+                    delete obj.ratify;
                     delete obj.founded;
                     delete obj.abandon;
                     delete obj.accept;
                     delete obj.propose;
                 }
                 if (obj.abandon != null) {
+                    delete obj.ratify;
                     delete obj.founded;
                     delete obj.refuse;
                     delete obj.accept;
                     delete obj.propose;
                 }
                 if (obj.accept != null) {
+                    delete obj.ratify;
                     delete obj.founded;
                     delete obj.refuse;
                     delete obj.abandon;
                     delete obj.propose;
                 }
                 if (obj.propose != null) {
+                    delete obj.ratify;
                     delete obj.founded;
                     delete obj.refuse;
                     delete obj.abandon;
@@ -664,6 +768,12 @@ export var FoundingFrame;
                         case 5: {
                             yield* Founded.codec().stream(reader, reader.uint32(), `${prefix}.founded`, {
                                 limits: opts.limits?.founded
+                            });
+                            break;
+                        }
+                        case 6: {
+                            yield* Ratify.codec().stream(reader, reader.uint32(), `${prefix}.ratify`, {
+                                limits: opts.limits?.ratify
                             });
                             break;
                         }

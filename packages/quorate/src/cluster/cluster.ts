@@ -185,8 +185,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'state':
           this.#onStateMessage(from, arrival.message, now)
           break
-        case 'foreign-leader':
-          this.#to('founding', { type: 'heard-leader', foundingId: arrival.foundingId })
+        case 'heard-founded':
+          this.#to('founding', arrival)
           break
         case 'new-boot':
           this.#onNewBoot(from, arrival.former)
@@ -287,10 +287,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #restand(now: Instant): void {
     const members = this.membership.members()
     const configuration = this.state.configuration
-    if (configuration === undefined && this.#founding?.state !== 'accepted') {
+    if (configuration === undefined && this.#founding?.isBound !== true) {
       const found = this.#standing.adopt(members)
-      if (found === 'adopted') this.#to('founding', { type: 'withdraw' })
-      else if (found === 'ambiguous') {
+      if (found === 'adopted') {
+        this.#to('founding', { type: 'withdraw', foundingId: this.clusterId })
+      } else if (found === 'ambiguous') {
         this.#effects.push({ type: 'refused', reason: 'members of two clusters of this name' })
       }
     }

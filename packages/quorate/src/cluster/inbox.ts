@@ -16,8 +16,8 @@ export type Arrival =
   | { readonly type: 'founding'; readonly message: FoundingMessage }
   | { readonly type: 'election'; readonly message: ElectionMessage }
   | { readonly type: 'state'; readonly message: StateMessage }
-  /** The sender leads a cluster of this founding, to which this peer does not belong yet. */
-  | { readonly type: 'foreign-leader'; readonly foundingId: string }
+  /** The sender belongs to a cluster of this founding, and this peer to none yet. */
+  | { readonly type: 'heard-founded'; readonly foundingId: string }
   /** The sender's earlier life, of this boot counter, is over. */
   | { readonly type: 'new-boot'; readonly former: number }
   | { readonly type: 'mark'; readonly mark: string }
@@ -45,6 +45,9 @@ export class Inbox {
       arrivals.push(mark('frame-of-other-cluster'))
       return arrivals
     }
+    if (frame.clusterId !== undefined && clusterId === undefined) {
+      arrivals.push({ type: 'heard-founded', foundingId: frame.clusterId })
+    }
     for (const part of frame.parts) arrivals.push(readPart(part, frame, clusterId))
     return arrivals
   }
@@ -67,19 +70,13 @@ function readPart(part: Part, frame: Frame, clusterId: string | undefined): Arri
     return message === undefined ? mark('message-unreadable') : { type: 'founding', message }
   }
   const isShared = frame.clusterId !== undefined && frame.clusterId === clusterId
+  if (!isShared) return mark('frame-before-joining')
   if (room === 'state') {
-    if (!isShared) return mark('frame-before-joining')
     const message = decodeStateMessage(bytes)
     return message === undefined ? mark('message-unreadable') : { type: 'state', message }
   }
   const message = decodeElectionMessage(bytes)
-  if (message === undefined) return mark('message-unreadable')
-  if (isShared) return { type: 'election', message }
-  // Only a beat proves a leader; that somebody installed a founding does not.
-  if (frame.clusterId !== undefined && message.type === 'beat') {
-    return { type: 'foreign-leader', foundingId: frame.clusterId }
-  }
-  return mark('frame-before-joining')
+  return message === undefined ? mark('message-unreadable') : { type: 'election', message }
 }
 
 function mark(name: string): Arrival {
