@@ -15,7 +15,9 @@ export class CrashEvidence {
   readonly #timing: Timing
   /** The highest boot of each peer that is known to be over. */
   readonly #boots = new Map<PeerId, number>()
-  #reportedAt: Instant | undefined
+  /** When sessions were last looked for, and whether there were any: then it goes on. */
+  #checkedAt: Instant | undefined
+  #isReporting = false
   #generation = -1
 
   constructor(upstream: Upstream, outbox: Outbox, timing: Timing) {
@@ -30,36 +32,37 @@ export class CrashEvidence {
       if (this.#boots.size <= evidenceAtMost) break
       this.#boots.delete(oldest)
     }
-    this.#reportedAt = undefined
+    this.#checkedAt = undefined
   }
 
   onNotCrashed(peer: PeerId): void {
     this.#boots.delete(peer)
     // With nothing left to report nothing is due any more.
-    if (this.#boots.size === 0) this.#reportedAt = undefined
+    if (this.#boots.size === 0) this.#isReporting = false
   }
 
   /** Reports to the leader as long as the own replica still holds a session of such a life. */
   flush(now: Instant, sessions: Sessions): void {
     if (this.#boots.size === 0 || !this.#upstream.isReachable) return
     const { generation } = this.#upstream
-    const dueAt = this.#reportedAt === undefined ? now : this.#reportedAt + this.#pauseMs()
+    // Those that crashed long ago are many, and must not be gone through in every step.
+    const dueAt = this.#checkedAt === undefined ? now : this.#checkedAt + this.#pauseMs()
     if (generation === this.#generation && now < dueAt) return
-    let isReported = false
+    this.#isReporting = false
     for (const [peer, bootCounter] of this.#boots) {
       const session = sessions.of(peer)
       if (session === undefined || session.id.boot.counter > bootCounter) continue
-      isReported = true
+      this.#isReporting = true
       this.#outbox.mark('crash-reported')
       this.#upstream.send({ type: 'crash', peer, bootCounter })
     }
     this.#generation = generation
-    this.#reportedAt = isReported ? now : undefined
+    this.#checkedAt = now
   }
 
   deadline(): Instant | undefined {
-    if (this.#reportedAt === undefined || !this.#upstream.isReachable) return undefined
-    return this.#reportedAt + this.#pauseMs()
+    if (!this.#isReporting || this.#checkedAt === undefined) return undefined
+    return this.#upstream.isReachable ? this.#checkedAt + this.#pauseMs() : undefined
   }
 
   #pauseMs(): number {

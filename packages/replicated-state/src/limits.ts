@@ -48,7 +48,8 @@ export const roundsInFlightAtMost = 4
 
 /** Requests that wait for a leader's first own entry, or for a confirming round. */
 export const requestsWaitingAtMost = 65_536
-export const readsWaitingAtMost = 262_144
+/** Withdrawn reads that keep their place in the queue, beyond as many as are open. */
+export const readsLeftBehindAtMost = 1_024
 export const learnersAtMost = 1_024
 
 export const snapshotBytesAtMost = 1_024 * mib

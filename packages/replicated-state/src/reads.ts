@@ -4,7 +4,7 @@
  * (law S4). A read joins only a request sent after it came in.
  */
 import type { Instant, Timing } from '@quorate/kernel'
-import { readsWaitingAtMost, roundsInFlightAtMost } from './limits.ts'
+import { readsLeftBehindAtMost, roundsInFlightAtMost } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -40,9 +40,15 @@ export class Reads {
   }
 
   read(id: number): void {
-    if (this.#open.size >= readsWaitingAtMost) this.#prune()
+    // Who gives up leaves its place behind; without a leader nobody else clears it away.
+    if (this.#waiting.length > 2 * this.#open.size + readsLeftBehindAtMost) this.#prune()
     this.#open.add(id)
     this.#waiting.push(id)
+  }
+
+  /** How many ids are held here, of open and of withdrawn reads. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   withdraw(id: number): void {
