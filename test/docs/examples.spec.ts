@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { uniqueCluster } from '../integration/peers.ts'
 import { timeScale, until } from '../integration/until.ts'
@@ -13,12 +13,11 @@ import { timeScale, until } from '../integration/until.ts'
 interface Example {
   /** `packages/kernel/README.md:7` */
   readonly source: string
-  /** The name of the file that it becomes. */
-  readonly file: string
   readonly code: string
 }
 
-let folder = ''
+/** What was written, to be removed afterwards. */
+const folders = new Map<string, string>()
 const pages = globSync([
   '*.md',
   'docs/**/*.md',
@@ -40,9 +39,16 @@ function packageDocumentation(path: string): string {
 function examplesIn(path: string, text: string): Example[] {
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ 1: code = '', index }) => {
     const line = text.slice(0, index).split('\n').length
-    const file = `${path.replaceAll(/[/.]/g, '-')}-${line}.ts`
-    return { source: `${path}:${line}`, file, code }
+    return { source: `${path}:${line}`, code }
   })
+}
+
+/** An example lives in its package, so it finds what that package depends on, and nothing else. */
+function fileOf({ source }: Example): string {
+  const home = /^packages\/[^/]+/.exec(source)?.[0] ?? 'test'
+  const folder = folders.get(home) ?? mkdtempSync(join(home, '.examples-'))
+  folders.set(home, folder)
+  return join(folder, `${source.replaceAll(/[/.:]/g, '-')}.ts`)
 }
 
 /** Processes of other test runs may show the same example: no two of them share a cluster. */
@@ -54,19 +60,14 @@ describe('examples in the documentation', function () {
   this.timeout(60_000)
 
   before(() => {
-    folder = mkdtempSync('test/docs/.examples-')
-    for (const { file, code } of examples) {
-      writeFileSync(join(folder, file), withCluster(code, uniqueCluster('example')))
+    for (const example of examples) {
+      writeFileSync(fileOf(example), withCluster(example.code, uniqueCluster('example')))
     }
-    const config = {
-      extends: '../../../tsconfig.base.json',
-      compilerOptions: { types: ['node'] },
-      files: examples.map(({ file }) => file),
-    }
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
   })
 
-  after(() => rmSync(folder, { recursive: true }))
+  after(() => {
+    for (const folder of folders.values()) rmSync(folder, { recursive: true })
+  })
 
   it('are found where they should be', () => {
     const found = examples.map(({ source }) => source.replace(/:\d+$/, ''))
@@ -78,14 +79,21 @@ describe('examples in the documentation', function () {
   })
 
   it('compile', () => {
-    const { stdout, status } = spawnSync('tsc', ['--project', folder], { encoding: 'utf8' })
+    const project = join(folders.get('test') ?? '', 'tsconfig.json')
+    const config = {
+      extends: '../../tsconfig.base.json',
+      compilerOptions: { types: ['node'] },
+      files: examples.map((example) => resolve(fileOf(example))),
+    }
+    writeFileSync(project, JSON.stringify(config))
+    const { stdout, status } = spawnSync('tsc', ['--project', project], { encoding: 'utf8' })
     assert.equal(stdout, '')
     assert.equal(status, 0)
   })
 
-  for (const { source, file } of examples.filter(({ source }) => isProgram(source))) {
-    it(`${source} runs to its end`, async () => {
-      await promisify(execFile)(process.execPath, [join(folder, file)], {
+  for (const example of examples.filter(isProgram)) {
+    it(`${example.source} runs to its end`, async () => {
+      await promisify(execFile)(process.execPath, [fileOf(example)], {
         timeout: 20_000 * timeScale,
       })
     })
@@ -93,15 +101,15 @@ describe('examples in the documentation', function () {
 
   describe('the one of the root README', () => {
     const processes: { child: ChildProcess; lines: string[] }[] = []
-    const code = examples.find(({ source }) => source.startsWith('README.md:'))?.code ?? ''
+    const example = examples.find(({ source }) => source.startsWith('README.md:'))
 
     after(() => {
       for (const { child } of processes) child.kill('SIGKILL')
     })
 
     it('three processes of it list each other, and miss the one that is killed', async () => {
-      const file = join(folder, 'service.ts')
-      writeFileSync(file, withCluster(code, uniqueCluster('service')))
+      assert.ok(example !== undefined)
+      const file = fileOf(example)
       for (let i = 0; i < 3; i++) processes.push(start(file))
       for (const { lines } of processes) await until('three workers', () => workers(lines) === 3)
       const [killed, ...survivors] = processes
@@ -112,7 +120,7 @@ describe('examples in the documentation', function () {
 })
 
 /** Runs by itself and ends: the examples of the packages do, those of pages need not. */
-function isProgram(source: string): boolean {
+function isProgram({ source }: Example): boolean {
   return source.startsWith('packages/') || source.startsWith('docs/errors.md')
 }
 

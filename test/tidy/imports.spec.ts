@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { mayImport, pureRooms, roomOf, rooms } from './import-table.ts'
 import { allFiles, importsOf } from './sources.ts'
@@ -77,6 +77,22 @@ describe('tidy: imports', () => {
         .filter((name) => name !== undefined && !dependenciesFor(path).has(name))
         .map((name) => `${path} imports ${name}`),
     )
+    assert.deepEqual(wrong, [])
+  })
+
+  it('every dependency of a package is imported in it', () => {
+    const wrong = globSync('{packages/*,examples/*,test}/package.json').flatMap((manifest) => {
+      const folder = manifest.replace(/\/package\.json$/, '')
+      const { dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'))
+      const imported = new Set(
+        files
+          .filter(({ path }) => path.startsWith(`${folder}/`))
+          .flatMap(({ specifiers }) => specifiers.map(packageName)),
+      )
+      return Object.keys(dependencies)
+        .filter((name) => !imported.has(name))
+        .map((name) => `${manifest} declares ${name}`)
+    })
     assert.deepEqual(wrong, [])
   })
 })
