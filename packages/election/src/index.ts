@@ -4,6 +4,18 @@
  *
  * It detects no failures (membership does) and replicates no data (replicated-state does).
  *
+ * ```ts
+ * import { Election } from '@quorate/election'
+ * import { lanTiming, seededRandom } from '@quorate/kernel'
+ *
+ * const random = seededRandom(1)
+ * const election = new Election({ id: 'a', timing: lanTiming, random, hasRestarted: false, now: 0 })
+ * for (const effect of election.step({ type: 'voters', voters: ['a'] }, 0)) {
+ *   if (effect.type === 'persist') election.step({ type: 'persisted', token: effect.token }, 1)
+ * }
+ * console.log(election.isLeader(1)) // true: a sole voter elects itself, once its vote is durable
+ * ```
+ *
  * @packageDocumentation
  */
 export type { ElectionEffect, ElectionInput, ElectionMark, Role } from './contract.ts'

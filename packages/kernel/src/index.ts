@@ -5,6 +5,13 @@
  * It performs no I/O, reads no clock and draws no random number: those come in through ports
  * and inputs. It knows no protocol.
  *
+ * ```ts
+ * import { majority, seededRandom, shuffled, tally } from '@quorate/kernel'
+ *
+ * const voters = shuffled(seededRandom(1), ['a', 'b', 'c'])
+ * console.log(majority(voters.length), tally(new Map([['a', true], ['b', true]]), voters)) // 2 won
+ * ```
+ *
  * @packageDocumentation
  */
 export { Driver, type DriverOptions } from './driver.ts'

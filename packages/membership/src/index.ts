@@ -4,6 +4,16 @@
  * It opens no socket and sets no timer; the host that steps it does. It elects nobody and
  * agrees on nothing: views of two peers may differ.
  *
+ * ```ts
+ * import { lanTiming, seededRandom } from '@quorate/kernel'
+ * import { Membership } from '@quorate/membership'
+ *
+ * const who = { cluster: 'orders', id: 'a', name: 'orders-a', address: '127.0.0.1:7401' }
+ * const a = new Membership({ ...who, timing: lanTiming, random: seededRandom(1), now: 0 })
+ * const effects = a.step({ type: 'discovered', address: '127.0.0.1:7402' }, 5)
+ * console.log(effects, a.deadline()) // a datagram that asks whoever is there; when to tick
+ * ```
+ *
  * @packageDocumentation
  */
 export { longestPacketBytes, longestTagsBytes, longestTextBytes } from './limits.ts'
