@@ -134,21 +134,20 @@ describe('founding', () => {
     }
   })
 
-  it('an abandoned proposal that arrives late is not accepted again', () => {
-    const machine = new Founding({ id: 'c', expect: 3, settings, random: seededRandom(1), roundMs })
-    const proposal = { id: '0'.repeat(32), voters: ['a', 'b', 'c'], settings }
-    const propose = { type: 'message', from: 'a', message: { type: 'propose', proposal } } as const
-    const abandon = { type: 'abandon', id: proposal.id, isAnswer: false } as const
-    machine.step(propose, 0)
-    machine.step({ type: 'persisted', token: 1 }, 0)
-    machine.step({ type: 'tick' }, 30 * roundMs)
-    machine.step({ type: 'persisted', token: 2 }, 30 * roundMs)
-    machine.step({ type: 'message', from: 'b', message: abandon }, 31 * roundMs)
-    assert.equal(machine.state, 'free')
-    machine.step({ type: 'persisted', token: 3 }, 31 * roundMs)
-    const effects = machine.step(propose, 32 * roundMs)
-    assert.equal(machine.state, 'free')
-    assert.deepEqual(effects, [{ type: 'send', to: 'a', message: { ...abandon, isAnswer: true } }])
+  it('what it was freed from is not accepted again when it arrives late', () => {
+    for (const state of ['accepted', 'ratified', 'abandoned'] as const) {
+      const machine = restored(state)
+      const abandon = { type: 'abandon', id: proposal3.id, isAnswer: false } as const
+      machine.step(from('a', abandon), 1)
+      assert.equal(machine.state, state === 'abandoned' ? 'free' : state)
+      machine.step(from('b', abandon), 1)
+      assert.equal(machine.state, 'free')
+      machine.step({ type: 'persisted', token: 1 }, 1)
+      const effects = machine.step(from('a', { type: 'propose', proposal: proposal3 }), 2)
+      assert.equal(machine.state, 'free')
+      const answer = { ...abandon, isAnswer: true }
+      assert.deepEqual(effects, [{ type: 'send', to: 'a', message: answer }])
+    }
   })
 
   it('what was accepted binds after a restart, what was installed is announced again', () => {
