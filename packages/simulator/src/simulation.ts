@@ -140,7 +140,10 @@ export class Simulation {
 
   #framed(from: SimulatedProcess, to: PeerId, frame: Uint8Array): void {
     const life = this.#byProcess.get(from)
-    if (life === undefined) return this.#next?.#framed(from, to, frame)
+    if (life === undefined) {
+      if (this.#next !== undefined) this.#next.#framed(from, to, frame)
+      return
+    }
     for (const observer of this.#observers) observer.onFrame?.(life, to, frame)
   }
 }
