@@ -52,7 +52,7 @@ describe('wrong options', () => {
         assert.ok(error instanceof QuorateError)
         assert.equal(error.code, 'ERR_QUORATE_OPTION')
         assert.equal(error.data.option, name)
-        assert.ok(error.message.startsWith(`${name} `), error.message)
+        assert.ok(error.message.startsWith(`${name} must be ${error.data.rule}, got `))
         assert.ok(error.message.includes(value), error.message)
         assert.match(error.message, rule)
         return true
@@ -100,7 +100,11 @@ describe('an address that cannot be had', function () {
 
   for (const host of ['0.0.0.0', '192.0.2.1', '::', 'no-such-host.invalid', 'eth7']) {
     it(`listen.host ${host}: refused, saying that only loopback is built yet`, async () => {
-      const { message } = await refusalOf({ cluster: uniqueCluster('host'), listen: { host } })
+      const { code, message } = await refusalOf({
+        cluster: uniqueCluster('host'),
+        listen: { host },
+      })
+      assert.equal(code, 'ERR_QUORATE_OPTION')
       assert.match(message, /listen\.host must be a loopback address/)
       assert.ok(message.includes(host), message)
     })
@@ -108,7 +112,8 @@ describe('an address that cannot be had', function () {
 
   it('a seed that is not on loopback is refused', async () => {
     const discovery = { seeds: ['192.0.2.1:7400'] }
-    const { message } = await refusalOf({ cluster: uniqueCluster('seed'), discovery })
+    const { code, message } = await refusalOf({ cluster: uniqueCluster('seed'), discovery })
+    assert.equal(code, 'ERR_QUORATE_OPTION')
     assert.match(message, /discovery\.seeds/)
     assert.match(message, /192\.0\.2\.1:7400/)
   })
