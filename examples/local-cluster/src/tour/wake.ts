@@ -30,12 +30,12 @@ export async function wake(
   const claims = await fleet.answer('it hands over its log', worker.ask({ type: 'claims' }))
   const { lastClaimAt, leaseEndedAt } = requireHonest(claims, term, electedAt)
   const times = [
-    `last claim ${after(stoppedAt, lastClaimAt)}`,
-    `end of its lease ${after(stoppedAt, leaseEndedAt)}`,
-    `next election ${after(stoppedAt, electedAt)}`,
+    `its last claim at ${after(stoppedAt, lastClaimAt)}`,
+    `its lease over at ${after(stoppedAt, leaseEndedAt)}`,
+    `its successor elected at ${after(stoppedAt, electedAt)}`,
   ]
   screen.checked(`its own log, ${count(claims.looks)} looks: no claim after its lease was over`)
-  screen.checked(`from SIGSTOP to its ${times.join(', ')}`)
+  screen.checked(`counted from SIGSTOP: ${times.join(', ')}`)
 
   if (!others.every(({ here }) => here.has(worker.name))) {
     throw new NotObserved('its session outlived the pause: its key was there all along')
