@@ -3,6 +3,10 @@ import process from 'node:process'
 import { parseRequest, usage } from './program/arguments.ts'
 import { runMany } from './program/many-seeds.ts'
 import { runSeed } from './run-seed.ts'
+import { scenarios } from './scenarios/index.ts'
+import { runScenario, slugOf } from './scenarios/scenario.ts'
+
+const header = `${'true time'.padStart(10)}  ${'who'.padEnd(6)} ${'what'.padEnd(16)} detail`
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -20,14 +24,34 @@ async function main(args: readonly string[]): Promise<number> {
     case 'one':
       return runOne(request.seed)
     case 'scenario':
-      console.error('There are no scenarios yet.')
-      return 2
+      return request.name === 'list' ? listScenarios() : runOneScenario(request.name)
   }
+}
+
+function listScenarios(): number {
+  for (const scenario of scenarios) console.log(slugOf(scenario))
+  return 0
+}
+
+/** The beginning of its name is enough, where only one begins so. */
+function runOneScenario(name: string): number {
+  const matching = scenarios.filter((scenario) => slugOf(scenario).startsWith(name))
+  const [scenario] = matching
+  if (scenario === undefined || matching.length > 1) {
+    const problem = matching.length > 1 ? 'more than one' : 'no'
+    console.error(`There is ${problem} scenario ${JSON.stringify(name)}. Try --scenario list.`)
+    return 2
+  }
+  console.log(`Scenario ${slugOf(scenario)}.`)
+  console.log(header)
+  const failure = runScenario(scenario, (line) => console.log(line))
+  console.log(failure === undefined ? 'Every law held.' : `Failed: ${failure}`)
+  return failure === undefined ? 0 : 1
 }
 
 function runOne(seed: number): number {
   console.log(`Seed ${seed}.`)
-  console.log(`${'true time'.padStart(10)}  ${'who'.padEnd(6)} ${'what'.padEnd(16)} detail`)
+  console.log(header)
   const { broken, operations, digest } = runSeed(seed, { write: (line) => console.log(line) })
   console.log(`Digest ${digest}, ${operations} operations.`)
   if (broken === undefined) {

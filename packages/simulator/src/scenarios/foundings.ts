@@ -1,0 +1,129 @@
+/** How a cluster comes to be while peers die and messages are late, and how two stay apart. */
+import type { SimulatedPeer } from '../peer.ts'
+import type { Scenario } from './scenario.ts'
+import type { Script } from './script.ts'
+
+/** A bound for a founding that must first give up another one: its patience, and a death noticed. */
+const patienceMs = 20_000
+
+function startAll(script: Script, count: number): readonly SimulatedPeer[] {
+  for (let i = 0; i < count; i++) script.add({ hasBootstrap: true }).start()
+  return script.peers
+}
+
+/**
+ * A peer that the others count on for the founding dies before it has accepted (EXECUTIONS 13; V1).
+ * A fourth one is there to take its place, once the first proposal is given up. Guards the patience
+ * of an acceptance, and that an abandonment by a majority frees (election/founding.ts).
+ */
+export const deathBeforeAccepting: Scenario = {
+  name: 'a founder dies before it accepts',
+  run: (begin) => {
+    const script = begin()
+    const peers = startAll(script, 4)
+    const proposals = script.hold({ when: 'propose' })
+    script.until('somebody is to found', () => proposals.count > 0, 5_000)
+    const victim = memberOtherThanProposer(peers, proposals.messages)
+    script.crash(victim)
+    proposals.release()
+    script.until('the others found', () => script.leader() !== undefined, patienceMs)
+    victim.start()
+    script.settle()
+    script.conclude()
+  },
+}
+
+/**
+ * The same, but it dies when it has accepted, durably, and before anybody knows: when it returns it
+ * is bound to a founding that the others have given up (EXECUTIONS 13; V1, E1).
+ */
+export const deathAfterAccepting: Scenario = {
+  name: 'a founder dies after it accepted',
+  run: (begin) => {
+    const script = begin()
+    const peers = startAll(script, 4)
+    const proposals = script.hold({ when: 'propose' })
+    script.until('somebody is to found', () => proposals.count > 0, 5_000)
+    const victim = memberOtherThanProposer(peers, proposals.messages)
+    const accepts = script.hold({ from: victim, when: 'accept' })
+    proposals.release()
+    script.until('it has accepted', () => accepts.count > 0, 2_000)
+    script.crash(victim)
+    accepts.drop()
+    script.until('the others found', () => script.leader() !== undefined, patienceMs)
+    victim.start()
+    script.settle()
+    script.conclude()
+  },
+}
+
+/**
+ * The last acceptance reaches a minority of the set in time, and the majority only after it has
+ * given up (seed 357; SIM-3, V1). Were the minority to install the cluster alone, it could never
+ * elect, and the others would never be enough for another one. Guards that a cluster starts only
+ * when a majority is known never to abandon it (election/founding.ts).
+ */
+export const foundingByMinority: Scenario = {
+  name: 'a founding that a majority has given up is not installed by the rest',
+  run: (begin) => {
+    const script = begin({ expect: 5, store: 'memory' })
+    const peers = startAll(script, 6)
+    const proposals = script.hold({ when: 'propose' })
+    script.until('somebody is to found', () => proposals.count > 0, 5_000)
+    const last = memberOtherThanProposer(peers, proposals.messages)
+    const majority = peers.filter((peer) => peer !== last).slice(0, 4)
+    const accepts = majority.map((to) => script.hold({ from: last, to, when: 'accept' }))
+    proposals.release()
+    script.until('many give up', () => script.marks('founding-abandoned') >= 3, patienceMs)
+    for (const rule of accepts) rule.release()
+    script.until('a cluster is founded', () => script.leader() !== undefined, patienceMs)
+    script.settle()
+    script.conclude()
+  },
+}
+
+/**
+ * Two clusters of different names on one network, whose peers discover each other all the time (M1,
+ * L1): each founds itself alone, and neither ever knows a member of the other one. Guards the
+ * cluster name in every packet and in every dial.
+ */
+export const twoClusters: Scenario = {
+  name: 'two clusters of different names on one network never mix',
+  run: (begin) => {
+    const script = begin()
+    startAll(script, 3)
+    const other = begin({ beside: script })
+    const { leader } = other.found()
+    const mine = script.settle()
+    for (let i = 0; i < 5; i++) {
+      script.done(script.set(mine, '/a/1'))
+      other.done(other.set(leader, '/a/1'))
+    }
+    other.crash(leader)
+    script.run(3_000)
+    leader.start()
+    for (const one of [script, other]) {
+      for (const peer of one.peers) {
+        const known = one
+          .of(peer)
+          .membership.members()
+          .map(({ name }) => name)
+        const isOwn = known.every((name) => one.peers.some((own) => own.name === name))
+        script.check(isOwn, `${peer.name} knows nobody else, not ${known}`)
+      }
+    }
+    script.conclude()
+    other.conclude()
+  },
+}
+
+type Messages = readonly { readonly type: string }[]
+
+function memberOtherThanProposer(peers: readonly SimulatedPeer[], seen: Messages): SimulatedPeer {
+  const proposal = seen.flatMap((message) =>
+    'proposal' in message ? [message.proposal] : [],
+  )[0] as { readonly voters: readonly string[] } | undefined
+  const found = peers.find(({ id }) => id === proposal?.voters.at(-1))
+  if (found === undefined) throw new Error('a proposal names a peer')
+  return found
+}

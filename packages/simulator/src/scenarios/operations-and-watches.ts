@@ -1,0 +1,94 @@
+/** What an application is told, across the death of a leader and the compaction of the log. */
+import type { KeyValue, WatchBatch } from '@quorate/replicated-state'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * An operation is committed, and its leader dies before the submitter knows (EXECUTIONS 12; S3). The
+ * retry under the next leader finds it done. Guards the sequence that is compared twice: in
+ * `onOperations` (leader.ts), so that it is not appended again, and in apply.ts, so that a second
+ * entry would change nothing: either one alone suffices.
+ */
+export const operationInFlight: Scenario = {
+  name: 'an operation in flight when its leader dies is applied exactly once',
+  run: (begin) => {
+    const script = begin()
+    const { leader, others } = script.found()
+    const [submitter, other] = others
+    script.done(script.set(submitter, '/a/1'))
+    const appends = script.hold({ from: leader, to: submitter, when: 'append' })
+    const write = script.set(submitter, '/a/1')
+    const isCommitted = () => script.of(other).state.tree.get('/a/1')?.version === 2
+    script.until('a majority has it', isCommitted, 500)
+    script.check(write.result === undefined, 'its submitter does not know')
+    script.crash(leader)
+    appends.drop()
+    script.done(write)
+    script.check(write.result?.ok === true && write.result.version === 2, 'it was applied once')
+    script.check(script.marks('operation-doubled') > 0, 'and it was sent twice')
+    leader.start()
+    script.conclude()
+  },
+}
+
+/**
+ * A watch goes on from a cursor whose history was compacted meanwhile (W1): it is told so once, by
+ * one resync that shows everything as it stands, and then of every change. Guards the comparison
+ * with `#since` in watch-hub.ts.
+ */
+export const resumedWatch: Scenario = {
+  name: 'a watch resumed after compaction gets one resync',
+  run: (begin) => {
+    const script = begin({ keepEntries: 10 })
+    const { leader, others } = script.found()
+    const watcher = others[0]
+    for (let i = 0; i < 5; i++) script.done(script.set(leader, '/a/1'))
+    script.run(50)
+    const from = script.of(watcher).watches.cursor
+    script.crash(watcher)
+    for (let i = 0; i < 60; i++) script.done(script.set(leader, '/a/1'))
+    watcher.start()
+    const { state, watches } = script.of(watcher)
+    const { revision } = script.of(leader).state.tree
+    script.until('it has caught up', () => state.tree.revision >= revision, 3_000)
+    const read = () => ({ revision: state.tree.revision, entries: [] as KeyValue[] })
+    const queue = watches.watch({ path: '/a/1', recursive: false, from }, read)
+    script.done(script.set(leader, '/a/1'))
+    script.run(50)
+    const told: WatchBatch[] = []
+    for (let next = queue.take(); next !== undefined; next = queue.take()) told.push(next)
+    queue.close()
+    const types = told.map(({ type }) => type).join(', ')
+    script.check(types === 'resync' || types === 'resync, changes', `one resync, not: ${types}`)
+    script.check((told.at(-1)?.cursor.revision ?? 0) > revision, 'it is told of the last change')
+    script.conclude()
+  },
+}
+
+/**
+ * A snapshot is on its way to a learner when its sender dies (L3). The next leader sends its own;
+ * pieces of the first one that come late change nothing. Guards the term that a piece is sent in
+ * (`#onMessage` in replicated-state.ts) and the assembly of one image at a time.
+ */
+export const snapshotToLearner: Scenario = {
+  name: 'a snapshot goes to a learner while the leader changes',
+  run: (begin) => {
+    const script = begin({ keepEntries: 10 })
+    const { leader, others } = script.found()
+    for (let i = 0; i < 60; i++) script.done(script.set(leader, `/a/${i % 7}`))
+    const learner = script.add({ hasBootstrap: false })
+    const chunks = script.hold({ to: learner, when: 'snapshot-chunk' })
+    learner.start()
+    script.until('a snapshot is on its way', () => chunks.count > 0, 3_000)
+    script.crash(leader)
+    script.until('another one leads', () => script.leader() !== undefined, 2_000)
+    const count = chunks.count
+    script.until('it sends a snapshot, too', () => chunks.count > count, 3_000)
+    chunks.release()
+    script.done(script.set(others[0], '/a/1'))
+    const { revision } = script.of(others[0]).state.tree
+    const isThere = () => script.of(learner).state.tree.revision >= revision
+    script.until('the learner has caught up', isThere, 3_000)
+    leader.start()
+    script.conclude()
+  },
+}

@@ -1,0 +1,113 @@
+/**
+ * What is on its way to the disk (EXECUTIONS 4): it counts where it could be lost, and does not
+ * count where it would be relied upon.
+ */
+import type { Scenario } from './scenario.ts'
+
+const ballots = new Set(['ask', 'answer', 'pre-vote-request', 'pre-vote', 'vote-request', 'vote'])
+
+/**
+ * A voter's entry is being written while a rival without it asks for its vote. A vote that compared
+ * with the disk would make the rival leader, and the acknowledgement of the entry, which follows
+ * when it is written, would commit what the rival does not have (E4, L4). Guards that the position
+ * told to the election is the last accepted one (`#tell` in replicated-state.ts).
+ */
+export const voteWhilePersisting: Scenario = {
+  name: 'a vote is asked for while older entries are still being persisted',
+  run: (begin) => {
+    const script = begin()
+    const { leader, others } = script.found()
+    // With equal logs, the rival would be the first to stand.
+    const [voter, rival] = others
+    script.slowDisk(voter, 40)
+    const appends = script.hold({ from: leader, to: rival, when: 'append' })
+    const write = script.set(leader, '/a/1')
+    script.run(5)
+    script.check(write.result === undefined, 'the entry is on no second disk')
+    script.healDisk(voter)
+    const { index } = script.of(leader).state.log.last
+    script.crash(leader)
+    appends.drop()
+    script.until('another one leads', () => script.leader() !== undefined, 3_000)
+    script.check(script.leader() === voter, 'who holds the entry leads')
+    script.until('it is committed', () => script.of(rival).state.commitIndex > index, 2_000)
+    leader.start()
+    script.conclude()
+  },
+}
+
+/**
+ * An entry is being written when another leader's entry takes its place; then the first write ends.
+ * Taken for the other entry's, it would let that one commit without being stored (L2, L4). The
+ * order of writes alone already keeps such an acknowledgement back, because the later term is
+ * written after the first entry and together with the second; so the guard itself is asserted:
+ * `Persistence.truncated` voids the answer.
+ */
+export const latePersisted: Scenario = {
+  name: 'the late persisted of a truncated entry',
+  run: (begin) => {
+    const script = begin()
+    const { leader: author, others } = script.found()
+    const [holder, third] = others
+    const appends = script.hold({ from: author, to: third, when: 'append' })
+    script.slowDisk(author, 1e6)
+    script.slowDisk(holder, 1_500)
+    script.set(author, '/a/1')
+    script.run(5)
+    const silence = script.hold({ from: holder, when: ({ type }) => ballots.has(type) })
+    author.crash({ losesWrites: true })
+    appends.drop()
+    script.healDisk(author)
+    author.start()
+    const restraint = script.hold({ from: author, when: 'pre-vote-request' })
+    const there = script.hold({ from: author, to: third, when: 'append' })
+    const back = script.hold({ from: third, to: author, when: 'append' })
+    script.until('one without the entry leads', () => script.leader() !== undefined, 1_200)
+    const leader = script.leader() as typeof author
+    const { index } = script.of(leader).state.log.last
+    script.until('the write is void', () => script.marks('persisted-void') > 0, 2_000)
+    script.check(script.of(leader).state.commitIndex < index, 'nothing is committed by it')
+    holder.crash({ losesWrites: true })
+    script.healDisk(holder)
+    script.crash(leader)
+    for (const rule of [silence, restraint, there, back]) rule.drop()
+    holder.start()
+    script.until('the others go on', () => script.leader() !== undefined, 3_000)
+    leader.start()
+    script.conclude()
+  },
+}
+
+/**
+ * A candidate crashes before its vote for itself is on the disk, comes back, and votes for a rival
+ * in the same term. Had anybody counted the lost vote, the term would have two leaders (E1, E2).
+ * Guards that the requests leave in `#onPersisted` of election.ts, and the outbox of the
+ * composition, which lets nothing out in a term that is not durable: either one alone suffices.
+ */
+export const selfVoteNotDurable: Scenario = {
+  name: 'a vote for oneself counts only when it is durable',
+  run: (begin) => {
+    const script = begin()
+    const { leader, others } = script.found()
+    const [rival, candidate] = others
+    script.slowDisk(candidate, 1e6)
+    const requests = script.hold({ from: candidate, when: 'vote-request' })
+    script.crash(leader)
+    const stands = () => script.of(candidate).election.role === 'candidate'
+    script.until('the best voter stands', stands, 1_000)
+    const { term } = script.of(candidate).election
+    script.run(10)
+    script.check(requests.count === 0, 'it asks for no vote before it has its own')
+    candidate.crash({ losesWrites: true })
+    requests.drop()
+    script.healDisk(candidate)
+    candidate.start()
+    script.check(script.of(candidate).election.term < term, 'it has forgotten that it stood')
+    const again = script.hold({ from: candidate, when: 'pre-vote-request' })
+    script.until('the rival leads', () => script.leader() === rival, 3_000)
+    again.drop()
+    script.check(script.of(rival).election.term === term, 'in the very term that was forgotten')
+    leader.start()
+    script.conclude()
+  },
+}
