@@ -55,13 +55,23 @@ export type Directory = ReadonlyMap<string, Key>
 export const directoryModel: Model<Directory, DirectoryAction> = {
   initial: new Map(),
   apply,
-  describe: (directory) =>
-    [...directory]
-      .map(
-        ([path, { value, version, isEphemeral }]) => `${path}=${value},${version},${isEphemeral}`,
-      )
-      .sort()
-      .join(';'),
+  describe: (directory) => {
+    const known = descriptions.get(directory)
+    if (known !== undefined) return known
+    const description = describe(directory)
+    descriptions.set(directory, description)
+    return description
+  },
+}
+
+/** Reads leave a directory as it is: most are described many times. */
+const descriptions = new WeakMap<Directory, string>()
+
+function describe(directory: Directory): string {
+  return [...directory]
+    .map(([path, { value, version, isEphemeral }]) => `${path}=${value},${version},${isEphemeral}`)
+    .sort()
+    .join(';')
 }
 
 function apply(directory: Directory, action: DirectoryAction): Directory | undefined {

@@ -67,6 +67,11 @@ export class Oracle {
     return this.revisions.length - 1
   }
 
+  /** Of the last committed entry. */
+  get index(): number {
+    return this.#index
+  }
+
   /** The next committed entry, at the moment at which it was first known to be committed. */
   apply(entry: Entry, index: number, at: number): void {
     this.#at = at

@@ -121,8 +121,10 @@ export class Replicas implements Observer {
     }
   }
 
+  /** Who lags at the end has no other state, only an older one: what it lacks is asked elsewhere. */
   #compareTree(life: Life): void {
-    const { tree } = life.host.cluster.state
+    const { tree, appliedIndex } = life.host.cluster.state
+    if (appliedIndex !== this.#oracle.index) return
     if (tree.revision !== this.#oracle.revision) {
       const text = `${life.name} ends at revision ${tree.revision}`
       this.#simulation.report('L3', `${text}, the log at ${this.#oracle.revision}`)
