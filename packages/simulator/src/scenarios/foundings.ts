@@ -1,5 +1,6 @@
 /** How a cluster comes to be while peers die and messages are late, and how two stay apart. */
 import type { SimulatedPeer } from '../peer.ts'
+import type { Held } from './messages.ts'
 import type { Scenario } from './scenario.ts'
 import type { Script } from './script.ts'
 
@@ -23,7 +24,7 @@ export const deathBeforeAccepting: Scenario = {
     const peers = startAll(script, 4)
     const proposals = script.hold({ when: 'propose' })
     script.until('somebody is to found', () => proposals.count > 0, 5_000)
-    const victim = memberOtherThanProposer(peers, proposals.messages)
+    const victim = membersOf(proposals, peers).at(-1) as SimulatedPeer
     script.crash(victim)
     proposals.release()
     script.until('the others found', () => script.leader() !== undefined, patienceMs)
@@ -44,12 +45,13 @@ export const deathAfterAccepting: Scenario = {
     const peers = startAll(script, 4)
     const proposals = script.hold({ when: 'propose' })
     script.until('somebody is to found', () => proposals.count > 0, 5_000)
-    const victim = memberOtherThanProposer(peers, proposals.messages)
-    const accepts = script.hold({ from: victim, when: 'accept' })
+    const victim = membersOf(proposals, peers).at(-1) as SimulatedPeer
+    const words = script.hold({ from: victim, when: () => true })
     proposals.release()
-    script.until('it has accepted', () => accepts.count > 0, 2_000)
+    const hasAccepted = () => words.messages.some(({ type }) => type === 'accept')
+    script.until('it has accepted', hasAccepted, 2_000)
     script.crash(victim)
-    accepts.drop()
+    words.drop()
     script.until('the others found', () => script.leader() !== undefined, patienceMs)
     victim.start()
     script.settle()
@@ -70,12 +72,16 @@ export const foundingByMinority: Scenario = {
     const peers = startAll(script, 6)
     const proposals = script.hold({ when: 'propose' })
     script.until('somebody is to found', () => proposals.count > 0, 5_000)
-    const last = memberOtherThanProposer(peers, proposals.messages)
-    const majority = peers.filter((peer) => peer !== last).slice(0, 4)
-    const accepts = majority.map((to) => script.hold({ from: last, to, when: 'accept' }))
+    const members = membersOf(proposals, peers)
+    const last = members.at(-1)
+    const late = members.slice(0, 3).flatMap((to) => [
+      script.hold({ from: last, to, when: 'accept' }),
+      // Who ratifies tells thereby that all have accepted.
+      script.hold({ to, when: 'ratify' }),
+    ])
     proposals.release()
-    script.until('many give up', () => script.marks('founding-abandoned') >= 3, patienceMs)
-    for (const rule of accepts) rule.release()
+    script.until('a majority gives up', () => script.marks('founding-abandoned') >= 3, patienceMs)
+    for (const rule of late) rule.release()
     script.until('a cluster is founded', () => script.leader() !== undefined, patienceMs)
     script.settle()
     script.conclude()
@@ -117,13 +123,9 @@ export const twoClusters: Scenario = {
   },
 }
 
-type Messages = readonly { readonly type: string }[]
-
-function memberOtherThanProposer(peers: readonly SimulatedPeer[], seen: Messages): SimulatedPeer {
-  const proposal = seen.flatMap((message) =>
-    'proposal' in message ? [message.proposal] : [],
-  )[0] as { readonly voters: readonly string[] } | undefined
-  const found = peers.find(({ id }) => id === proposal?.voters.at(-1))
-  if (found === undefined) throw new Error('a proposal names a peer')
-  return found
+/** The members of the first proposal, the proposer first. */
+function membersOf({ messages }: Held, peers: readonly SimulatedPeer[]): readonly SimulatedPeer[] {
+  const proposed = messages.find((message) => message.type === 'propose')
+  const ids = proposed?.type === 'propose' ? proposed.proposal.voters : []
+  return ids.flatMap((id) => peers.filter((peer) => peer.id === id))
 }

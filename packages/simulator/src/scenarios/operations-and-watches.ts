@@ -1,5 +1,6 @@
 /** What an application is told, across the death of a leader and the compaction of the log. */
 import type { KeyValue, WatchBatch } from '@quorate/replicated-state'
+import type { Message } from './messages.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
@@ -65,26 +66,31 @@ export const resumedWatch: Scenario = {
 }
 
 /**
- * A snapshot is on its way to a learner when its sender dies (L3). The next leader sends its own;
- * pieces of the first one that come late change nothing. Guards the term that a piece is sent in
- * (`#onMessage` in replicated-state.ts) and the assembly of one image at a time.
+ * A snapshot of several pieces is on its way to a learner when its sender dies (L3). The next leader
+ * sends a later one; what comes late of the first changes nothing. Guards that pieces of one image
+ * alone are put together (`add` in snapshot-assembly.ts), and the term that each is sent in.
  */
 export const snapshotToLearner: Scenario = {
   name: 'a snapshot goes to a learner while the leader changes',
   run: (begin) => {
     const script = begin({ keepEntries: 10 })
     const { leader, others } = script.found()
-    for (let i = 0; i < 60; i++) script.done(script.set(leader, `/a/${i % 7}`))
+    const long = 'x'.repeat(900)
+    const writes = Array.from({ length: 320 }, (_, i) => script.set(leader, `/s/${i}${long}`))
+    for (const write of writes) script.done(write)
     const learner = script.add({ hasBootstrap: false })
-    const chunks = script.hold({ to: learner, when: 'snapshot-chunk' })
+    const isLater = (m: Message) => m.type === 'snapshot-chunk' && m.offset > 0
+    const rest = script.hold({ from: leader, to: learner, when: isLater })
     learner.start()
-    script.until('a snapshot is on its way', () => chunks.count > 0, 3_000)
+    script.until('the rest is on its way', () => rest.count > 0, 3_000)
     script.crash(leader)
+    const next = script.hold({ to: learner, when: isLater })
     script.until('another one leads', () => script.leader() !== undefined, 2_000)
-    const count = chunks.count
-    script.until('it sends a snapshot, too', () => chunks.count > count, 3_000)
-    chunks.release()
-    script.done(script.set(others[0], '/a/1'))
+    script.until('it sends a snapshot, too', () => next.count > 0, 3_000)
+    rest.release()
+    script.run(10)
+    next.release()
+    script.done(script.set(others[0], '/s/last'))
     const { revision } = script.of(others[0]).state.tree
     const isThere = () => script.of(learner).state.tree.revision >= revision
     script.until('the learner has caught up', isThere, 3_000)

@@ -26,8 +26,12 @@ export const voteWhilePersisting: Scenario = {
     script.check(write.result === undefined, 'the entry is on no second disk')
     script.healDisk(voter)
     const { index } = script.of(leader).state.log.last
+    const restraint = script.hold({ from: voter, when: 'pre-vote-request' })
     script.crash(leader)
     appends.drop()
+    script.run(50)
+    script.check(script.marks('pre-vote-refused') > 0, 'the rival was refused')
+    restraint.drop()
     script.until('another one leads', () => script.leader() !== undefined, 3_000)
     script.check(script.leader() === voter, 'who holds the entry leads')
     script.until('it is committed', () => script.of(rival).state.commitIndex > index, 2_000)
