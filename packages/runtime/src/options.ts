@@ -25,14 +25,16 @@ export interface RuntimeWarning {
   readonly error: Error
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
+const loopback4 = new BlockList()
+loopback4.addSubnet('127.0.0.0', 8, 'ipv4')
+const loopback6 = new BlockList()
+loopback6.addAddress('::1', 'ipv6')
 
 /** Whether packets to this IP address never leave the machine. */
 export function isLoopback(host: string): boolean {
-  const family = isIP(host)
-  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')
+  // An IPv4 address written as IPv6, or one with a zone, is none that a stream can listen on.
+  if (isIP(host) === 6) return !host.includes('%') && loopback6.check(host, 'ipv6')
+  return isIP(host) === 4 && loopback4.check(host, 'ipv4')
 }
 
 /** The host that `localhost` means; its other meaning, ::1, is had by naming it. */

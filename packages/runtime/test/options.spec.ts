@@ -35,6 +35,9 @@ describe('options', () => {
     '128.0.0.1',
     '1270.0.0.1',
     'nowhere.invalid',
+    // Loopback in a way, but nothing that a stream can listen on.
+    '::1%lo',
+    '::ffff:127.0.0.1',
   ]) {
     it(`refuse to listen on "${host}", and say why`, async () => {
       const error = await refusal({ listen: { host, port: 0 } })
