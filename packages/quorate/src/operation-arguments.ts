@@ -1,6 +1,7 @@
 /** What operations, reads and watches are given, checked before anything is sent. */
 import { QuorateError } from '@quorate/kernel'
 import { type Cursor, pathProblem, valueBytesAtMost } from '@quorate/replicated-state'
+import { copyOfBytes } from './handed-out.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
 export interface Waiting {
@@ -41,8 +42,7 @@ export function checkedPath(path: string, mayBeRoot = false): string {
   const isText = typeof path === 'string'
   const rule = isText ? pathProblem(path) : 'a path is a text'
   if (rule === undefined) return path
-  const shown = isText ? JSON.stringify(path) : String(path)
-  throw new QuorateError('ERR_QUORATE_PATH', `path ${shown}: ${rule}`, { path, rule })
+  throw new QuorateError('ERR_QUORATE_PATH', `path ${shown(path)}: ${rule}`, { path, rule })
 }
 
 export function checkedValue(path: string, value: Uint8Array): Uint8Array {
@@ -51,13 +51,27 @@ export function checkedValue(path: string, value: Uint8Array): Uint8Array {
       path,
     })
   }
+  const { buffer } = value
+  if (buffer instanceof ArrayBuffer && buffer.detached) {
+    const text = `the value of ${path} has no bytes any more: its buffer was transferred`
+    throw new QuorateError('ERR_QUORATE_VALUE', text, { path })
+  }
   if (value.length > valueBytesAtMost) {
     const text = `the value of ${path} has ${value.length} bytes, the limit is ${valueBytesAtMost}`
     const data = { path, size: value.length, limit: valueBytesAtMost }
     throw new QuorateError('ERR_QUORATE_VALUE_SIZE', text, data)
   }
   // The application may reuse its buffer before the bytes are sent.
-  return value.slice()
+  return copyOfBytes(value)
+}
+
+/** Never throws, whatever it is given, and shows no more of a long text than helps. */
+function shown(path: unknown): string {
+  if (typeof path === 'string') {
+    return JSON.stringify(path.length <= 200 ? path : `${path.slice(0, 200)}…`)
+  }
+  if (typeof path === 'function') return 'a function'
+  return typeof path === 'object' && path !== null ? 'an object' : String(path)
 }
 
 function isCursor(from: unknown): boolean {

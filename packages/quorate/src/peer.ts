@@ -8,6 +8,7 @@ import { type Address, type Instant, type PeerId, type Ports, QuorateError } fro
 import { type ClusterNotice, Host } from './cluster/index.ts'
 import { stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
+import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
 import { Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
@@ -46,7 +47,7 @@ export class Peer extends PeerEmitter {
   readonly #cluster: string
   #reign: AbortController | undefined
   #stopping: Promise<void> | undefined
-  #hasEnded = false
+  #ended: { readonly reason: unknown } | undefined
 
   constructor(ports: Ports, settings: PeerSettings) {
     const logger = guardedLogger(settings.logger ?? silentLogger)
@@ -65,7 +66,7 @@ export class Peer extends PeerEmitter {
     this.#ready.promise.catch(() => {})
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {
-      if (!this.#hasEnded) this.#host.start()
+      if (this.#ended === undefined) this.#host.start()
     })
   }
 
@@ -90,6 +91,7 @@ export class Peer extends PeerEmitter {
 
   /** True only within a lease that a majority granted, by the clock at this very moment. */
   get isLeader(): boolean {
+    if (this.#ended !== undefined) return false
     return this.#host.cluster.election.isLeader(this.#ports.clock.now())
   }
 
@@ -102,14 +104,13 @@ export class Peer extends PeerEmitter {
   get leadership(): Leadership | undefined {
     const reign = this.#reign
     if (reign === undefined || !this.isLeader) return undefined
-    const { election } = this.#host.cluster
-    const { clock } = this.#ports
-    const term = election.term
+    const { term } = this
+    const isHeld = () => this.term === term && this.isLeader
     return {
       term,
       signal: reign.signal,
       get isHeld() {
-        return election.term === term && election.isLeader(clock.now())
+        return isHeld()
       },
     }
   }
@@ -119,6 +120,7 @@ export class Peer extends PeerEmitter {
     checkOptions(options)
     const { signal } = options
     signal?.throwIfAborted()
+    if (this.#ended !== undefined) throw this.#ended.reason
     const { promise: aborted, reject } = Promise.withResolvers<never>()
     const abort = () => reject(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
@@ -141,7 +143,7 @@ export class Peer extends PeerEmitter {
       role: election.role,
       isLeader: this.isLeader,
       leader: this.leader,
-      voters: state.configuration?.voters ?? [],
+      voters: [...(state.configuration?.voters ?? [])],
       log: {
         commitIndex: state.commitIndex,
         appliedIndex: state.appliedIndex,
@@ -180,10 +182,11 @@ export class Peer extends PeerEmitter {
   }
 
   async #end(reason: unknown): Promise<void> {
-    this.#hasEnded = true
+    this.#ended = { reason }
     this.#host.stop()
     this.#reign?.abort(reason)
     this.#requests.stop()
+    this.#session.end()
     this.state.stop()
     this.#ready.reject(reason)
     await this.#ports.close()
@@ -223,7 +226,7 @@ export class Peer extends PeerEmitter {
 
   #onMember({ change, member }: Extract<ClusterNotice, { type: 'member' }>): void {
     this.#logger.debug({ peer: this.name, member: member.name, change }, 'member')
-    this.emit(`member:${change}`, { member })
+    this.emit(`member:${change}`, { member: copyOfMember(member) })
   }
 
   #onLeader(id: PeerId | undefined, term: Term): void {

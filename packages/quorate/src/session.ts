@@ -48,6 +48,13 @@ export class Session {
     return this.#lost.signal
   }
 
+  /** The peer has stopped: nobody keeps the session alive any more, whatever the cluster knows. */
+  end(): void {
+    if (this.#status === 'closed') return
+    this.#status = 'closed'
+    this.#lost.abort(sessionOver(this.#id, 'closed'))
+  }
+
   on(notice: SessionNotice): void {
     this.#id = sessionName(notice.id)
     this.#deadline = notice.deadline

@@ -5,6 +5,7 @@
  */
 import type { Cursor, KeyValue, Operation, WatchBatch } from '@quorate/replicated-state'
 import type { Cluster } from './cluster/index.ts'
+import { copyOfKey } from './handed-out.ts'
 import { checkedPath, checkedValue, checkOptions, type Waiting } from './operation-arguments.ts'
 import type { Requests } from './requests.ts'
 import type { Session } from './session.ts'
@@ -43,7 +44,7 @@ export class State {
     this.#requests = requests
     this.session = session
     this.local = {
-      get: (path) => this.#cluster.state.tree.get(checkedPath(path)),
+      get: (path) => copyOfKey(this.#cluster.state.tree.get(checkedPath(path))),
       children: (path) => this.#children(checkedPath(path, true)),
     }
   }
@@ -113,7 +114,8 @@ export class State {
   async get(path: string, options: Waiting = {}): Promise<KeyValue | undefined> {
     checkOptions(options)
     checkedPath(path)
-    return await this.#requests.read(() => this.#cluster.state.tree.get(path), options.signal)
+    const take = () => copyOfKey(this.#cluster.state.tree.get(path))
+    return await this.#requests.read(take, options.signal)
   }
 
   /** The names below a path, as recent as `get`. `'/'` lists the first level. */
@@ -157,6 +159,6 @@ export class State {
   }
 
   #children(path: string): Children {
-    return { names: this.#cluster.state.tree.children(path), cursor: this.cursor }
+    return { names: [...this.#cluster.state.tree.children(path)], cursor: this.cursor }
   }
 }

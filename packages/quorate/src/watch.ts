@@ -3,6 +3,7 @@
  * created, not when it is first asked, so nothing is missed in between.
  */
 import type { WatchBatch, WatchQueue } from '@quorate/replicated-state'
+import { copyOfBatch } from './handed-out.ts'
 
 export interface WatchRequest {
   readonly open: () => WatchQueue
@@ -77,7 +78,7 @@ export class Watch implements AsyncIterableIterator<WatchBatch> {
     while (this.#waiting.length > 0) {
       const batch = this.#queue.take()
       if (batch === undefined) return
-      this.#waiting.shift()?.resolve({ done: false, value: batch })
+      this.#waiting.shift()?.resolve({ done: false, value: copyOfBatch(batch) })
     }
   }
 }

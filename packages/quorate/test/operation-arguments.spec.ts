@@ -75,6 +75,16 @@ describe('paths and values', () => {
     })
   }
 
+  for (const path of [Object.create(null), { toString: () => assert.fail('was called') }, {}]) {
+    it('refuse an object as a path, whatever becomes of it as a text', () => {
+      assert.equal(refusal(() => checkedPath(path)).code, 'ERR_QUORATE_PATH')
+    })
+  }
+
+  it('show no more of a long path than helps', () => {
+    assert.ok(refusal(() => checkedPath(`/${'x'.repeat(1_000_000)}`)).message.length < 300)
+  })
+
   it('take the root only where it can be listed or watched', () => {
     assert.equal(checkedPath('/', true), '/')
     assert.equal(refusal(() => checkedPath('/')).code, 'ERR_QUORATE_PATH')
@@ -97,5 +107,18 @@ describe('paths and values', () => {
     const value = checkedValue('/a', buffer)
     buffer[0] = 2
     assert.deepEqual(value, new Uint8Array([1]))
+  })
+
+  it('copy the bytes of a Buffer, whose own slice would share them', () => {
+    const buffer = Buffer.from([1])
+    const value = checkedValue('/a', buffer)
+    buffer[0] = 2
+    assert.deepEqual(value, new Uint8Array([1]))
+  })
+
+  it('refuse a value whose buffer was transferred away', () => {
+    const value = new Uint8Array([1])
+    structuredClone(value.buffer, { transfer: [value.buffer] })
+    assert.equal(refusal(() => checkedValue('/a', value)).code, 'ERR_QUORATE_VALUE')
   })
 })
