@@ -16,9 +16,15 @@ export async function runMany(request: ManySeeds): Promise<boolean> {
   const { start, seeds, jobs } = request
   console.log(`Seeds ${start} to ${start + seeds - 1}, ${jobs} at a time.`)
   const summary = new Summary(seeds)
-  if (jobs === 1) for (let i = 0; i < seeds; i++) summary.add(runHere(start + i))
-  else await runOnThreads(request, (report) => summary.add(report))
+  await runSeeds(request, (report) => summary.add(report))
   return summary.conclude()
+}
+
+/** Runs the seeds and hands over each report as soon as there is one, in whatever order. */
+export async function runSeeds(request: ManySeeds, add: (report: Report) => void): Promise<void> {
+  const { start, seeds, jobs } = request
+  if (jobs > 1) return runOnThreads(request, add)
+  for (let i = 0; i < seeds; i++) add(runHere(start + i))
 }
 
 function runHere(seed: number): Report {

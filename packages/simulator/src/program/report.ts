@@ -5,16 +5,20 @@ export interface Report {
   readonly seed: number
   readonly law: string | undefined
   readonly text: string
+  /** Of the trace: equal for equal runs. */
+  readonly digest: string
   readonly marks: readonly (readonly [string, number])[]
   readonly operations: number
   readonly simulatedMs: number
 }
 
-export function reportOf({ seed, broken, marks, operations, simulatedMs }: Outcome): Report {
+export function reportOf(outcome: Outcome): Report {
+  const { seed, broken, digest, marks, operations, simulatedMs } = outcome
   return {
     seed,
     law: broken?.law,
     text: broken === undefined ? '' : `at ${broken.at.toFixed(1)} ms: ${broken.text}`,
+    digest,
     marks: [...marks],
     operations,
     simulatedMs,
@@ -24,5 +28,5 @@ export function reportOf({ seed, broken, marks, operations, simulatedMs }: Outco
 /** A run that throws is a bug of the simulator, or one of ours that no port should let through. */
 export function failureOf(seed: number, error: unknown): Report {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return { seed, law: 'thrown', text, marks: [], operations: 0, simulatedMs: 0 }
+  return { seed, law: 'thrown', text, digest: '', marks: [], operations: 0, simulatedMs: 0 }
 }

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import {
+  type Answer,
+  type Directory,
+  type DirectoryAction,
+  directoryModel,
+} from '../../src/checkers/directory.ts'
+
+const create = (path: string, value: string, answer?: Answer, ephemeral = false) =>
+  ({ type: 'create', path, value, ephemeral, answer }) as const
+const set = (path: string, value: string, answer?: Answer, ifVersion?: number) =>
+  ({ type: 'set', path, value, ifVersion, answer }) as const
+const remove = (path: string, answer?: Answer) =>
+  ({ type: 'delete', path, ifVersion: undefined, answer }) as const
+const get = (path: string, value?: string, version = 1) =>
+  ({ type: 'get', path, seen: value === undefined ? undefined : { value, version } }) as const
+const children = (path: string, ...names: string[]) => ({ type: 'children', path, names }) as const
+
+/** undefined: some action could not have been answered like that. */
+function run(...actions: readonly DirectoryAction[]): Directory | undefined {
+  let directory: Directory | undefined = directoryModel.initial
+  for (const action of actions) {
+    if (directory === undefined) return undefined
+    directory = directoryModel.apply(directory, action)
+  }
+  return directory
+}
+
+const fits = (...actions: readonly DirectoryAction[]) => assert.notEqual(run(...actions), undefined)
+const clashes = (...actions: readonly DirectoryAction[]) => assert.equal(run(...actions), undefined)
+
+describe('directory: the sequential specification', () => {
+  it('a read sees the last write, and nothing else', () => {
+    fits(create('/a', '1', { outcome: 'ok', version: 1 }), get('/a', '1'))
+    clashes(create('/a', '1'), get('/a'))
+    clashes(create('/a', '1'), set('/a', '2'), get('/a', '1'))
+    clashes(create('/a', '1'), set('/a', '2'), get('/a', '2', 1))
+    fits(create('/a', '1'), remove('/a'), get('/a'))
+  })
+
+  it('refusals must have had a reason, and successes none', () => {
+    fits(create('/a', '1'), create('/a', '2', { outcome: 'key-exists' }), get('/a', '1'))
+    clashes(create('/a', '2', { outcome: 'key-exists' }))
+    clashes(create('/a', '1'), create('/a', '2', { outcome: 'ok', version: 1 }))
+    fits(remove('/a', { outcome: 'key-missing' }))
+    clashes(create('/a', '1'), remove('/a', { outcome: 'key-missing' }))
+  })
+
+  it('versions are compared, and the actual one is told', () => {
+    const mismatch = (actual: number) => ({ outcome: 'version-mismatch', actual })
+    fits(create('/a', '1'), set('/a', '2', mismatch(1), 5), get('/a', '1'))
+    clashes(create('/a', '1'), set('/a', '2', mismatch(2), 5))
+    clashes(create('/a', '1'), set('/a', '2', { outcome: 'ok', version: 2 }, 5))
+    fits(create('/a', '1'), set('/a', '2', { outcome: 'ok', version: 2 }, 1))
+    clashes(create('/a', '1'), set('/a', '2', { outcome: 'ok', version: 3 }))
+  })
+
+  it('ephemeral keys have no children and go with their session', () => {
+    const mine = create('/e/1', 'x', undefined, true)
+    const vanish = { type: 'vanish', keys: new Map([['/e/1', 'x']]) } as const
+    fits(mine, create('/e/1/below', 'y', { outcome: 'ephemeral-parent' }))
+    clashes(mine, create('/e/1/below', 'y', { outcome: 'ok', version: 1 }))
+    fits(mine, vanish, get('/e/1'))
+    clashes(mine, vanish, get('/e/1', 'x'))
+    clashes(create('/e/1', 'x'), vanish)
+    clashes(vanish)
+  })
+
+  it('children are the names one level below, sorted, of keys at any depth', () => {
+    fits(create('/n/z/1', '1'), create('/n/x', '2'), children('/n', 'x', 'z'))
+    clashes(create('/n/z', '1'), children('/n'))
+    clashes(children('/n', 'x'))
+  })
+
+  it('is described equally exactly when it is equal, in whatever order it came about', () => {
+    const one = run(create('/a', '1'), create('/b', '2')) as Directory
+    const other = run(create('/b', '2'), create('/a', '1')) as Directory
+    const third = run(create('/b', '2'), create('/a', '3')) as Directory
+    assert.equal(directoryModel.describe(one), directoryModel.describe(other))
+    assert.notEqual(directoryModel.describe(one), directoryModel.describe(third))
+  })
+})

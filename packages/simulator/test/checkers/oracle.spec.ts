@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import type { Term } from '@quorate/kernel'
+import type { Entry, Operation } from '@quorate/replicated-state'
+import { Oracle } from '../../src/checkers/oracle.ts'
+
+describe('oracle: what the log says', () => {
+  let oracle: Oracle
+  let endings: string[]
+  let index: number
+
+  beforeEach(() => {
+    endings = []
+    index = 0
+    oracle = new Oracle(({ handle }, ending) => endings.push(`${handle} ${ending}`))
+  })
+
+  type Bare<E> = E extends Entry ? Omit<E, 'term'> : never
+
+  function log(entry: Bare<Entry>): number {
+    index++
+    oracle.apply({ ...entry, term: 1 as Term } as Entry, index, index * 10)
+    return index
+  }
+
+  function open(peer: string, counter = 1, number = 1): number {
+    const session = { peer, boot: { counter, nonce: `${peer}-${counter}` }, number }
+    return log({ type: 'open-session', session })
+  }
+
+  function operate(session: number, sequence: number, operation: Operation): void {
+    log({ type: 'operation', session, sequence, acknowledged: 0, operation })
+  }
+
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  const create = (path: string, value: string, ephemeral = false): Operation => {
+    return { type: 'create', path, value: bytes(value), ephemeral }
+  }
+
+  it('counts revisions over the store and versions by key', () => {
+    const session = open('a')
+    operate(session, 1, create('/x', '1'))
+    operate(session, 2, { type: 'set', path: '/x', value: bytes('2') })
+    operate(session, 3, create('/y', '3'))
+    assert.equal(oracle.revision, 3)
+    assert.equal(oracle.keys.get('/x')?.version, 2)
+    assert.equal(oracle.keys.get('/y')?.revision, 3)
+    assert.equal(oracle.index, 4)
+    assert.deepEqual([...oracle.treeAt(1, () => true).keys()], ['/x'])
+  })
+
+  it('applies each sequence once, and none that lacks its predecessor', () => {
+    const session = open('a')
+    operate(session, 1, create('/x', '1'))
+    operate(session, 1, create('/y', '1'))
+    operate(session, 3, create('/z', '3'))
+    assert.deepEqual([...oracle.keys.keys()], ['/x'])
+    assert.equal(oracle.fates.get('3'), undefined)
+  })
+
+  it('refuses as production does, and remembers with which code', () => {
+    const session = open('a')
+    operate(session, 1, create('/e', '1', true))
+    operate(session, 2, create('/e', '2'))
+    operate(session, 3, create('/e/below', '3'))
+    operate(session, 4, { type: 'set', path: '/e', value: bytes('4'), ifVersion: 9 })
+    operate(session, 5, { type: 'delete', path: '/none' })
+    operate(session, 6, create('/n/below', '6'))
+    operate(session, 7, create('/n', '7', true))
+    const outcomes = ['1', '2', '3', '4', '7'].map((value) => oracle.fates.get(value)?.outcome)
+    assert.deepEqual(outcomes, [
+      'ok',
+      'key-exists',
+      'ephemeral-parent',
+      'version-mismatch',
+      'ephemeral-parent',
+    ])
+    assert.deepEqual(
+      oracle.deletions.map(({ outcome }) => outcome),
+      ['key-missing'],
+    )
+    assert.equal(oracle.revision, 2)
+  })
+
+  it('deletes the keys of a session that ends in one revision, in order', () => {
+    const session = open('a')
+    operate(session, 1, create('/b', '1', true))
+    operate(session, 2, create('/a', '2', true))
+    operate(session, 3, create('/stays', '3'))
+    log({ type: 'end-session', session, isClosing: false })
+    const ended = oracle.revisions[4]
+    assert.deepEqual(
+      ended?.batch.changes.map(({ path }) => path),
+      ['/a', '/b'],
+    )
+    assert.equal(ended?.ended?.handle, session)
+    assert.deepEqual([...oracle.keys.keys()], ['/stays'])
+    assert.deepEqual(endings, [`${session} expired`])
+  })
+
+  it('replaces a session by a later one of the same peer, never by an earlier one', () => {
+    const first = open('a', 2)
+    open('a', 1)
+    assert.deepEqual([...oracle.sessions.keys()], [first])
+    const second = open('a', 2, 2)
+    const other = open('b')
+    assert.deepEqual([...oracle.sessions.keys()], [second, other])
+    assert.deepEqual(endings, [`${first} replaced`])
+    log({ type: 'end-session', session: other, isClosing: true })
+    log({ type: 'end-session', session: other, isClosing: true })
+    assert.deepEqual(endings, [`${first} replaced`, `${other} closed`])
+  })
+})

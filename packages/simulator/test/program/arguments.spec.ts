@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { parseRequest } from '../../src/program/arguments.ts'
+
+describe('arguments', () => {
+  const ask = (line: string) => parseRequest(line.split(' ').filter((word) => word !== ''))
+
+  it('without any, a hundred seeds from 1 in one thread', () => {
+    assert.deepEqual(ask(''), { type: 'many', seeds: 100, start: 1, jobs: 1 })
+  })
+
+  it('many seeds, from another start, in several threads', () => {
+    const expected = { type: 'many', seeds: 20, start: 300, jobs: 2 }
+    assert.deepEqual(ask('--seeds 20 --start 300 --jobs 2'), expected)
+  })
+
+  it('one seed, 0 and the last one included', () => {
+    assert.deepEqual(ask('--seed 7'), { type: 'one', seed: 7 })
+    assert.deepEqual(ask('--seed 0'), { type: 'one', seed: 0 })
+    assert.deepEqual(ask('--seed 4294967295'), { type: 'one', seed: 4_294_967_295 })
+  })
+
+  it('a scenario by name, and help', () => {
+    assert.deepEqual(ask('--scenario figure-8'), { type: 'scenario', name: 'figure-8' })
+    assert.deepEqual(ask('--seeds 5 --help'), { type: 'help' })
+  })
+
+  const mistakes: readonly (readonly [string, RegExp])[] = [
+    ['--seed x', /^--seed must be a whole number from 0 to 4294967295, got "x"$/],
+    ['--seed 4294967296', /^--seed must be a whole number/],
+    ['--seeds 0', /^--seeds must be a whole number from 1 to 10000000, got "0"$/],
+    ['--seeds 1.5', /^--seeds must be a whole number/],
+    ['--seeds 5 --jobs 65', /^--jobs must be a whole number from 1 to 64/],
+    ['--start -1', /--start/],
+    ['--seed 1 --seeds 2', /^--seeds and --seed exclude each other$/],
+    ['--seed 1 --scenario list', /exclude each other$/],
+    ['--seed 1 --jobs 2', /^--jobs goes with --seeds, not with --seed$/],
+    ['--sead 1', /--sead/],
+    ['7', /7/],
+  ]
+  for (const [line, text] of mistakes) {
+    it(`refuses ${line}`, () => {
+      const request = ask(line)
+      assert.equal(request.type, 'mistake')
+      if (request.type === 'mistake') assert.match(request.text, text)
+    })
+  }
+})
