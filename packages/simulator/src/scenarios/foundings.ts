@@ -1,4 +1,4 @@
-/** How a cluster comes to be while peers die and messages are late, and how two stay apart. */
+/** How a cluster comes to be while peers die and messages are late. */
 import type { SimulatedPeer } from '../peer.ts'
 import type { Held } from './messages.ts'
 import type { Scenario } from './scenario.ts'
@@ -51,8 +51,8 @@ export const deathAfterAccepting: Scenario = {
     const hasAccepted = () => words.messages.some(({ type }) => type === 'accept')
     script.until('it has accepted', hasAccepted, 2_000)
     script.crash(victim)
-    words.drop()
     script.until('the others found', () => script.leader() !== undefined, patienceMs)
+    words.drop()
     victim.start()
     script.settle()
     script.conclude()
@@ -85,41 +85,6 @@ export const foundingByMinority: Scenario = {
     script.until('a cluster is founded', () => script.leader() !== undefined, patienceMs)
     script.settle()
     script.conclude()
-  },
-}
-
-/**
- * Two clusters of different names on one network, whose peers discover each other all the time (M1,
- * L1): each founds itself alone, and neither ever knows a member of the other one. Guards the
- * cluster name in every packet and in every dial.
- */
-export const twoClusters: Scenario = {
-  name: 'two clusters of different names on one network never mix',
-  run: (begin) => {
-    const script = begin()
-    startAll(script, 3)
-    const other = begin({ beside: script })
-    const { leader } = other.found()
-    const mine = script.settle()
-    for (let i = 0; i < 5; i++) {
-      script.done(script.set(mine, '/a/1'))
-      other.done(other.set(leader, '/a/1'))
-    }
-    other.crash(leader)
-    script.run(3_000)
-    leader.start()
-    for (const one of [script, other]) {
-      for (const peer of one.peers) {
-        const known = one
-          .of(peer)
-          .membership.members()
-          .map(({ name }) => name)
-        const isOwn = known.every((name) => one.peers.some((own) => own.name === name))
-        script.check(isOwn, `${peer.name} knows nobody else, not ${known}`)
-      }
-    }
-    script.conclude()
-    other.conclude()
   },
 }
 

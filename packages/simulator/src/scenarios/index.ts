@@ -1,15 +1,11 @@
 /** All written scenarios. */
+import { crashAndPause, equalSurvivors } from './failovers.ts'
 import { figureEight } from './figure-eight.ts'
-import {
-  deathAfterAccepting,
-  deathBeforeAccepting,
-  foundingByMinority,
-  twoClusters,
-} from './foundings.ts'
+import { deathAfterAccepting, deathBeforeAccepting, foundingByMinority } from './foundings.ts'
+import { allLeave, holderRestarted } from './keys-of-the-gone.ts'
+import { deposedLeader, expiryAppended } from './late-keep-alives.ts'
 import {
   bestVoterReachesNobody,
-  crashAndPause,
-  equalSurvivors,
   oneWayLeader,
   restartedVoter,
   stuckInHigherTerm,
@@ -17,8 +13,9 @@ import {
 import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
-import { allLeave, deposedLeader, expiryAppended, holderRestarted } from './sessions-and-keys.ts'
-import { latePersisted, selfVoteNotDurable, voteWhilePersisting } from './votes-and-disks.ts'
+import { selfVoteNotDurable } from './self-vote.ts'
+import { twoClusters } from './two-clusters.ts'
+import { latePersisted, voteWhilePersisting } from './votes-and-disks.ts'
 
 export const scenarios: readonly Scenario[] = [
   figureEight,

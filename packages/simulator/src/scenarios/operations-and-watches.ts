@@ -68,7 +68,7 @@ export const resumedWatch: Scenario = {
 /**
  * A snapshot of several pieces is on its way to a learner when its sender dies (L3). The next leader
  * sends a later one; what comes late of the first changes nothing. Guards that pieces of one image
- * alone are put together (`add` in snapshot-assembly.ts), and the term that each is sent in.
+ * alone are put together (`add` in snapshot-assembly.ts).
  */
 export const snapshotToLearner: Scenario = {
   name: 'a snapshot goes to a learner while the leader changes',
@@ -81,11 +81,15 @@ export const snapshotToLearner: Scenario = {
     const learner = script.add({ hasBootstrap: false })
     const isLater = (m: Message) => m.type === 'snapshot-chunk' && m.offset > 0
     const rest = script.hold({ from: leader, to: learner, when: isLater })
+    const follows = others.map((to) => script.hold({ from: learner, to, when: 'follow' }))
     learner.start()
     script.until('the rest is on its way', () => rest.count > 0, 3_000)
     script.crash(leader)
     const next = script.hold({ to: learner, when: isLater })
     script.until('another one leads', () => script.leader() !== undefined, 2_000)
+    // Its state is another one before it hears of the learner.
+    for (let i = 0; i < 5; i++) script.done(script.set(others[0], `/a/${i}`))
+    for (const rule of follows) rule.release()
     script.until('it sends a snapshot, too', () => next.count > 0, 3_000)
     rest.release()
     script.run(10)
@@ -94,6 +98,7 @@ export const snapshotToLearner: Scenario = {
     const { revision } = script.of(others[0]).state.tree
     const isThere = () => script.of(learner).state.tree.revision >= revision
     script.until('the learner has caught up', isThere, 3_000)
+    script.check(script.marks('snapshot-malformed') === 0, 'no pieces of two were put together')
     leader.start()
     script.conclude()
   },
