@@ -25,6 +25,15 @@ describe('mutations: each law has a checker that sees it broken', () => {
     assert.deepEqual([...new Set(mutations.map(({ law }) => law))].sort(), [...laws].sort())
   })
 
+  it('the README names each', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    const named = [...readme.matchAll(/^\| (\w\d) +\| `[\w-]+\.ts` +\| (.*?) +\|$/gm)]
+    assert.deepEqual(
+      named.map(([, law, name]) => `${law}: ${name}`),
+      mutations.map(({ law, name }) => `${law}: ${name}`),
+    )
+  })
+
   it('every edit fits the code as it is now', () => {
     for (const { edits } of mutations) {
       for (const { file } of edits) {
