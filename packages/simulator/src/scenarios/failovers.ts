@@ -25,7 +25,7 @@ export const equalSurvivors: Scenario = {
 
 /**
  * How fast a leader is replaced: with exact evidence of its crash at once, without any only after
- * the stickiness (E3 forbids it earlier). Guards `#onCrashed` and `Stickiness` in election.
+ * the stickiness (E3 forbids it earlier). Guards `#onCrashed` in election.ts and `heard` in stickiness.ts.
  */
 export const crashAndPause: Scenario = {
   name: 'a crashed leader is replaced in tens of milliseconds, a stopped one after the stickiness',
