@@ -19,7 +19,9 @@ async function batchOf(watch: AsyncIterator<WatchBatch>): Promise<WatchBatch> {
   return value
 }
 
-describe('what a peer hands out', () => {
+describe('what a peer hands out', function () {
+  this.timeout(30_000)
+
   let peers: Peer[]
   let peer: Peer
 

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { found, stopAll, uniqueCluster } from './peers.ts'
 
-describe('a peer that has stopped', () => {
+describe('a peer that has stopped', function () {
+  this.timeout(60_000)
+
   it('is not ready any more, and leads nothing', async () => {
     const [peer] = await found(1, { cluster: uniqueCluster('stopping'), discovery: { lan: false } })
     assert.ok(peer !== undefined)
