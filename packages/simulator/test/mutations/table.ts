@@ -310,7 +310,7 @@ export const mutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [4, 5],
+    seeds: [5, 4],
     plan: { ...faults(['crash', 2_000]), store: 'memory', safetyMs: 8_000 },
   },
   {
