@@ -33,7 +33,7 @@ export function checkOptions(
   const isVersion = ifVersion === undefined || isWhole(ifVersion, 0, Number.MAX_SAFE_INTEGER)
   requireRule('ifVersion', ifVersion, isVersion, 'a whole number from 0')
   const isStart = from === undefined || from === 'now' || from === 'snapshot' || isCursor(from)
-  requireRule('from', from, isStart, "'now', 'snapshot' or a cursor { epoch, revision }")
+  requireRule('from', from, isStart, "'now', 'snapshot' or a cursor { cluster, epoch, revision }")
 }
 
 /** `mayBeRoot`: `/` is no key, but it can be listed and watched. */
@@ -76,6 +76,7 @@ function shown(path: unknown): string {
 
 function isCursor(from: unknown): boolean {
   if (typeof from !== 'object' || from === null) return false
-  const { epoch, revision } = from as Partial<Cursor>
+  const { cluster, epoch, revision } = from as Partial<Cursor>
+  if (typeof cluster !== 'string') return false
   return isWhole(epoch, 0, Number.MAX_SAFE_INTEGER) && isWhole(revision, 0, Number.MAX_SAFE_INTEGER)
 }

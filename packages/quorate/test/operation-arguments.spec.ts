@@ -30,8 +30,9 @@ const wrong: readonly (readonly [options: unknown, option: string, rule: RegExp]
   [{ ifVersion: '3' }, 'ifVersion', /a whole number from 0/],
   [{ from: 'nwo' }, 'from', /'now', 'snapshot' or a cursor/],
   [{ from: null }, 'from', /cursor/],
-  [{ from: { epoch: 1 } }, 'from', /cursor/],
-  [{ from: { epoch: 1, revision: -1 } }, 'from', /cursor/],
+  [{ from: { epoch: 1, revision: 0 } }, 'from', /cursor/],
+  [{ from: { cluster: 'c', epoch: 1 } }, 'from', /cursor/],
+  [{ from: { cluster: 'c', epoch: 1, revision: -1 } }, 'from', /cursor/],
   [{ signal: 100 }, 'signal', /an AbortSignal/],
   [{ signal: {} }, 'signal', /an AbortSignal/],
 ]
@@ -61,7 +62,11 @@ describe('options of operations', () => {
     checkOptions({})
     checkOptions({ signal: undefined, ephemeral: undefined }, 'ephemeral')
     checkOptions({ signal, ifVersion: 0 }, 'ifVersion')
-    checkOptions({ from: { epoch: 1, revision: 0 }, recursive: true }, 'recursive', 'from')
+    checkOptions(
+      { from: { cluster: 'c', epoch: 1, revision: 0 }, recursive: true },
+      'recursive',
+      'from',
+    )
   })
 })
 

@@ -15,8 +15,10 @@ import { parentOf, rootPath } from './paths.ts'
 import { Queue } from './queue.ts'
 import type { KeyValue } from './tree.ts'
 
-/** A place in the history of changes. Of another epoch, it says nothing about this one. */
+/** A place in the history of changes. Of another cluster or epoch, it says nothing about this one. */
 export interface Cursor {
+  /** The founding id of the cluster. */
+  readonly cluster: string
   readonly epoch: number
   readonly revision: number
 }
@@ -57,6 +59,8 @@ export class WatchHub {
   #bytes = 0
   #since: number
   #revision: number
+  /** The founding id; empty while it is not known. */
+  #cluster = ''
   /** By the path that is watched, so that a change finds its watches however many there are. */
   readonly #direct = new Map<string, Set<WatchQueue>>()
   readonly #recursive = new Map<string, Set<WatchQueue>>()
@@ -71,7 +75,16 @@ export class WatchHub {
 
   /** The revision of the last batch. */
   get cursor(): Cursor {
-    return { epoch: this.#epoch, revision: this.#revision }
+    return { cluster: this.#cluster, epoch: this.#epoch, revision: this.#revision }
+  }
+
+  /** The founding id, once known: who resumed from another cluster's history must start over. */
+  joined(cluster: string | undefined): void {
+    if (cluster === undefined || cluster === this.#cluster) return
+    this.#cluster = cluster
+    for (const byPath of [this.#direct, this.#recursive]) {
+      for (const queues of byPath.values()) for (const queue of queues) queue.joined(cluster)
+    }
   }
 
   applied(batch: ChangeBatch): void {
@@ -97,6 +110,7 @@ export class WatchHub {
     const { path, recursive, from } = options
     const byPath = recursive ? this.#recursive : this.#direct
     const queue = new WatchQueue({
+      cluster: typeof from === 'string' ? this.#cluster : from.cluster,
       epoch: this.#epoch,
       limit: options.limit ?? watchQueueBatchesAtMost,
       read,
@@ -115,7 +129,9 @@ export class WatchHub {
   }
 
   #resume(queue: WatchQueue, { path, recursive }: WatchOptions, from: Cursor): void {
-    if (from.epoch !== this.#epoch || from.revision < this.#since) {
+    // A peer that has no replica yet cannot tell: it waits until it has one.
+    const isOurs = this.#cluster === '' || from.cluster === this.#cluster
+    if (!isOurs || from.epoch !== this.#epoch || from.revision < this.#since) {
       queue.lose()
       return
     }
@@ -168,6 +184,8 @@ export class WatchHub {
 }
 
 interface WatchQueueOptions {
+  /** The founding id that `after` belongs to; empty: whichever comes. */
+  readonly cluster: string
   readonly epoch: number
   readonly limit: number
   readonly read: ReadEntries
@@ -181,6 +199,7 @@ export class WatchQueue {
   readonly #options: WatchQueueOptions
   readonly #batches = new Queue<ChangeBatch>()
   #after: number
+  #cluster: string
   #isLost = false
   #isClosed = false
   /** Called when there is something to take and there was nothing before. */
@@ -189,23 +208,25 @@ export class WatchQueue {
   constructor(options: WatchQueueOptions) {
     this.#options = options
     this.#after = options.after
+    this.#cluster = options.cluster
   }
 
   /** The next thing to tell; undefined when there is nothing now. */
   take(): WatchBatch | undefined {
     if (this.#isClosed) return undefined
     const { epoch, read } = this.#options
+    const cluster = this.#cluster
     if (this.#isLost) {
       this.#isLost = false
       const { revision, entries } = read()
       // What the state already shows is not told again by batches that are still on their way.
       this.#after = revision
-      return { type: 'resync', cursor: { epoch, revision }, entries }
+      return { type: 'resync', cursor: { cluster, epoch, revision }, entries }
     }
     const batch = this.#batches.shift()
     if (batch === undefined) return undefined
     const { revision, changes } = batch
-    return { type: 'changes', cursor: { epoch, revision }, changes }
+    return { type: 'changes', cursor: { cluster, epoch, revision }, changes }
   }
 
   close(): void {
@@ -228,6 +249,13 @@ export class WatchQueue {
     this.#after = batch.revision
     this.#batches.push(batch)
     if (this.#batches.length === 1) this.onReady?.()
+  }
+
+  /** For the hub: this is the cluster that batches are from. */
+  joined(cluster: string): void {
+    const isOther = this.#cluster !== '' && this.#cluster !== cluster
+    this.#cluster = cluster
+    if (isOther) this.lose()
   }
 
   /** For the hub: what comes next is not known. */

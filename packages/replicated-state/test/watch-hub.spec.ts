@@ -93,17 +93,38 @@ describe('watches', () => {
     assert.deepEqual(told(queue), [])
   })
 
-  it('a cursor of another epoch, or older than the history, leads to a resync', () => {
+  it('a cursor of another cluster or epoch, or older than the history, leads to a resync', () => {
     const world = new World()
+    world.hub.joined('c')
     for (let i = 0; i < 6; i++) world.set('/a')
-    assert.deepEqual(told(world.watch({ from: { epoch: 2, revision: 5 } })), ['~6 /a:6'])
-    assert.deepEqual(told(world.watch({ from: { epoch: 1, revision: 1 } })), ['~6 /a:6'])
-    assert.deepEqual(told(world.watch({ from: { epoch: 1, revision: 2 } })).length, 4)
+    assert.deepEqual(told(world.watch({ from: { cluster: 'd', epoch: 1, revision: 9 } })), [
+      '~6 /a:6',
+    ])
+    assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 2, revision: 5 } })), [
+      '~6 /a:6',
+    ])
+    assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 1, revision: 1 } })), [
+      '~6 /a:6',
+    ])
+    assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 1, revision: 2 } })).length, 4)
+  })
+
+  it('a cursor waits until the replica knows its cluster, and goes on only in its own', () => {
+    const world = new World()
+    const [own, other] = ['c', 'd'].map((cluster) =>
+      world.watch({ from: { cluster, epoch: 1, revision: 2 } }),
+    )
+    assert.ok(own !== undefined && other !== undefined)
+    assert.deepEqual([...told(own), ...told(other)], [])
+    world.hub.joined('c')
+    for (let i = 0; i < 3; i++) world.set('/a')
+    assert.deepEqual(told(own), ['3 /a:3'])
+    assert.deepEqual(told(other), ['~3 /a:3'])
   })
 
   it('a cursor that is ahead of this replica waits for what comes after it', () => {
     const world = new World()
-    const queue = world.watch({ from: { epoch: 1, revision: 2 } })
+    const queue = world.watch({ from: { cluster: 'c', epoch: 1, revision: 2 } })
     for (let i = 0; i < 3; i++) world.set('/a')
     assert.deepEqual(told(queue), ['3 /a:3'])
   })
@@ -124,8 +145,10 @@ describe('watches', () => {
     world.tree.revision = 9
     world.hub.installed(9)
     assert.deepEqual(told(queue), ['~9 /a:1'])
-    assert.deepEqual(told(world.watch({ from: { epoch: 1, revision: 5 } })), ['~9 /a:1'])
-    assert.deepEqual(told(world.watch({ from: { epoch: 1, revision: 9 } })), [])
+    assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 1, revision: 5 } })), [
+      '~9 /a:1',
+    ])
+    assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 1, revision: 9 } })), [])
   })
 
   it('says when there is something to take, once; a closed watch says nothing', () => {

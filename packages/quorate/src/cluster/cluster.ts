@@ -82,7 +82,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.election = election
     this.state = state
     this.#founding = founding
-    this.watches = new WatchHub({ epoch, revision: this.state.tree.revision })
+    const { revision } = this.state.tree
+    this.watches = new WatchHub({ epoch, revision })
     this.#standing = new Standing(id, options.bootstrap?.expect)
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
   }
@@ -287,18 +288,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   #restand(now: Instant): void {
     const members = this.membership.members()
     const configuration = this.state.configuration
-    if (configuration === undefined && this.#founding?.isBound !== true) {
-      const found = this.#standing.adopt(members)
-      if (found === 'adopted') {
-        this.#to('founding', { type: 'withdraw', foundingId: this.clusterId })
-      } else if (found === 'ambiguous') {
-        this.#effects.push({ type: 'refused', reason: 'members of two clusters of this name' })
-      }
+    const isFree = configuration === undefined && this.#founding?.isBound !== true
+    if (isFree && this.#standing.adopt(members)) {
+      this.#to('founding', { type: 'withdraw', foundingId: this.clusterId })
     }
     if (this.clusterId === undefined && this.#founding !== undefined) {
       this.#to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
     }
     this.#standing.configure(configuration?.foundingId, configuration?.voters)
+    const conflict = this.#standing.conflict(members)
+    if (conflict !== undefined) this.#effects.push({ type: 'refused', reason: conflict })
     const tags = this.#standing.tagsIfChanged()
     if (tags !== undefined) this.#to('membership', { type: 'tags', tags })
     this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
@@ -373,6 +372,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   #onStateEffects(effects: readonly StateEffect[], now: Instant): void {
+    this.watches.joined(this.state.configuration?.foundingId)
     for (const effect of effects) {
       switch (effect.type) {
         case 'send': {

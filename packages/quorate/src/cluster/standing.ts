@@ -11,10 +11,11 @@ export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
   learners: readonly PeerId[] = []
   readonly #id: PeerId
-  readonly #expect: number | undefined
+  #expect: number | undefined
   #clusterId: string | undefined
   #voters: readonly PeerId[] | undefined
   #told: Uint8Array = new Uint8Array(0)
+  readonly #reported = new Set<string>()
 
   constructor(id: PeerId, expect: number | undefined) {
     this.#id = id
@@ -26,20 +27,42 @@ export class Standing {
     return this.#clusterId
   }
 
-  /** Joins the one cluster that the members belong to; of two, none. */
-  adopt(members: readonly Member[]): 'adopted' | 'ambiguous' | 'none' {
-    if (this.#clusterId !== undefined) return 'none'
-    let found: string | undefined
+  /**
+   * While this peer has no log: joins the one cluster that living voters belong to, of two, none.
+   * One that has no living voter left before its log arrived is given up. True when it joined.
+   */
+  adopt(members: readonly Member[]): boolean {
+    const found = this.#clustersOf(members)
+    if (this.#clusterId !== undefined && !found.has(this.#clusterId)) this.#clusterId = undefined
+    if (this.#clusterId !== undefined || found.size !== 1) return false
+    for (const clusterId of found.keys()) this.#clusterId = clusterId
+    // Who saw a cluster once never founds another one, whatever becomes of it.
+    this.#expect = undefined
+    return true
+  }
+
+  /** That clusters of one name exist side by side, once for each of them; they never merge. */
+  conflict(members: readonly Member[]): string | undefined {
+    const found = this.#clustersOf(members)
+    const own = this.#clusterId
+    if (own === undefined && found.size < 2) return undefined
+    for (const [clusterId, name] of found) {
+      if (clusterId === own || this.#reported.has(clusterId)) continue
+      this.#reported.add(clusterId)
+      return `${name} votes in another cluster of this name (${clusterId}): they are never merged`
+    }
+    return undefined
+  }
+
+  /** The clusters that living members vote in, each with the name of one of them. */
+  #clustersOf(members: readonly Member[]): Map<string, string> {
+    const found = new Map<string, string>()
     for (const member of members) {
       if (member.id === this.#id || isGone(member)) continue
       const { clusterId, isVoter } = decodeTags(member.tags)
-      if (clusterId === undefined || !isVoter) continue
-      if (found !== undefined && clusterId !== found) return 'ambiguous'
-      found = clusterId
+      if (clusterId !== undefined && isVoter) found.set(clusterId, member.name)
     }
-    if (found === undefined) return 'none'
-    this.#clusterId = found
-    return 'adopted'
+    return found
   }
 
   configure(clusterId: string | undefined, voters: readonly PeerId[] | undefined): void {

@@ -67,8 +67,8 @@ export class Watches implements Observer {
       this.#watchers.delete(watcher)
       const { path, recursive, position } = watcher
       if (position === undefined) continue
-      const { epoch } = life.host.cluster.watches.cursor
-      bookmarks.push({ path, recursive, cursor: { epoch, revision: position } })
+      const { cursor } = life.host.cluster.watches
+      bookmarks.push({ path, recursive, cursor: { ...cursor, revision: position } })
     }
     this.#bookmarks.set(life.name, bookmarks)
   }
