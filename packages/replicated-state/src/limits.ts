@@ -58,3 +58,5 @@ export const snapshotBytesAtMost = 1_024 * mib
 export const historyBatchesAtMost = 4_096
 export const historyBytesAtMost = 16 * mib
 export const watchQueueBatchesAtMost = 1_024
+/** One batch is always taken, however large. */
+export const watchQueueBytesAtMost = 16 * mib

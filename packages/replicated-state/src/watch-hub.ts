@@ -10,7 +10,12 @@
  * by one `resync` with everything as it stands.
  */
 import type { Change, ChangeBatch } from './apply.ts'
-import { historyBatchesAtMost, historyBytesAtMost, watchQueueBatchesAtMost } from './limits.ts'
+import {
+  historyBatchesAtMost,
+  historyBytesAtMost,
+  watchQueueBatchesAtMost,
+  watchQueueBytesAtMost,
+} from './limits.ts'
 import { parentOf, rootPath } from './paths.ts'
 import { Queue } from './queue.ts'
 import type { KeyValue } from './tree.ts'
@@ -198,6 +203,7 @@ interface WatchQueueOptions {
 export class WatchQueue {
   readonly #options: WatchQueueOptions
   readonly #batches = new Queue<ChangeBatch>()
+  #bytes = 0
   #after: number
   #cluster: string
   #isLost = false
@@ -225,6 +231,7 @@ export class WatchQueue {
     }
     const batch = this.#batches.shift()
     if (batch === undefined) return undefined
+    this.#bytes -= bytesOf(batch)
     const { revision, changes } = batch
     return { type: 'changes', cursor: { cluster, epoch, revision }, changes }
   }
@@ -232,7 +239,7 @@ export class WatchQueue {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#batches.clear()
+    this.#clear()
     this.onReady = undefined
     this.#options.onClose()
   }
@@ -240,9 +247,11 @@ export class WatchQueue {
   /** For the hub: one batch more. */
   push(batch: ChangeBatch): void {
     if (this.#isLost || batch.revision <= this.#after) return
-    if (this.#batches.length >= this.#options.limit) {
+    this.#bytes += bytesOf(batch)
+    const isFull = this.#batches.length >= this.#options.limit
+    if (isFull || (this.#bytes > watchQueueBytesAtMost && this.#batches.length > 0)) {
       // Whoever cannot keep up starts over from the state, instead of holding all of the past.
-      this.#batches.clear()
+      this.#clear()
       this.#isLost = true
       return
     }
@@ -262,9 +271,14 @@ export class WatchQueue {
   lose(): void {
     if (this.#isLost) return
     const isNews = this.#batches.length === 0
-    this.#batches.clear()
+    this.#clear()
     this.#isLost = true
     if (isNews) this.onReady?.()
+  }
+
+  #clear(): void {
+    this.#batches.clear()
+    this.#bytes = 0
   }
 }
 

@@ -109,6 +109,21 @@ describe('watches', () => {
     assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 1, revision: 2 } })).length, 4)
   })
 
+  it('a queue that holds too many bytes is replaced by one resync', () => {
+    const world = new World()
+    const queue = world.watch()
+    const change = { type: 'update', path: '/a', version: 1 } as const
+    const value = new Uint8Array(1024 * 1024)
+    for (let revision = 1; revision <= 15; revision++) {
+      world.hub.applied({ revision, changes: [{ ...change, value, revision }] })
+    }
+    assert.equal(told(queue).length, 15)
+    for (let revision = 16; revision <= 32; revision++) {
+      world.hub.applied({ revision, changes: [{ ...change, value, revision }] })
+    }
+    assert.equal(told(queue)[0]?.[0], '~')
+  })
+
   it('a cursor waits until the replica knows its cluster, and goes on only in its own', () => {
     const world = new World()
     const [own, other] = ['c', 'd'].map((cluster) =>
