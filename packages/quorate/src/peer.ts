@@ -272,6 +272,8 @@ export class Peer extends PeerEmitter {
     this.#logger.error({ peer: this.name, error }, 'this peer has stopped')
     this.#left.resolve()
     this.#stopping ??= this.#end(error)
+    // Nobody may wait for this end; that a socket would not close is then nobody's trouble.
+    this.#stopping.catch(() => {})
     this.emit('fatal', { error })
   }
 
