@@ -60,7 +60,14 @@ async function run(title: string, words: readonly string[]): Promise<Run> {
   })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   const seconds = (performance.now() - startedAt) / 1_000
-  return { title, command, seconds, hasFailed: code !== 0, output: output.trim() }
+  // Progress tells nothing afterwards.
+  const lines = output.trim().split('\n')
+  const kept = lines.filter((line, i) => !isProgress(line) || !isProgress(lines[i + 1] ?? ''))
+  return { title, command, seconds, hasFailed: code !== 0, output: kept.join('\n') }
+}
+
+function isProgress(line: string): boolean {
+  return /^\d+ of \d+ seeds, 0 failed$/.test(line)
 }
 
 /** The tour, `count` times: one line for each that failed, and how long they took. */
