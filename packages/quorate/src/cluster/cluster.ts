@@ -23,7 +23,6 @@ import {
   type Machine,
   type PeerId,
   type Ports,
-  type StorageRecord,
   type Term,
   unreachable,
 } from '@quorate/kernel'
@@ -36,13 +35,12 @@ import {
   type StateMessage,
   WatchHub,
 } from '@quorate/replicated-state'
-import type { ClusterEffect, ClusterInput, ClusterOptions, RoomInput } from './contract.ts'
+import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
 import { Departure } from './departure.ts'
 import { epoch, type Room } from './frame.ts'
 import { Inbox } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
-import { Outbox } from './outbox.ts'
-import { Persistence, valueRecord } from './persistence.ts'
+import { valueRecord } from './persistence.ts'
 import { makeRooms } from './rooms.ts'
 import {
   encodeSettings,
@@ -51,6 +49,7 @@ import {
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
+import { Turn } from './turn.ts'
 
 export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly id: PeerId
@@ -61,15 +60,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly #founding: Founding | undefined
   readonly #standing: Standing
   readonly #links: Links
-  readonly #outbox = new Outbox()
-  readonly #persistence = new Persistence()
+  readonly #turn = new Turn()
   readonly #inbox = new Inbox()
   readonly #crashed = new Set<PeerId>()
   readonly #bootCounter: number
   readonly #settings: Uint8Array
-  readonly #queue: RoomInput[] = []
-  #effects: ClusterEffect[] = []
-  #isAwake = false
   #departure: Departure | undefined
 
   constructor(ports: Ports, options: ClusterOptions) {
@@ -93,15 +88,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
-    this.#effects = []
     this.#on(input, now)
     this.#drain(now)
     this.#departOn(now)
-    if (!this.#outbox.isEmpty && !this.#isAwake) {
-      this.#isAwake = true
-      this.#effects.push({ type: 'wake' })
-    }
-    return this.#effects
+    return this.#turn.take()
   }
 
   deadline(): Instant | undefined {
@@ -119,7 +109,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     switch (input.type) {
       case 'start':
         // The election tells its term when it changes; the state must know the first one, too.
-        this.#to('state', { type: 'role', role: 'follower', term: this.election.term })
+        this.#turn.to('state', { type: 'role', role: 'follower', term: this.election.term })
         return this.#restand(now)
       case 'tick':
         return this.#onTick(now)
@@ -129,7 +119,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#onPersisted(input.number)
       case 'datagram':
       case 'discovered':
-        return this.#to('membership', input)
+        return this.#turn.to('membership', input)
       case 'frame':
         return this.#onFrame(input.from, input.bytes, now)
       case 'link-opened':
@@ -141,11 +131,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'withdraw':
       case 'read':
       case 'withdraw-read':
-        return this.#to('state', input)
+        return this.#turn.to('state', input)
       case 'leave':
         this.#departure ??= new Departure(now)
         if (this.state.session === undefined) this.#departure.closed(now)
-        return this.#to('state', { type: 'close-session' })
+        return this.#turn.to('state', { type: 'close-session' })
       default:
         return unreachable(input)
     }
@@ -153,24 +143,23 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   /** Asks every room whose time has come; a room that is asked early would do nothing. */
   #onTick(now: Instant): void {
-    if (isDue(this.membership.deadline(), now)) this.#to('membership', { type: 'tick' })
-    if (isDue(this.#founding?.deadline(), now)) this.#to('founding', { type: 'tick' })
-    if (isDue(this.election.deadline(), now)) this.#to('election', { type: 'tick' })
-    if (isDue(this.state.deadline(), now)) this.#to('state', { type: 'tick' })
+    if (isDue(this.membership.deadline(), now)) this.#turn.to('membership', { type: 'tick' })
+    if (isDue(this.#founding?.deadline(), now)) this.#turn.to('founding', { type: 'tick' })
+    if (isDue(this.election.deadline(), now)) this.#turn.to('election', { type: 'tick' })
+    if (isDue(this.state.deadline(), now)) this.#turn.to('state', { type: 'tick' })
     this.#onLinkEffects(this.#links.tick(now))
   }
 
   #onFlush(now: Instant): void {
-    this.#isAwake = false
-    for (const { to, bytes } of this.#outbox.take(this.clusterId, this.#bootCounter)) {
-      if (this.#links.isOpen(to)) this.#effects.push({ type: 'frame', to, bytes })
+    for (const { to, bytes } of this.#turn.flush(this.clusterId, this.#bootCounter)) {
+      if (this.#links.isOpen(to)) this.#turn.push({ type: 'frame', to, bytes })
       else this.#onLinkEffects(this.#links.demand(to, now))
     }
   }
 
   #onPersisted(number: number): void {
-    const { room, token } = this.#persistence.done(number)
-    this.#to(room, { type: 'persisted', token })
+    const { room, token } = this.#turn.persisted(number)
+    this.#turn.to(room, { type: 'persisted', token })
   }
 
   /** Message by message: what one changes, a term or a leader, is known to all rooms by the next. */
@@ -178,22 +167,22 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     for (const arrival of this.#inbox.read(from, bytes, this.clusterId)) {
       switch (arrival.type) {
         case 'founding':
-          this.#to('founding', { type: 'message', from, message: arrival.message })
+          this.#turn.to('founding', { type: 'message', from, message: arrival.message })
           break
         case 'election':
-          this.#to('election', { type: 'message', from, message: arrival.message })
+          this.#turn.to('election', { type: 'message', from, message: arrival.message })
           break
         case 'state':
           this.#onStateMessage(from, arrival.message, now)
           break
         case 'heard-founded':
-          this.#to('founding', arrival)
+          this.#turn.to('founding', arrival)
           break
         case 'new-boot':
           this.#onNewBoot(from, arrival.former)
           break
         case 'mark':
-          this.#effects.push(arrival)
+          this.#turn.push(arrival)
           break
         default:
           unreachable(arrival)
@@ -204,10 +193,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   /** A higher boot proves that the earlier life of this peer is over. */
   #onNewBoot(peer: PeerId, former: number): void {
-    this.#to('election', { type: 'crashed', peer })
+    this.#turn.to('election', { type: 'crashed', peer })
     // The link, if one is open, may well reach the new life: it is not to be ignored.
-    if (this.#links.isOpen(peer)) this.#to('election', { type: 'connected', peer })
-    this.#to('state', { type: 'crashed', peer, bootCounter: former })
+    if (this.#links.isOpen(peer)) this.#turn.to('election', { type: 'connected', peer })
+    this.#turn.to('state', { type: 'crashed', peer, bootCounter: former })
   }
 
   /** The door. A term that is new here must have reached the state before its first message. */
@@ -215,23 +204,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     // Who asks to follow does not know the term yet.
     if (message.type !== 'follow') {
       const leads = claimsLeadership(message)
-      this.#to('election', { type: 'observe', from, term: message.term, leads })
+      this.#turn.to('election', { type: 'observe', from, term: message.term, leads })
       this.#drain(now)
-      if (message.term !== this.election.term) return this.#mark('message-of-other-term')
+      if (message.term !== this.election.term) return this.#turn.mark('message-of-other-term')
     }
-    this.#to('state', { type: 'message', from, message })
-  }
-
-  #to<R extends 'membership' | 'founding' | 'election' | 'state'>(
-    room: R,
-    input: Extract<RoomInput, { room: R }>['input'],
-  ): void {
-    this.#queue.push({ room, input } as RoomInput)
+    this.#turn.to('state', { type: 'message', from, message })
   }
 
   /** One room's step at a time, until no room has anything for another. */
   #drain(now: Instant): void {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+    for (let next = this.#turn.next(); next !== undefined; next = this.#turn.next()) {
       switch (next.room) {
         case 'membership':
           this.#onMembershipEffects(this.membership.step(next.input, now), now)
@@ -256,16 +238,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       switch (effect.type) {
         case 'datagram':
         case 'mark':
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         case 'member':
           this.#onMember(effect, now)
           break
         case 'dropped':
-          this.#mark(`datagram-dropped-${effect.reason}`)
+          this.#turn.mark(`datagram-dropped-${effect.reason}`)
           break
         case 'left':
-          if (this.#departure?.left() === 'gone') this.#effects.push({ type: 'left' })
+          if (this.#departure?.left() === 'gone') this.#turn.push({ type: 'left' })
           break
         default:
           unreachable(effect)
@@ -274,11 +256,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   #onMember(effect: Extract<MembershipEffect, { type: 'member' }>, now: Instant): void {
-    this.#effects.push(effect)
+    this.#turn.push(effect)
     const { member } = effect
     if (member.id === this.id) return
     const isAlive = member.status === 'alive' || member.status === 'suspect'
-    this.#to('election', { type: isAlive ? 'alive' : 'not-alive', peer: member.id })
+    this.#turn.to('election', { type: isAlive ? 'alive' : 'not-alive', peer: member.id })
     if (member.status === 'dead') this.#links.doubt(member.id)
     else if (member.status === 'alive') this.#onLinkEffects(this.#links.hurry(member.id, now))
     this.#restand(now)
@@ -290,16 +272,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const configuration = this.state.configuration
     const isFree = configuration === undefined && this.#founding?.isBound !== true
     if (isFree && this.#standing.adopt(members)) {
-      this.#to('founding', { type: 'withdraw', foundingId: this.clusterId })
+      this.#turn.to('founding', { type: 'withdraw', foundingId: this.clusterId })
     }
     if (this.clusterId === undefined && this.#founding !== undefined) {
-      this.#to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
+      this.#turn.to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
     }
     this.#standing.configure(configuration?.foundingId, configuration?.voters)
     const conflict = this.#standing.conflict(members)
-    if (conflict !== undefined) this.#effects.push({ type: 'refused', reason: conflict })
+    if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
     const tags = this.#standing.tagsIfChanged()
-    if (tags !== undefined) this.#to('membership', { type: 'tags', tags })
+    if (tags !== undefined) this.#turn.to('membership', { type: 'tags', tags })
     this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
   }
 
@@ -310,19 +292,19 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#send(effect.to, 'founding', encodeFoundingMessage(effect.message), undefined)
           break
         case 'persist':
-          this.#persist('founding', effect.token, [valueRecord('founding', effect.bytes)])
+          this.#turn.persist('founding', effect.token, [valueRecord('founding', effect.bytes)])
           break
         case 'founded': {
           const { id, voters, settings } = effect
           const configuration = { foundingId: id, voters, settings }
-          this.#to('state', { type: 'found', configuration })
+          this.#turn.to('state', { type: 'found', configuration })
           break
         }
         case 'refused':
-          this.#effects.push({ type: 'refused', reason: this.#reasonOf(effect) })
+          this.#turn.push({ type: 'refused', reason: this.#reasonOf(effect) })
           break
         case 'mark':
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         default:
           unreachable(effect)
@@ -345,30 +327,30 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         }
         case 'persist':
-          this.#persist('election', effect.token, [valueRecord('vote', effect.bytes)])
+          this.#turn.persist('election', effect.token, [valueRecord('vote', effect.bytes)])
           break
         case 'role': {
           const role = effect.role === 'leader' ? 'leader' : 'follower'
-          this.#to('state', { type: 'role', role, term: effect.term })
-          this.#effects.push(effect)
+          this.#turn.to('state', { type: 'role', role, term: effect.term })
+          this.#turn.push(effect)
           break
         }
         case 'leader':
-          this.#to('state', effect)
-          this.#effects.push(effect)
+          this.#turn.to('state', effect)
+          this.#turn.push(effect)
           break
         case 'confirmed':
         case 'unconfirmed':
-          this.#to('state', effect)
+          this.#turn.to('state', effect)
           break
         case 'mark':
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         default:
           unreachable(effect)
       }
     }
-    this.#outbox.release(this.election.durableTerm)
+    this.#turn.release(this.election.durableTerm)
   }
 
   #onStateEffects(effects: readonly StateEffect[], now: Instant): void {
@@ -382,19 +364,19 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         }
         case 'persist':
-          this.#persist('state', effect.token, effect.records)
+          this.#turn.persist('state', effect.token, effect.records)
           break
         case 'confirm':
-          this.#to('election', effect)
+          this.#turn.to('election', effect)
           break
         case 'configuration':
           this.#onConfiguration(effect, now)
           break
         case 'position':
-          this.#to('election', effect)
+          this.#turn.to('election', effect)
           break
         case 'learners':
-          this.#to('election', effect)
+          this.#turn.to('election', effect)
           this.#standing.learners = effect.learners
           this.#onLinkEffects(
             this.#links.want(this.#standing.wantedLinks(this.membership.members()), now),
@@ -402,21 +384,21 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'applied':
           this.watches.applied(effect.batch)
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         case 'installed':
           this.watches.installed(effect.revision)
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         case 'session':
           if (effect.status === 'closed' || effect.status === 'expired')
             this.#departure?.closed(now)
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         case 'result':
         case 'readable':
         case 'mark':
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         default:
           unreachable(effect)
@@ -428,14 +410,14 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const { voters, settings } = effect.configuration
     const error = settingsRefusal(this.#settings, settings)
     if (error !== undefined) {
-      this.#effects.push({ type: 'fatal', error })
+      this.#turn.push({ type: 'fatal', error })
       return
     }
     // A voter that stands must know its own log first.
-    this.#to('election', { type: 'position', last: this.state.log.last })
-    this.#to('election', { type: 'voters', voters })
-    if (this.#departure === undefined) this.#to('state', { type: 'open-session' })
-    this.#effects.push(effect)
+    this.#turn.to('election', { type: 'position', last: this.state.log.last })
+    this.#turn.to('election', { type: 'voters', voters })
+    if (this.#departure === undefined) this.#turn.to('state', { type: 'open-session' })
+    this.#turn.push(effect)
     this.#restand(now)
   }
 
@@ -446,23 +428,23 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'connect':
         case 'disconnect':
         case 'verify':
-          this.#effects.push(effect)
+          this.#turn.push(effect)
           break
         case 'opened':
-          this.#to('election', { type: 'connected', peer })
-          if (this.#crashed.delete(peer)) this.#to('state', { type: 'not-crashed', peer })
-          this.#to('state', { type: 'link', peer, isOpen: true })
+          this.#turn.to('election', { type: 'connected', peer })
+          if (this.#crashed.delete(peer)) this.#turn.to('state', { type: 'not-crashed', peer })
+          this.#turn.to('state', { type: 'link', peer, isOpen: true })
           break
         case 'closed':
-          this.#to('election', { type: 'disconnected', peer })
-          this.#to('state', { type: 'link', peer, isOpen: false })
+          this.#turn.to('election', { type: 'disconnected', peer })
+          this.#turn.to('state', { type: 'link', peer, isOpen: false })
           break
         case 'crashed':
           this.#crashed.add(peer)
-          this.#mark('crash-evidence')
-          this.#to('election', { type: 'crashed', peer })
-          this.#to('state', { type: 'crashed', peer, bootCounter: this.#inbox.bootOf(peer) })
-          this.#to('membership', { type: 'crashed', peer })
+          this.#turn.mark('crash-evidence')
+          this.#turn.to('election', { type: 'crashed', peer })
+          this.#turn.to('state', { type: 'crashed', peer, bootCounter: this.#inbox.bootOf(peer) })
+          this.#turn.to('membership', { type: 'crashed', peer })
           break
         default:
           unreachable(effect)
@@ -477,24 +459,15 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const hasSession = (peer: PeerId) => this.state.sessions.of(peer) !== undefined
     const step = departure.tick(now, { id: this.id, voters, hasSession })
     if (step === 'leave-membership') {
-      this.#to('election', { type: 'resign' })
-      this.#to('membership', { type: 'leave' })
+      this.#turn.to('election', { type: 'resign' })
+      this.#turn.to('membership', { type: 'leave' })
       this.#drain(now)
     } else if (step === 'gone') {
-      this.#effects.push({ type: 'left' })
+      this.#turn.push({ type: 'left' })
     }
   }
 
   #send(to: PeerId, room: Room, message: Uint8Array, term: Term | undefined): void {
-    this.#outbox.add(to, { room, message }, term, this.election.durableTerm)
-  }
-
-  #persist(room: Room, token: number, records: readonly StorageRecord[]): void {
-    const number = this.#persistence.begin({ room, token })
-    this.#effects.push({ type: 'persist', number, records })
-  }
-
-  #mark(mark: string): void {
-    this.#effects.push({ type: 'mark', mark })
+    this.#turn.send(to, { room, message }, term, this.election.durableTerm)
   }
 }
