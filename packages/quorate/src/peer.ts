@@ -58,7 +58,7 @@ export class Peer extends PeerEmitter {
     this.#logger = logger
     this.#host = new Host(ports, { ...settings, name: this.name }, (notice) => this.#on(notice))
     const { cluster } = this.#host
-    this.#session = new Session(ports.clock, () => cluster.state.session?.deadline)
+    this.#session = new Session(this.#host)
     this.#requests = new Requests((command) => this.#host.dispatch(command))
     this.members = new Members(cluster.membership)
     this.state = new State(cluster, this.#requests, this.#session)
@@ -92,12 +92,12 @@ export class Peer extends PeerEmitter {
   /** True only within a lease that a majority granted, by the clock at this very moment. */
   get isLeader(): boolean {
     if (this.#ended !== undefined) return false
-    return this.#host.cluster.election.isLeader(this.#ports.clock.now())
+    return this.#host.isLeader
   }
 
   /** The end of this leader's lease on the axis of `performance.now()`; undefined without one. */
   get leaseUntil(): Instant | undefined {
-    return this.isLeader ? this.#host.cluster.election.leaseUntil : undefined
+    return this.#ended === undefined ? this.#host.leaseUntil : undefined
   }
 
   /** Of the whole cluster, while this peer leads it. */

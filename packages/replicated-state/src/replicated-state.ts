@@ -185,6 +185,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     switch (input.type) {
       case 'tick':
         return
+      case 'resumed':
+        return this.#session.resumed(input.lostMs, this.#now)
       case 'message':
         return this.#onMessage(input.from, input.message)
       case 'found':

@@ -31,6 +31,7 @@ export const requiredMarks: readonly string[] = [
   'step-down-term',
   'stale-answered',
   'evidence-used',
+  'suspension-noticed',
 ]
 
 /** So many seeds are needed before a missing mark means anything. */

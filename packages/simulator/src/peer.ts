@@ -161,6 +161,7 @@ export class SimulatedPeer {
       cluster: this.#options.cluster,
       clockStart: world.between(1_000, 1_000_000),
       clockRate: world.between(1 - driftBound, 1 + driftBound),
+      wallOffset: world.between(-1_000_000, 1_000_000),
       stepped: (process) => {
         if (this.#life?.process === process) this.#simulation.stepped(this.#life)
       },

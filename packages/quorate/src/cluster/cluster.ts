@@ -113,6 +113,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#restand(now)
       case 'tick':
         return this.#onTick(now)
+      case 'resumed':
+        this.#turn.mark('suspension-noticed')
+        this.#turn.to('election', { type: 'resumed' })
+        return this.#turn.to('state', input)
       case 'flush':
         return this.#onFlush(now)
       case 'persisted':

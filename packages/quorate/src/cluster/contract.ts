@@ -24,6 +24,8 @@ export type ClusterCommand =
 export type ClusterInput =
   | { readonly type: 'start' }
   | { readonly type: 'tick' }
+  /** So many milliseconds were lost in a suspension of the machine. */
+  | { readonly type: 'resumed'; readonly lostMs: number }
   | { readonly type: 'flush' }
   | { readonly type: 'persisted'; readonly number: number }
   | NetworkInput

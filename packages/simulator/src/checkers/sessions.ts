@@ -19,18 +19,17 @@ export class SessionEnds {
     this.#simulation.count(`session-${ending}`)
     const holder = this.#holder(session)
     if (holder === undefined || ending === 'closed') return
-    const { state } = holder.host.cluster
-    const now = holder.process.clock.now()
-    const own = state.session
-    if (own?.id.number !== session.number || !own.isAlive(now)) return
-    const left = `${(own.deadline - now).toFixed(1)} ms of its own clock left`
+    const { host, process } = holder
+    if (host.cluster.state.session?.id.number !== session.number || !host.isSessionHeld) return
+    const leftMs = (host.sessionDeadline ?? 0) - process.clock.now()
+    const left = `${leftMs.toFixed(1)} ms of its own clock left`
     this.#simulation.report(
       'S2',
       `session ${session.handle} of ${holder.name} is ${ending}, and its holder has ${left}`,
     )
   }
 
-  /** The life that opened it, if it still runs (a paused one does: its clock goes on). */
+  /** The life that opened it, if it still runs (a paused one does, and a suspended one: it is asked what its first instruction would). */
   #holder({ peer, nonce }: OracleSession): Life | undefined {
     return this.#simulation
       .lives()

@@ -14,6 +14,7 @@ import { operationInFlight, resumedWatch, snapshotToLearner } from './operations
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
+import { suspendedHolder, suspendedLeader } from './suspensions.ts'
 import { twoClusters } from './two-clusters.ts'
 import { latePersisted, voteWhilePersisting } from './votes-and-disks.ts'
 
@@ -41,4 +42,6 @@ export const scenarios: readonly Scenario[] = [
   twoClusters,
   evidenceTakenBack,
   restoredTerm,
+  suspendedLeader,
+  suspendedHolder,
 ]

@@ -139,6 +139,11 @@ export class Script {
     this.life(peer).process.pause()
   }
 
+  suspend(peer: SimulatedPeer): void {
+    this.#note('suspend', () => peer.name)
+    this.life(peer).process.suspend()
+  }
+
   resume(peer: SimulatedPeer): void {
     this.#note('resume', () => peer.name)
     this.life(peer).process.resume()
