@@ -27,6 +27,7 @@ export interface Mutation {
 const election = 'election/src/election.ts'
 const apply = 'replicated-state/src/apply.ts'
 const client = 'replicated-state/src/client.ts'
+const host = 'quorate/src/cluster/host.ts'
 const ownSession = 'replicated-state/src/own-session.ts'
 const view = 'membership/src/view.ts'
 
@@ -371,5 +372,36 @@ export const mutations: readonly Mutation[] = [
     ],
     seeds: [4, 6],
     plan: { ...faults(['isolate', 1_200], ['pause', 1_200]), ...short },
+  },
+  {
+    law: 'E3',
+    name: 'a leader that was suspended asks its monotonic clock alone',
+    edits: [
+      {
+        file: host,
+        find: '    if (unseenMs > suspensionMs) return false\n',
+        replace: '',
+      },
+      {
+        file: host,
+        find: 'this.cluster.election.isLeader(this.#ports.clock.now() + unseenMs)',
+        replace: 'this.cluster.election.isLeader(this.#ports.clock.now())',
+      },
+    ],
+    seeds: [1, 2],
+    plan: { ...faults(['suspend', 2_000]), safetyMs: 12_000 },
+  },
+  {
+    law: 'S2',
+    name: 'the holder of a session is not told that its machine was suspended',
+    edits: [
+      {
+        file: ownSession,
+        find: '    this.#deadline -= lostMs\n',
+        replace: '',
+      },
+    ],
+    seeds: [3, 7],
+    plan: { ...faults(['suspend', 3_000]), safetyMs: 24_000 },
   },
 ]
