@@ -17,9 +17,10 @@ import type { Instant } from './machine.ts'
 import type { Clock } from './ports/clock.ts'
 
 /**
- * What was lost counts as a suspension beyond this. Wall clocks are read in whole milliseconds and
- * adjusted by a few, which must not end a reign; and it is below the 34 ms by which the lease of
- * the preset `lan` (350 ms) is shorter than the longest that is safe (384 ms).
+ * What was lost counts as a suspension beyond this; what is less shows in `unseenMs` alone. Wall
+ * clocks are read in whole milliseconds and adjusted by a few, which must not end a reign; and it is
+ * less than the 34 ms by which the lease of the preset `lan` (350 ms) stays below the longest that
+ * is safe (384 ms), so that even the monotonic clock alone could not let two leases overlap.
  */
 export const suspensionMs = 25
 
