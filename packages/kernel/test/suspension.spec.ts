@@ -120,6 +120,14 @@ describe('suspension', () => {
     assert.equal(suspension.observe(), 100)
   })
 
+  it('is no preemption: what passes within an observation is not lost', () => {
+    const { clocks, suspension } = setUp(0)
+    clocks.afterWall.push(() => clocks.pass(90))
+    assert.equal(suspension.observe(), 0)
+    assert.equal(suspension.unseenMs, 0)
+    assert.equal(suspension.observe(), 0)
+  })
+
   it('that is longer than the preemption is seen at once, and in the end told whole', () => {
     const { clocks, suspension } = setUp(0)
     clocks.suspend(1_000)

@@ -228,6 +228,7 @@ describe('host', () => {
     bench.answers = false
     const leaseUntil = host.leaseUntil ?? 0
     bench.wall += 20
+    assert.ok((host.leaseUntil ?? 0) < leaseUntil - 18)
     bench.jump(leaseUntil - 21 - bench.now)
     assert.equal(host.isLeader, true)
     bench.jump(11)
