@@ -6,8 +6,8 @@
  * Two clocks that only drift may part by as much as the drift bound allows, which leases and
  * sessions reckon with anyway. So the wall clock's lead over the monotonic one may rise at that
  * rate (the baseline); what it rises beyond counts as lost. A lead that shrinks (the wall clock was
- * set back) becomes the baseline. A wall clock that is set forward looks like a suspension: that is
- * safe, and costs what was held.
+ * set back) becomes the baseline; between two observations, that hides as much of a suspension. A
+ * wall clock that is set forward looks like a suspension: that is safe, and costs what was held.
  *
  * Invariant: between any two instants the monotonic clock, all that was observed as lost, and
  * `unseenMs` together advance by at least 1 − driftBound of what the wall clock advances, unless

@@ -219,17 +219,23 @@ export class Faults {
   }
 
   /**
-   * A wall clock is set. Not while it shows a suspension that nobody has noticed yet: set back then,
-   * it would show none any more, and no peer could know (see guarantees.md).
+   * A wall clock is set. The peer looks at its clocks before and after: set back so close to a
+   * suspension that it does not, the clock would hide it, and no peer could know (guarantees.md).
    */
   #stepClock(): void {
     const { world } = this.#simulation
     const { life } = this.#victim()
-    if (life === undefined || life.process.isPaused || life.host.unseenMs >= 1) return
+    if (life === undefined || life.process.isPaused) return
     const furthestMs = world.pick([50, 1_000, 10_000])
     const byMs = world.between(-furthestMs, furthestMs)
-    this.#happened('clock-step', () => `${life.name} ${byMs.toFixed(0)} ms`)
-    life.process.clock.stepWall(byMs)
+    const { process, host } = life
+    process.arrive('stream', () => {
+      if (host.unseenMs >= 1) return
+      this.#happened('clock-step', () => `${life.name} ${byMs.toFixed(0)} ms`)
+      process.clock.stepWall(byMs)
+      // An input without any effect: no read has this number.
+      host.dispatch({ type: 'withdraw-read', id: 0 })
+    })
   }
 
   #slowDisk(): void {
