@@ -3,7 +3,7 @@
  * then 1, 2, 3 and so on. A seed is found when the row's law breaks, when with the checker of that
  * law off nothing does, and when without the wrong code every law holds.
  *
- *     node packages/simulator/test/mutations/pin.ts [--seeds N] [--row WORDS] [--write]
+ *     npx node packages/simulator/test/mutations/pin.ts [--seeds N] [--row WORDS] [--write]
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
