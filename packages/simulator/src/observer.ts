@@ -4,6 +4,7 @@
  */
 import type { PeerId, StorageRecord } from '@quorate/kernel'
 import type { ClusterNotice } from 'quorate/cluster'
+import type { Law } from './laws.ts'
 import type { Life } from './life.ts'
 
 export interface Observer {
@@ -23,7 +24,8 @@ export interface Observer {
 
 /** The first law that was found broken. */
 export interface Broken {
-  readonly law: string
+  /** `fatal`: a peer ended itself, because an invariant of its own did not hold. */
+  readonly law: Law | 'fatal'
   readonly text: string
   /** True time. */
   readonly at: number

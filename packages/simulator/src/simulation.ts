@@ -4,6 +4,7 @@
  */
 import type { PeerId, StorageRecord } from '@quorate/kernel'
 import type { ClusterNotice } from 'quorate/cluster'
+import type { Law } from './laws.ts'
 import type { Life } from './life.ts'
 import type { Broken, Observer } from './observer.ts'
 import { SimulatedPeer } from './peer.ts'
@@ -20,6 +21,8 @@ export interface SimulationOptions {
   readonly world: World
   readonly plan: Plan
   readonly write?: ((line: string) => void) | undefined
+  /** The checkers of these laws are off: they look, draw and count as ever, and nobody hears them. */
+  readonly without?: readonly Law[] | undefined
   readonly interfere?: Interfere | undefined
   /** Another cluster, whose network this one shares. */
   readonly neighbour?: Simulation | undefined
@@ -37,14 +40,16 @@ export class Simulation {
   readonly marks = new Map<string, number>()
   readonly #observers: Observer[] = []
   readonly #byProcess = new Map<SimulatedProcess, Life>()
+  readonly #without: ReadonlySet<Law | 'fatal'>
   readonly #firstMachine: number
   #next: Simulation | undefined
   #broken: Broken | undefined
 
-  constructor({ world, plan, write, interfere, neighbour }: SimulationOptions) {
+  constructor({ world, plan, write, without, interfere, neighbour }: SimulationOptions) {
     this.world = world
     this.plan = plan
     this.trace = new Trace(world, write)
+    this.#without = new Set(without)
     this.#firstMachine = 1 + (neighbour?.peers.length ?? 0)
     if (neighbour !== undefined) {
       neighbour.#next = this
@@ -86,9 +91,12 @@ export class Simulation {
     return this.peers.flatMap(({ life }) => (life === undefined ? [] : [life]))
   }
 
-  /** A law does not hold: the first one counts, and the world stops. */
-  report(law: string, text: string): void {
-    if (this.#broken !== undefined) return
+  /**
+   * A law does not hold, or a peer found a bug in itself (`fatal`): the first one counts, and the
+   * world stops.
+   */
+  report(law: Law | 'fatal', text: string): void {
+    if (this.#broken !== undefined || this.#without.has(law)) return
     this.#broken = { law, text, at: this.world.now }
     this.trace.note('world', `BROKEN ${law}`, () => text)
     this.world.stop()
