@@ -7,6 +7,8 @@ import type { Operation } from './operation.ts'
 export type StateInput =
   | { readonly type: 'tick' }
   | { readonly type: 'message'; readonly from: PeerId; readonly message: StateMessage }
+  /** Published by `from`, some time in this term. */
+  | { readonly type: 'gossip'; readonly from: PeerId; readonly message: StateMessage }
   /** A unanimous founding: the first entry of the log, the same at every founder. */
   | { readonly type: 'found'; readonly configuration: Configuration }
   | {

@@ -18,7 +18,7 @@ const parts: readonly Part[] = [
 /** What a peer of this cluster makes of a frame from that one. */
 function read(clusterId: string | undefined, sentFrom: string | undefined): readonly unknown[] {
   const bytes = encodeFrame({ clusterId: sentFrom, bootCounter: 1, parts })
-  return new Inbox().read('a', bytes, clusterId)
+  return new Inbox().read({ from: 'a', bytes }, clusterId)
 }
 
 describe('inbox', () => {
