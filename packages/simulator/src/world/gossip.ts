@@ -88,7 +88,7 @@ export class GossipNetwork {
     world.after(delay, () => {
       if (!topology.isOpen(from.machine, to.machine)) return
       if (interfere === undefined) deliver(bytes)
-      else interfere(bytes, from, { process: to, deliver })
+      else interfere(bytes, from, { isGossip: true, process: to, deliver })
     })
   }
 
