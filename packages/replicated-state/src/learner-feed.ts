@@ -28,8 +28,6 @@ export class LearnerFeed {
   begin(peer: PeerId, progress: Progress, now: Instant): void {
     if (!this.#options.learners.isListening(peer) || now < progress.streamedUntil) return
     progress.isFedByGossip = true
-    // Answers to what was sent are due; how far it knows what is committed, it will be asked.
-    if (progress.inFlight.length === 0) progress.waitingSince = undefined
     this.watch(progress, now)
   }
 

@@ -123,6 +123,14 @@ describe('a leader with gossip', () => {
     assert.equal(streamed(bench.all).length, 1, 'and so it goes on')
   })
 
+  it('waits for no answer about what it has not sent', () => {
+    const bench = new Leading()
+    bench.write()
+    bench.answer()
+    bench.step({ type: 'tick' }, 150)
+    assert.deepEqual(streamed(bench.all), [])
+  })
+
   it('streams what a learner lacks when it says so, and for a while everything', () => {
     const bench = new Leading()
     const held = bench.state.commitIndex
