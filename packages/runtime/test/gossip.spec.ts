@@ -121,6 +121,29 @@ describe('gossip', function () {
     assert.equal((await a.nth('verified')).refused, true)
   })
 
+  it('that a stopped listener does not read is dropped; its links stay, and it hears again', async () => {
+    const [a, child] = [await record(), await spawn('gossip')]
+    await link(a, child)
+    child.process.send({ connect: [a.ports.id, a.ports.address] })
+    const heard = (length: number) =>
+      child.messages.filter((message) => (message as { gossip?: number }).gossip === length).length
+    const hears = (length: number) => () => {
+      a.ports.gossip?.publish(new Uint8Array(length))
+      return heard(length) > 0
+    }
+    await until('the child hears gossip', hears(1))
+    child.process.kill('SIGSTOP')
+    const { gossipOut: before } = a.ports.counters
+    for (let i = 1; i <= 16; i++) {
+      a.ports.gossip?.publish(new Uint8Array(gossipBytesAtMost))
+      await until('it is published', () => a.ports.counters.gossipOut >= before + i)
+    }
+    child.process.kill('SIGCONT')
+    await until('the child hears gossip again', hears(2))
+    assert.ok(heard(gossipBytesAtMost) < 16, 'not all of it waited')
+    assert.deepEqual(a.of('link-closed'), [])
+  })
+
   it('never keeps a link open, nor the ports', async () => {
     const [a, b] = [await record(), await record()]
     await join(a, b)
