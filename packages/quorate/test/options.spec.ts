@@ -59,6 +59,7 @@ describe('options', () => {
       name: undefined,
       listen: { host: '127.0.0.1', port: 0 },
       discovery: { lan: true, seeds: [] },
+      gossip: true,
       bootstrap: undefined,
       timing: lanTiming,
       logger: undefined,
