@@ -63,10 +63,14 @@ export class Follower {
     this.#askedUpTo = this.#matched
   }
 
-  /** What is committed here, every leader has too: there it need not even be compared. */
+  /** Whether this log holds what the message continues. */
   #meets({ previousIndex, previousTerm }: Append): boolean {
     const { log, commitIndex } = this.#store
-    return previousIndex <= commitIndex || log.term(previousIndex) === previousTerm
+    // What is committed here, every leader has too: there it need not even be compared.
+    if (previousIndex > commitIndex && log.term(previousIndex) !== previousTerm) {
+      return false
+    }
+    return true
   }
 
   #take({ previousIndex, entries, commit }: Append): void {
