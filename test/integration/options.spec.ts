@@ -28,6 +28,7 @@ const wrong: readonly (readonly [given: object, name: string, value: string, rul
   [{ ...good, discovery: { seeds: 'a:1' } }, 'discovery.seeds', '"a:1"', /array/],
   [{ ...good, discovery: { seeds: ['a'] } }, 'discovery.seeds[0]', '"a"', /host:port/],
   [{ ...good, discovery: { seeds: ['a:1', 'b:0'] } }, 'discovery.seeds[1]', '"b:0"', /1 to 65535/],
+  [{ ...good, gossip: 'off' }, 'gossip', '"off"', /true or false/],
   [{ ...good, bootstrap: 3 }, 'bootstrap', '3', /object/],
   [{ ...good, bootstrap: {} }, 'bootstrap.expect', 'undefined', /whole number/],
   [{ ...good, bootstrap: { expect: 0 } }, 'bootstrap.expect', '0', /whole number from 1/],

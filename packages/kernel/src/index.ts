@@ -27,6 +27,7 @@ export {
 export { earliest, type Instant, isDue, type Machine } from './machine.ts'
 export { optionError } from './option-error.ts'
 export type { Clock } from './ports/clock.ts'
+export type { Gossip } from './ports/gossip.ts'
 export type { Datagrams, NetworkInput, Streams } from './ports/network.ts'
 export type { Ports } from './ports/ports.ts'
 export type { Storage, StorageRecord, Stored } from './ports/storage.ts'

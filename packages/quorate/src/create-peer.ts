@@ -16,11 +16,12 @@ const hostCharactersAtMost = 48
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const resolved = resolveOptions(options)
-  const { cluster, listen, discovery, logger } = resolved
+  const { cluster, listen, discovery, gossip, logger } = resolved
   const ports = await openPorts({
     cluster,
     listen,
     discovery,
+    gossip,
     warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
   })
   const host = hostname().slice(0, hostCharactersAtMost)

@@ -27,6 +27,12 @@ export interface PeerOptions {
     readonly seeds?: readonly Address[]
   }
   /**
+   * Learners hear by gossip of what is committed, so that the leader sends it once and they do not
+   * acknowledge each piece. Without it they are served one by one. Everything holds either way.
+   * @default true
+   */
+  readonly gossip?: boolean
+  /**
    * Found the cluster when `expect` peers with this option see each other; they become its voters.
    * Fewer than 2 · expect peers may carry it. Omit it to only join.
    */
@@ -43,6 +49,7 @@ export interface ResolvedOptions {
   readonly name: string | undefined
   readonly listen: { readonly host: string; readonly port: number }
   readonly discovery: { readonly lan: boolean; readonly seeds: readonly Address[] }
+  readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
   readonly timing: Timing
   readonly logger: Logger | undefined
@@ -53,6 +60,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'name',
   'listen',
   'discovery',
+  'gossip',
   'bootstrap',
   'timing',
   'logger',
@@ -67,6 +75,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     name: options.name,
     listen: resolveListen(options.listen),
     discovery: resolveDiscovery(options.discovery),
+    gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
     timing: resolveTiming(options.timing),
     logger: resolveLogger(options.logger),
@@ -96,6 +105,11 @@ function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOpt
     requireRule(`discovery.seeds[${i}]`, seed, isAddress, 'host:port with a port from 1 to 65535')
   }
   return { lan, seeds: [...seeds] }
+}
+
+function resolveGossip(gossip = true): boolean {
+  requireRule('gossip', gossip, typeof gossip === 'boolean', 'true or false')
+  return gossip
 }
 
 function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions['bootstrap'] {

@@ -14,6 +14,7 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['a port as text', { cluster: 'a', listen: { port: '80' } }, 'listen.port', /got "80"/],
   ['a host as number', { cluster: 'a', listen: { host: 1 } }, 'listen.host', /host name/],
   ['lan as text', { cluster: 'a', discovery: { lan: 'yes' } }, 'discovery.lan', /true or false/],
+  ['gossip as text', { cluster: 'a', gossip: 'no' }, 'gossip', /true or false, got "no"/],
   [
     'a seed without port',
     { cluster: 'a', discovery: { seeds: ['a:1', 'b'] } },
@@ -58,6 +59,7 @@ describe('options', () => {
       name: undefined,
       listen: { host: '127.0.0.1', port: 0 },
       discovery: { lan: true, seeds: [] },
+      gossip: true,
       bootstrap: undefined,
       timing: lanTiming,
       logger: undefined,

@@ -9,6 +9,11 @@ export function frameProtocol(cluster: string): string {
   return `/quorate/1/${hash(cluster).slice(0, 32)}`
 }
 
+/** The topic that this cluster publishes on. */
+export function gossipTopic(cluster: string): string {
+  return `/quorate/1/${cluster}`
+}
+
 /** The DNS-SD service of this cluster; RFC 6335 allows 15 characters after the underscore. */
 export function lanService(cluster: string): string {
   return `_q${hash(cluster).slice(0, 14)}._udp.local`

@@ -13,6 +13,15 @@ export interface Counters {
   frameBytesOut: number
   /** Sent without an open link. */
   framesDropped: number
+  /** Published messages that were handed in. */
+  gossipIn: number
+  gossipOut: number
+  gossipBytesIn: number
+  gossipBytesOut: number
+  /** Not published: too long, or more than may wait. */
+  gossipDropped: number
+  /** What arrived unreadable, too long, unsigned or with a wrong signature. */
+  gossipRefused: number
   linksOpened: number
   /** Ended by the other side. */
   linksClosedByRemote: number
@@ -47,6 +56,12 @@ export function zeroCounters(): Counters {
     frameBytesIn: 0,
     frameBytesOut: 0,
     framesDropped: 0,
+    gossipIn: 0,
+    gossipOut: 0,
+    gossipBytesIn: 0,
+    gossipBytesOut: 0,
+    gossipDropped: 0,
+    gossipRefused: 0,
     linksOpened: 0,
     linksClosedByRemote: 0,
     linksClosedByLocal: 0,

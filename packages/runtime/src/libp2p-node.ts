@@ -5,7 +5,7 @@
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import type { ComponentLogger, Connection, Libp2p, Logger } from '@libp2p/interface'
+import type { ComponentLogger, Connection, Libp2p, Logger, PrivateKey } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
@@ -16,6 +16,7 @@ export type Dial = (address: Multiaddr, signal: AbortSignal) => Promise<Connecti
 
 export interface Node {
   readonly libp2p: Libp2p
+  readonly privateKey: PrivateKey
   readonly dial: Dial
   readonly stop: () => Promise<void>
 }
@@ -39,8 +40,9 @@ interface Components {
 /** Starts a node under a fresh Ed25519 identity; rejects when the port is taken. */
 export async function startNode(host: string, port: number): Promise<Node> {
   let components: Components | undefined
+  const privateKey = await generateKeyPair('Ed25519')
   const libp2p = await createLibp2p({
-    privateKey: await generateKeyPair('Ed25519'),
+    privateKey,
     addresses: { listen: [tcpMultiaddr(host, port)], announce: [], appendAnnounce: [] },
     transports: [
       withWholeWrites(
@@ -90,6 +92,7 @@ export async function startNode(host: string, port: number): Promise<Node> {
   const { transportManager, addressManager } = components as Components
   return {
     libp2p,
+    privateKey,
     dial: (address, signal) => transportManager.dial(address, { signal }),
     stop: async () => {
       await libp2p.stop()

@@ -18,6 +18,7 @@ import { frameProtocol, lanService } from './cluster-tag.ts'
 import { type Counters, zeroCounters } from './counters.ts'
 import { type BoundDatagrams, bindDatagrams } from './datagrams.ts'
 import { Discovery } from './discovery.ts'
+import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
 import { LanDiscovery } from './lan-discovery.ts'
 import { type Node, startNode } from './libp2p-node.ts'
@@ -76,6 +77,7 @@ class SocketPorts implements RuntimePorts {
   readonly random = seededRandom(randomBytes(4).readUInt32LE())
   readonly datagrams: BoundDatagrams
   readonly streams: OutboundStreams
+  readonly gossip: GossipPort | undefined
   readonly storage = memoryStorage
   readonly stored = undefined
   readonly counters: Counters
@@ -99,12 +101,19 @@ class SocketPorts implements RuntimePorts {
     this.#inbound = new InboundStreams(counters, (from, bytes) => {
       this.#handle({ type: 'frame', from, bytes })
     })
+    const handleGossip = (from: PeerId, bytes: Uint8Array) =>
+      this.#handle({ type: 'gossip', from, bytes })
+    this.gossip =
+      options.gossip === false
+        ? undefined
+        : new GossipPort({ node, cluster, counters, handle: handleGossip })
     this.streams = new OutboundStreams({
       node,
       protocol: this.#protocol,
       clock: realClock,
       counters,
       handle: (input) => this.#handle(input),
+      gossip: this.gossip,
     })
     const lan = (found: (address: string) => void) =>
       new LanDiscovery({
@@ -130,6 +139,7 @@ class SocketPorts implements RuntimePorts {
     this.#handler = handle
     this.datagrams.open((input) => this.#handle(input))
     this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
+    this.gossip?.open().catch(this.#warn('gossip'))
     this.#discovery.open()
   }
 
@@ -150,7 +160,9 @@ class SocketPorts implements RuntimePorts {
   }
 
   async #closeAll(): Promise<void> {
+    const gossip = this.gossip?.close().catch(this.#warn('gossip'))
     await Promise.all([this.#discovery.close(), this.datagrams.close(), this.streams.close()])
+    await gossip
     this.#inbound.close()
     await this.#node.stop()
   }

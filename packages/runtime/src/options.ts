@@ -16,12 +16,14 @@ export interface PortsOptions {
     /** Addresses where peers of the cluster may be. */
     readonly seeds: readonly Address[]
   }
+  /** Whether there is a port for gossip. @default true */
+  readonly gossip?: boolean
   /** Told of trouble that the runtime lives with, such as a machine without multicast. */
   readonly warn?: (warning: RuntimeWarning) => void
 }
 
 export interface RuntimeWarning {
-  readonly source: 'datagrams' | 'streams' | 'lan-discovery'
+  readonly source: 'datagrams' | 'streams' | 'gossip' | 'lan-discovery'
   readonly error: Error
 }
 

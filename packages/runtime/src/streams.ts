@@ -13,6 +13,7 @@ import {
 } from '@quorate/kernel'
 import type { Counters } from './counters.ts'
 import { frameBytesAtMost } from './frames.ts'
+import type { GossipPort } from './gossip.ts'
 import { type Node, tcpMultiaddr } from './libp2p-node.ts'
 import { Link, type LinkEvents } from './link.ts'
 import { isRefused } from './verify.ts'
@@ -26,6 +27,8 @@ export interface OutboundOptions {
   readonly clock: Clock
   readonly counters: Counters
   readonly handle: (input: NetworkInput) => void
+  /** Hears of the links that gossip may use, before they are told as inputs. */
+  readonly gossip?: Pick<GossipPort, 'onLink' | 'onLinkClosed'> | undefined
 }
 
 export class OutboundStreams implements Streams {
@@ -39,9 +42,12 @@ export class OutboundStreams implements Streams {
 
   constructor(options: OutboundOptions) {
     this.#options = options
-    const { handle } = options
+    const { handle, gossip } = options
     this.#events = {
-      opened: ({ peer, address }) => handle({ type: 'link-opened', peer, address }),
+      opened: ({ peer, address, connection }) => {
+        if (connection !== undefined) gossip?.onLink(peer, connection)
+        handle({ type: 'link-opened', peer, address })
+      },
       failed: (link) => {
         const { peer, address } = link
         this.#forget(link)
@@ -49,6 +55,7 @@ export class OutboundStreams implements Streams {
       },
       closed: (link, by) => {
         this.#forget(link)
+        gossip?.onLinkClosed(link.peer)
         handle({ type: 'link-closed', peer: link.peer, by })
       },
     }

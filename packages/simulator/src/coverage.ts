@@ -32,6 +32,12 @@ export const requiredMarks: readonly string[] = [
   'stale-answered',
   'evidence-used',
   'suspension-noticed',
+  'gossip-taken',
+  'gossip-gap',
+  'gossip-known',
+  'gossip-lost',
+  'gossip-late',
+  'learner-asked',
 ]
 
 /** So many seeds are needed before a missing mark means anything. */

@@ -15,7 +15,8 @@ export interface Observer {
   readonly onNotice?: (life: Life, notice: ClusterNotice) => void
   /** Records were handed to the disk, or have become durable. */
   readonly onRecords?: (life: Life, records: readonly StorageRecord[], isDurable: boolean) => void
-  readonly onFrame?: (life: Life, to: PeerId, frame: Uint8Array) => void
+  /** `to` is undefined for what is published. */
+  readonly onFrame?: (life: Life, to: PeerId | undefined, frame: Uint8Array) => void
   /** The life is over: its process was killed, or left. */
   readonly onEnd?: (life: Life) => void
   /** The liveness phase is over: whatever should have happened has, or never will. */

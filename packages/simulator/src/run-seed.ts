@@ -64,6 +64,8 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
   simulation.conclude()
   simulation.count('datagrams-lost', simulation.datagrams.lost)
   simulation.count('datagrams-doubled', simulation.datagrams.doubled)
+  simulation.count('gossip-lost', simulation.gossip.lost)
+  simulation.count('gossip-late', simulation.gossip.late)
   return {
     seed,
     plan,
@@ -76,10 +78,11 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
 }
 
 export function describePlan(plan: Plan): string {
-  const { peers, expect, candidates, store, keepEntries, faultEveryMs } = plan
+  const { peers, expect, candidates, store, keepEntries, hasGossip, faultEveryMs } = plan
   const size = `${peers} peers, ${candidates} to found a cluster of ${expect}`
   const faults = [...faultEveryMs].map(
     ([kind, everyMs]) => `${kind} ${(everyMs / 1_000).toFixed(1)}s`,
   )
-  return `${size}, ${store}, keeps ${keepEntries}; ${faults.join(', ') || 'no faults'}`
+  const gossip = hasGossip ? 'gossip' : 'no gossip'
+  return `${size}, ${store}, keeps ${keepEntries}, ${gossip}; ${faults.join(', ') || 'no faults'}`
 }

@@ -12,6 +12,7 @@ import type { Plan } from './plan.ts'
 import { Trace } from './trace.ts'
 import { DatagramNetwork } from './world/datagrams.ts'
 import { Discovery } from './world/discovery.ts'
+import { GossipNetwork } from './world/gossip.ts'
 import { type Interfere, LinkNetwork } from './world/links.ts'
 import type { SimulatedProcess } from './world/process.ts'
 import { Topology } from './world/topology.ts'
@@ -35,6 +36,7 @@ export class Simulation {
   readonly topology: Topology
   readonly datagrams: DatagramNetwork
   readonly links: LinkNetwork
+  readonly gossip: GossipNetwork
   readonly discovery: Discovery
   readonly peers: SimulatedPeer[] = []
   readonly marks = new Map<string, number>()
@@ -57,6 +59,7 @@ export class Simulation {
       this.datagrams = neighbour.datagrams
       this.discovery = neighbour.discovery
       this.links = neighbour.links
+      this.gossip = neighbour.gossip
       return
     }
     this.topology = new Topology(world)
@@ -67,6 +70,12 @@ export class Simulation {
       topology: this.topology,
       breakAfterMs: () => plan.linkBreakMs,
       observe: (from, to, frame) => this.#framed(from, to, frame),
+      interfere,
+    })
+    this.gossip = new GossipNetwork({
+      world,
+      topology: this.topology,
+      observe: (from, frame) => this.#framed(from, undefined, frame),
       interfere,
     })
   }
@@ -146,7 +155,7 @@ export class Simulation {
     for (const observer of this.#observers) observer.onNotice?.(life, notice)
   }
 
-  #framed(from: SimulatedProcess, to: PeerId, frame: Uint8Array): void {
+  #framed(from: SimulatedProcess, to: PeerId | undefined, frame: Uint8Array): void {
     const life = this.#byProcess.get(from)
     if (life === undefined) {
       if (this.#next !== undefined) this.#next.#framed(from, to, frame)

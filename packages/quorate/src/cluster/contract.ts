@@ -46,6 +46,8 @@ export type ClusterEffect =
   | ClusterNotice
   | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
   | { readonly type: 'frame'; readonly to: PeerId; readonly bytes: Uint8Array }
+  | { readonly type: 'publish'; readonly bytes: Uint8Array }
+  | Extract<StateEffect, { type: 'listen' }>
   | Extract<LinkEffect, { type: 'connect' | 'disconnect' | 'verify' }>
   | {
       readonly type: 'persist'

@@ -95,6 +95,10 @@ export class Host {
         return streams.disconnect(effect.peer)
       case 'verify':
         return streams.verify(effect.peer, effect.address)
+      case 'publish':
+        return this.#ports.gossip?.publish(effect.bytes)
+      case 'listen':
+        return this.#ports.gossip?.listen(effect.isListening)
       case 'persist':
         this.#unwritten.push({ number: effect.number, records: effect.records })
         return this.#write()

@@ -36,6 +36,7 @@ export function makeRooms(ports: Ports, options: ClusterOptions, settings: Uint8
       random,
       restored: stored,
       isDurable: storage.isDurable,
+      gossip: ports.gossip !== undefined,
       ...(compaction === undefined ? {} : { compaction }),
     }),
     founding:

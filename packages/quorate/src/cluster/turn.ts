@@ -33,9 +33,12 @@ export class Turn {
     return this.#queue.shift()
   }
 
-  /** `term`: the term that the message speaks in; it leaves when that one is durable. */
+  /**
+   * To a peer; undefined: to every learner that listens. `term`: the term that the message speaks
+   * in; it leaves when that one is durable.
+   */
   send(
-    to: PeerId,
+    to: PeerId | undefined,
     part: { readonly room: Room; readonly message: Uint8Array },
     term: Term | undefined,
     durableTerm: Term,

@@ -2,6 +2,7 @@
 import { crashAndPause, equalSurvivors } from './failovers.ts'
 import { figureEight } from './figure-eight.ts'
 import { deathAfterAccepting, deathBeforeAccepting, foundingByMinority } from './foundings.ts'
+import { staleGossip, withoutGossip } from './gossip.ts'
 import { allLeave, holderRestarted } from './keys-of-the-gone.ts'
 import { deposedLeader, expiryAppended } from './late-keep-alives.ts'
 import {
@@ -40,6 +41,8 @@ export const scenarios: readonly Scenario[] = [
   deathAfterAccepting,
   foundingByMinority,
   twoClusters,
+  withoutGossip,
+  staleGossip,
   evidenceTakenBack,
   restoredTerm,
   suspendedLeader,
