@@ -13,7 +13,18 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['a port too high', { cluster: 'a', listen: { port: 65_536 } }, 'listen.port', /0 to 65535/],
   ['a port as text', { cluster: 'a', listen: { port: '80' } }, 'listen.port', /got "80"/],
   ['a host as number', { cluster: 'a', listen: { host: 1 } }, 'listen.host', /host name/],
-  ['lan as text', { cluster: 'a', discovery: { lan: 'yes' } }, 'discovery.lan', /true or false/],
+  [
+    'lan as text',
+    { cluster: 'a', discovery: { lan: 'yes' } },
+    'discovery.lan',
+    /true, false or an object/,
+  ],
+  [
+    'a misspelt list of interfaces',
+    { cluster: 'a', discovery: { lan: { interface: ['lo'] } } },
+    'discovery.lan.interface',
+    /no such option; there are interfaces/,
+  ],
   [
     'a seed without port',
     { cluster: 'a', discovery: { seeds: ['a:1', 'b'] } },
@@ -57,7 +68,7 @@ describe('options', () => {
       cluster: 'orders',
       name: undefined,
       listen: { host: '127.0.0.1', port: 0 },
-      discovery: { lan: true, seeds: [] },
+      discovery: { lan: true, seeds: [], dns: undefined, file: undefined },
       bootstrap: undefined,
       timing: lanTiming,
       logger: undefined,
