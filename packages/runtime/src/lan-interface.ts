@@ -147,7 +147,7 @@ export class LanInterface {
     heard()
     // Somebody asks, all hear the answers: nobody else needs to ask now (RFC 6762, 7.3).
     if (this.#queries >= firstQueriesMs.length) this.#armQuery()
-    if (this.#disarmAnswer !== undefined || !this.#options.interface.announces) return
+    if (this.#disarmAnswer !== undefined) return
     this.#announce(false)
     this.#disarmAnswer = clock.setTimer(clock.now() + answerGapMs, () => {
       this.#disarmAnswer = undefined
