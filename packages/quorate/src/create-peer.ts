@@ -17,19 +17,29 @@ const hostCharactersAtMost = 48
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const resolved = resolveOptions(options)
   const { cluster, listen, discovery, gossip, logger } = resolved
+  let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
     listen,
     discovery,
     gossip,
+    // Gossip knows who is here; who founds a cluster by itself expects nobody.
+    isAlone: () => resolved.bootstrap?.expect !== 1 && peer !== undefined && !hasCompany(peer),
     warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
   })
   const host = hostname().slice(0, hostCharactersAtMost)
   const name = resolved.name ?? `${host}-${ports.id.slice(-6)}`
   try {
-    return new Peer(ports, { ...resolved, name })
+    peer = new Peer(ports, { ...resolved, name })
+    return peer
   } catch (error) {
     await ports.close()
     throw error
   }
+}
+
+function hasCompany(peer: Peer): boolean {
+  return peer.members
+    .list()
+    .some(({ id, status }) => id !== peer.id && (status === 'alive' || status === 'suspect'))
 }

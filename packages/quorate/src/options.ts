@@ -4,6 +4,7 @@
  */
 import { type Address, lanTiming, longestLeaseMs, parseAddress, type Timing } from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
+import type { PortsOptions } from '@quorate/runtime'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
@@ -21,10 +22,24 @@ export interface PeerOptions {
   readonly listen?: { readonly host?: string; readonly port?: number }
   /** How peers find each other. All ways at once; finding somebody is not yet trusting him. */
   readonly discovery?: {
-    /** Multicast DNS on the interface of `listen`. @default true */
-    readonly lan?: boolean
+    /**
+     * Multicast DNS, on the interface that has the address of `listen.host`, or on those of these
+     * names (`eth0`) or addresses. What is announced is announced only where it can be reached.
+     * @default true
+     */
+    readonly lan?: boolean | { readonly interfaces: readonly string[] }
     /** Addresses, `host:port`, of peers that may be there. @default [] */
     readonly seeds?: readonly Address[]
+    /**
+     * A DNS name: all A and AAAA records of `name:port`; or without a port the SRV records of
+     * `_quorate._tcp.name`. Looked up every 10 s. @default none
+     */
+    readonly dns?: string
+    /**
+     * The path of a text file of addresses, `host:port`, one per line; `#` begins a comment. Looked
+     * at every 2 s, and read when it has changed. @default none
+     */
+    readonly file?: string
   }
   /**
    * Learners hear by gossip of what is committed, so that the leader sends it once and they do not
@@ -48,7 +63,7 @@ export interface ResolvedOptions {
   readonly cluster: string
   readonly name: string | undefined
   readonly listen: { readonly host: string; readonly port: number }
-  readonly discovery: { readonly lan: boolean; readonly seeds: readonly Address[] }
+  readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
   readonly timing: Timing
@@ -96,15 +111,18 @@ function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['lis
 }
 
 function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOptions['discovery'] {
-  requireFields('discovery', discovery, ['lan', 'seeds'])
-  const { lan = true, seeds = [] } = discovery
-  requireRule('discovery.lan', lan, typeof lan === 'boolean', 'true or false')
+  requireFields('discovery', discovery, ['lan', 'seeds', 'dns', 'file'])
+  const { lan = true, seeds = [], dns, file } = discovery
+  if (typeof lan !== 'boolean') {
+    requireFields('discovery.lan', lan, ['interfaces'], 'true, false or an object')
+  }
   requireRule('discovery.seeds', seeds, Array.isArray(seeds), 'an array of host:port')
   for (const [i, seed] of seeds.entries()) {
     const isAddress = typeof seed === 'string' && parseAddress(seed) !== undefined
     requireRule(`discovery.seeds[${i}]`, seed, isAddress, 'host:port with a port from 1 to 65535')
   }
-  return { lan, seeds: [...seeds] }
+  // What the runtime alone can judge, such as which interfaces there are, it refuses itself.
+  return { lan, seeds: [...seeds], dns, file }
 }
 
 function resolveGossip(gossip = true): boolean {

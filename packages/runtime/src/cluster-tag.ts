@@ -19,6 +19,11 @@ export function lanService(cluster: string): string {
   return `_q${hash(cluster).slice(0, 14)}._udp.local`
 }
 
+/** Whether a DNS name is that of a cluster, of any, or of something that one announces. */
+export function isOfAnyCluster(name: string): boolean {
+  return /(?:^|\.)_q[0-9a-f]{14}\._udp\.local$/.test(name)
+}
+
 function hash(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
 }

@@ -39,7 +39,16 @@ export interface Counters {
   discovered: number
   lanPacketsIn: number
   lanPacketsOut: number
+  /** Not of this cluster, not readable, not from a neighbour, or too many in a second. */
   lanPacketsDropped: number
+  /** Of those: what could not be read. */
+  lanPacketsMalformed: number
+  /** Of those: what was about clusters of other names. */
+  lanPacketsOtherClusters: number
+  dnsLookups: number
+  dnsFailures: number
+  /** Found, but more of them in a second than are proposed. */
+  discoveredDropped: number
   warnings: number
 }
 
@@ -76,6 +85,11 @@ export function zeroCounters(): Counters {
     lanPacketsIn: 0,
     lanPacketsOut: 0,
     lanPacketsDropped: 0,
+    lanPacketsMalformed: 0,
+    lanPacketsOtherClusters: 0,
+    dnsLookups: 0,
+    dnsFailures: 0,
+    discoveredDropped: 0,
     warnings: 0,
   }
 }

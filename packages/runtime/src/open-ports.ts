@@ -4,6 +4,7 @@
  * guarded function: an error of whoever handles it never reaches a socket's callback.
  */
 import { randomBytes } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import {
   type Boot,
   formatAddress,
@@ -14,14 +15,15 @@ import {
 } from '@quorate/kernel'
 import { bindError, isInUse } from './bind-error.ts'
 import { realClock } from './clock.ts'
-import { frameProtocol, lanService } from './cluster-tag.ts'
+import { frameProtocol } from './cluster-tag.ts'
 import { type Counters, zeroCounters } from './counters.ts'
 import { type BoundDatagrams, bindDatagrams } from './datagrams.ts'
-import { Discovery } from './discovery.ts'
+import type { Discovery } from './discovery.ts'
+import { type DiscoveryWays, resolveWays } from './discovery-ways.ts'
 import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
-import { LanDiscovery } from './lan-discovery.ts'
 import { type Node, startNode } from './libp2p-node.ts'
+import { makeDiscovery } from './make-discovery.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
 import { OutboundStreams } from './streams.ts'
@@ -45,6 +47,7 @@ const closeTimeoutMs = 800
  */
 export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const resolved = resolveOptions(options)
+  const ways = resolveWays(resolved, networkInterfaces())
   const counters = zeroCounters()
   const warn = (source: RuntimeWarning['source']) => (error: Error) => {
     counters.warnings++
@@ -55,7 +58,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
     }
   }
   const { datagrams, node } = await bind(resolved.listen, counters, warn('datagrams'))
-  return new SocketPorts({ options: resolved, counters, warn, datagrams, node })
+  return new SocketPorts({ options: resolved, ways, counters, warn, datagrams, node })
 }
 
 interface Bound {
@@ -65,6 +68,7 @@ interface Bound {
 
 interface SocketPortsOptions extends Bound {
   readonly options: PortsOptions
+  readonly ways: DiscoveryWays
   readonly counters: Counters
   readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
 }
@@ -89,8 +93,8 @@ class SocketPorts implements RuntimePorts {
   #handler: ((input: NetworkInput) => void) | undefined
   #closing: Promise<void> | undefined
 
-  constructor({ options, counters, warn, datagrams, node }: SocketPortsOptions) {
-    const { cluster, listen, discovery } = options
+  constructor({ options, ways, counters, warn, datagrams, node }: SocketPortsOptions) {
+    const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
     this.address = formatAddress(listen.host, datagrams.port)
     this.datagrams = datagrams
@@ -115,22 +119,16 @@ class SocketPorts implements RuntimePorts {
       handle: (input) => this.#handle(input),
       gossip: this.gossip,
     })
-    const lan = (found: (address: string) => void) =>
-      new LanDiscovery({
-        service: lanService(cluster),
-        instance: this.id.slice(-24).toLowerCase(),
-        address: this.address,
-        clock: realClock,
-        counters,
-        found,
-        warn: warn('lan-discovery'),
-      })
-    this.#discovery = new Discovery({
-      seeds: discovery.seeds,
-      clock: realClock,
+    this.#discovery = makeDiscovery({
+      ways,
+      cluster,
+      instance: this.id.slice(-24).toLowerCase(),
+      address: this.address,
+      random: this.random,
       counters,
       discovered: (address) => this.#handle({ type: 'discovered', address }),
-      lan: discovery.lan ? lan : undefined,
+      isAlone,
+      warn,
     })
   }
 

@@ -11,19 +11,36 @@ export interface PortsOptions {
    */
   readonly listen: { readonly host: string; readonly port: number }
   readonly discovery: {
-    /** Announce and look for peers by multicast DNS, on the interface that is listened on. */
-    readonly lan: boolean
+    /**
+     * Announce and look for peers by multicast DNS: on the interface that is listened on, or on
+     * those of these names or addresses.
+     */
+    readonly lan: boolean | { readonly interfaces: readonly string[] }
     /** Addresses where peers of the cluster may be. */
     readonly seeds: readonly Address[]
+    /** All addresses of `name:port`, or of the SRV records of `_quorate._tcp.name`. */
+    readonly dns?: string | undefined
+    /** A text file of addresses, one per line; `#` begins a comment. Read again when it changes. */
+    readonly file?: string | undefined
   }
   /** Whether there is a port for gossip. @default true */
   readonly gossip?: boolean
+  /**
+   * Asked 5 s after `open`, then every 60 s: whether nobody else of the cluster is here, against
+   * expectation. If so, a warning tells what discovery has tried. @default never
+   */
+  readonly isAlone?: () => boolean
   /** Told of trouble that the runtime lives with, such as a machine without multicast. */
   readonly warn?: (warning: RuntimeWarning) => void
 }
 
 export interface RuntimeWarning {
-  readonly source: 'datagrams' | 'streams' | 'gossip' | 'lan-discovery'
+  readonly source:
+    | 'datagrams'
+    | 'streams'
+    | 'gossip'
+    | 'discovery'
+    | `${'lan' | 'dns' | 'file'}-discovery`
   readonly error: Error
 }
 

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import type { NetworkInterfaceInfo } from 'node:os'
+import type { QuorateError } from '@quorate/kernel'
+import {
+  type ChosenInterface,
+  chooseInterfaces,
+  type InterfaceTable,
+  isOnLink,
+  requireInterfaces,
+} from '../src/interfaces.ts'
+
+/** As the system would list it; `cidr` tells address, network and family. */
+function info(cidr: string, internal = false): NetworkInterfaceInfo {
+  const [address = ''] = cidr.split('/')
+  const common = { address, netmask: '', mac: '', internal, cidr }
+  return address.includes(':')
+    ? { ...common, family: 'IPv6', scopeid: 0 }
+    : { ...common, family: 'IPv4' }
+}
+
+const table: InterfaceTable = {
+  lo: [info('127.0.0.1/8', true), info('::1/128', true)],
+  eth0: [info('192.168.1.7/24'), info('fe80::1/64')],
+  eth1: [info('10.0.0.7/16'), info('10.9.0.7/16')],
+  wlan0: [info('fd00::7/64')],
+  docker0: [info('172.17.0.1/16')],
+}
+
+const lo = { name: 'lo', address: '127.0.0.1', subnets: ['127.0.0.1/8'], announces: true }
+const eth0 = { name: 'eth0', address: '192.168.1.7', subnets: ['192.168.1.7/24'], announces: true }
+const eth1 = {
+  name: 'eth1',
+  address: '10.0.0.7',
+  subnets: ['10.0.0.7/16', '10.9.0.7/16'],
+  announces: false,
+}
+const docker0 = {
+  name: 'docker0',
+  address: '172.17.0.1',
+  subnets: ['172.17.0.1/16'],
+  announces: false,
+}
+
+describe('choice of interfaces', () => {
+  const choices: [what: string, host: string, wanted: true | string[], ChosenInterface[]][] = [
+    ['loopback', '127.0.0.1', true, [lo]],
+    ['any address of 127.0.0.0/8 is the loopback interface’s', '127.9.8.7', true, [lo]],
+    ['::1 is announced on the same interface, by IPv4', '::1', true, [lo]],
+    ['of two LANs and a docker bridge the one that is listened on', '192.168.1.7', true, [eth0]],
+    [
+      'several by name: announced only where the address is',
+      '192.168.1.7',
+      ['eth0', 'eth1'],
+      [eth0, eth1],
+    ],
+    ['by address', '192.168.1.7', ['10.0.0.7'], [eth1]],
+    [
+      'an interface by its name and its address is one',
+      '192.168.1.7',
+      ['eth0', '192.168.1.7'],
+      [eth0],
+    ],
+    ['a docker bridge, if it is named', '192.168.1.7', ['docker0'], [docker0]],
+    [
+      'of two addresses of an interface the one that is listened on',
+      '10.9.0.7',
+      true,
+      [{ ...eth1, address: '10.9.0.7', announces: true }],
+    ],
+    [
+      'an IPv6 address is announced by the IPv4 of its interface, however it is written',
+      'FE80:0::1',
+      true,
+      [eth0],
+    ],
+  ]
+  for (const [what, host, wanted, expected] of choices) {
+    it(what, () => {
+      const { interfaces, unusable } = chooseInterfaces(table, { host, wanted })
+      assert.deepEqual(interfaces, expected)
+      assert.deepEqual([...unusable], [])
+    })
+  }
+
+  it('an interface with IPv6 only is named as unusable', () => {
+    const { interfaces, unusable } = chooseInterfaces(table, { host: 'fd00::7', wanted: true })
+    assert.deepEqual(interfaces, [])
+    assert.deepEqual(
+      [...unusable],
+      [['wlan0', 'it has no IPv4 address, which multicast DNS needs here']],
+    )
+  })
+
+  it('an address that no interface has is named, and the others go on', () => {
+    const wanted = ['eth7', 'eth0']
+    const { interfaces, unusable } = chooseInterfaces(table, { host: '192.168.1.7', wanted })
+    assert.deepEqual(interfaces, [eth0])
+    assert.deepEqual([...unusable.keys()], ['eth7'])
+    const gone = chooseInterfaces({ lo: table.lo }, { host: '192.168.1.7', wanted: true })
+    assert.deepEqual([...gone.unusable.keys()], ['192.168.1.7'])
+  })
+
+  it('nobody announces loopback on a LAN, nor a LAN on loopback', () => {
+    for (const [host, wanted] of [
+      ['127.0.0.1', 'eth0'],
+      ['192.168.1.7', 'lo'],
+      ['192.168.1.7', '127.0.0.1'],
+    ] as const) {
+      assert.deepEqual(chooseInterfaces(table, { host, wanted: [wanted] }).interfaces, [])
+    }
+  })
+})
+
+describe('refusal of interfaces', () => {
+  const refusal = (host: string, wanted: readonly string[]): QuorateError => {
+    try {
+      requireInterfaces(table, { host, wanted })
+    } catch (error) {
+      return error as QuorateError
+    }
+    assert.fail('it was not refused')
+  }
+
+  it('names the one that does not exist, and lists those that do', () => {
+    const { code, data, message } = refusal('192.168.1.7', ['eth0', 'eth7'])
+    assert.equal(code, 'ERR_QUORATE_OPTION')
+    assert.equal(data.option, 'discovery.lan.interfaces[1]')
+    assert.equal(data.value, 'eth7')
+    for (const one of [
+      'eth0: 192.168.1.7 fe80::1',
+      'eth1: 10.0.0.7',
+      'wlan0: fd00::7',
+      'docker0',
+    ]) {
+      assert.ok(message.includes(one), message)
+    }
+    assert.ok(!message.includes('127.0.0.1'), message)
+  })
+
+  it('refuses the LAN to who listens on loopback', () => {
+    const { message } = refusal('127.0.0.1', ['eth0'])
+    assert.match(message, /a loopback interface.*there is lo: 127\.0\.0\.1 ::1.*got "eth0"/)
+  })
+
+  it('takes names and addresses that exist', () => {
+    requireInterfaces(table, { host: '192.168.1.7', wanted: ['eth0', '10.9.0.7', 'fd00::7'] })
+    requireInterfaces(table, { host: '127.0.0.3', wanted: ['lo', '::1', '127.0.0.4'] })
+  })
+})
+
+describe('a packet on the link', () => {
+  it('comes from a subnet of the interface', () => {
+    for (const [chosen, from, expected] of [
+      [lo, '127.0.0.1', true],
+      [lo, '127.200.0.1', true],
+      [lo, '192.168.1.7', false],
+      [eth0, '192.168.1.200', true],
+      [eth0, '192.168.2.1', false],
+      [eth0, '127.0.0.1', false],
+      [eth1, '10.9.255.1', true],
+      [eth1, '10.8.0.1', false],
+      [eth1, 'fe80::1', false],
+      [eth1, 'nonsense', false],
+    ] as const) {
+      assert.equal(isOnLink(chosen, from), expected, `${chosen.name} ${from}`)
+    }
+  })
+})
