@@ -35,7 +35,8 @@ export class Mailer {
     const { view, emit } = this.#options
     const entry = id === undefined ? undefined : view.roster.get(id)
     const isOutcast = entry !== undefined && entry.member.status !== 'alive'
-    const news = isOutcast ? [...first, entry.news] : first
+    // It comes first: where little fits, this still does.
+    const news = isOutcast ? [entry.news, ...first] : first
     emit(address, pack(this.#header(message), news, view.gossip, this.#transmitLimit()))
   }
 

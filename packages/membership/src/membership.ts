@@ -2,9 +2,8 @@
  * The membership machine: SWIM (Das, Gupta, Motivala, DSN 2002) with the parts of Lifeguard
  * (Dadgar, Phillips, Currey, 2018) that keep a slow peer from accusing others.
  *
- * This file decides when to send what to whom; what is believed of whom is the view's. Invariants:
- * every packet fits a datagram; who stays silent is suspected within two rounds of probes (M1);
- * time in which this peer itself stood still counts against nobody (M2).
+ * This file hands each input to whom it concerns: who is probed is the detector's to decide, what
+ * is believed of whom the view's. Invariant: every packet fits a datagram.
  */
 import {
   type Address,
@@ -17,14 +16,13 @@ import {
   parseAddress,
   unreachable,
 } from '@quorate/kernel'
+import { Detector, type DetectorMark } from './detector.ts'
 import { Introductions } from './introduction.ts'
 import { Joiner } from './join.ts'
 import { longestTagsBytes } from './limits.ts'
 import { Mailer, type Recipient } from './mailer.ts'
 import { equalBytes, isLive, type Member } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
-import { Prober } from './probe.ts'
-import { Relays } from './relay.ts'
 import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
 import { decode, type Message, type Packet, versionOf, wireVersion } from './wire.ts'
 
@@ -44,12 +42,8 @@ export type DropReason = 'malformed' | 'version' | 'cluster' | 'own'
 
 export type MembershipMark =
   | ViewMark
-  | 'probe-indirect'
-  | 'probe-failed'
-  | 'probe-relayed'
-  | 'ping-misdirected'
+  | DetectorMark
   | 'crash-witnessed'
-  | 'stall-forgiven'
   | 'stranger-introduced'
   | 'stranger-silent'
   | 'views-differed'
@@ -64,6 +58,9 @@ export type MembershipEffect =
   /** The leave was gossiped enough; from now on the machine does nothing. */
   | { readonly type: 'left' }
 
+/** Who sent a packet: always by name. */
+type Sender = Recipient & { readonly id: PeerId }
+
 const leaveRounds = 3
 
 export class Membership implements Machine<MembershipInput, MembershipEffect> {
@@ -71,13 +68,10 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #pace: Pace
   readonly #view: View
   readonly #mailer: Mailer
-  readonly #prober: Prober
-  readonly #relays: Relays
+  readonly #detector: Detector
   readonly #joiner: Joiner
   readonly #introductions: Introductions
   #sequence: number
-  #nextProbeAt: Instant
-  #nextDeadProbeAt: Instant
   #nextSyncAt: Instant
   #nextGossipAt: Instant
   /** Rounds of the leave still to go, and when the next is due; undefined while this peer stays. */
@@ -108,20 +102,30 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       transmitMultiplier: pace.transmitMultiplier,
       emit: (to, bytes) => this.#effects.push({ type: 'datagram', to, bytes }),
     })
-    this.#prober = new Prober(pace.probeTimeoutMs, pace.probeIntervalMs)
-    this.#relays = new Relays(pace.probeIntervalMs)
+    // An answer to a former life at this address must not pass for one to this life.
+    this.#sequence = 1 + integerBelow(random, 2 ** 31)
+    this.#detector = new Detector({
+      pace,
+      view: this.#view,
+      mailer: this.#mailer,
+      random,
+      now,
+      nextSequence: () => this.#nextSequence(),
+      mark: (mark) => this.#mark(mark),
+    })
     this.#joiner = new Joiner({
       retryMs: pace.joinRetryMs,
       slowestMs: pace.joinSlowestMs,
       patienceMs: pace.joinPatienceMs,
     })
     this.#introductions = new Introductions(pace.probeTimeoutMs)
-    // An answer to a former life at this address must not pass for one to this life.
-    this.#sequence = 1 + integerBelow(random, 2 ** 31)
-    this.#nextProbeAt = now + random.next() * pace.probeIntervalMs
-    this.#nextDeadProbeAt = now + random.next() * pace.deadProbeIntervalMs
     this.#nextSyncAt = now + (0.5 + random.next()) * pace.syncIntervalMs
     this.#nextGossipAt = now
+  }
+
+  /** By how much this peer lengthens its waits because of its own health: 1 while it is well. */
+  get healthMultiplier(): number {
+    return this.#detector.multiplier
   }
 
   /** Everyone known, this peer included, and the dead and the left until they are forgotten. */
@@ -170,13 +174,8 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   }
 
   #onTick(now: Instant): void {
-    for (const { target } of this.#prober.takeFailed(now)) this.#onProbeFailed(target, now)
-    for (const { target, sequence } of this.#prober.takeIndirect(now)) {
-      const member = this.get(target)
-      if (member !== undefined && isLive(member)) this.#probeThroughOthers(member, sequence)
-    }
+    this.#detector.tick(now)
     this.#view.judgeAll(now)
-    this.#probeOnTime(now)
     const { roster } = this.#view
     if (roster.liveOthers > 0 && now >= this.#nextSyncAt) {
       // Spread, so that a cluster that started at once does not compare at once for ever.
@@ -189,23 +188,6 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       if (status === 'dead') this.#joiner.remember(address, this.#nextSequence(), now)
     }
     if (this.#leave !== undefined && now >= this.#leave.nextAt) this.#tellLeave(this.#leave, now)
-  }
-
-  /** The regular probe of the living, and the rare one of the dead. */
-  #probeOnTime(now: Instant): void {
-    const { probeIntervalMs, deadProbeIntervalMs } = this.#pace
-    const { roster } = this.#view
-    if (roster.liveOthers > 0 && now >= this.#nextProbeAt) {
-      this.#nextProbeAt = nextBeat(this.#nextProbeAt, probeIntervalMs, now)
-      const entry = roster.nextToProbe()
-      if (entry !== undefined) this.#probe(entry.member, now)
-    }
-    if (roster.tombstones > 0 && now >= this.#nextDeadProbeAt) {
-      this.#nextDeadProbeAt = nextBeat(this.#nextDeadProbeAt, deadProbeIntervalMs, now)
-      const entry = roster.randomDead()
-      // Nobody waits for its answer: if there is one, it contradicts the death by itself.
-      if (entry !== undefined) this.#mailer.ping(entry.member, this.#nextSequence(), true)
-    }
   }
 
   #onDatagram(from: Address, bytes: Uint8Array, now: Instant): void {
@@ -234,6 +216,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         const refutation = this.#view.refute(item.member, now)
         if (refutation !== 'right') isWronged = true
         if (refutation === 'raised') isRaised = true
+        if (isRaised && item.member.status !== 'alive') this.#detector.accused()
       } else {
         this.#view.learn(item, from, now)
       }
@@ -254,21 +237,19 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   }
 
   /** Whether an answer went out. */
-  #onMessage(message: Message, from: Recipient, isWronged: boolean, now: Instant): boolean {
+  #onMessage(message: Message, from: Sender, isWronged: boolean, now: Instant): boolean {
     switch (message.type) {
       case 'ping':
-        return this.#onPing(message, from, isWronged)
+        return this.#detector.onPing(message, from, isWronged)
       case 'ack':
         this.#onAck(message.sequence, message.target, now)
         return false
-      case 'ping-request': {
-        const { target, address } = message
-        const sequence = this.#nextSequence()
-        const request = { asker: from, sequence: message.sequence, target }
-        this.#relays.add(sequence, request, now)
-        this.#mailer.ping({ id: target, address }, sequence, false)
+      case 'nack':
+        this.#detector.onNack(message.sequence, message.target, from.id)
         return false
-      }
+      case 'ping-request':
+        this.#detector.onPingRequest(message, from, now)
+        return false
       case 'join':
         this.#mailer.sync(from, message.sequence, false)
         return true
@@ -288,26 +269,10 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
   }
 
-  #onPing(ping: Extract<Message, { type: 'ping' }>, from: Recipient, isWronged: boolean): boolean {
-    const { sequence, target, introduce } = ping
-    if (target !== this.#options.id) {
-      // The address was somebody else's before; an answer would keep that one alive.
-      this.#mark('ping-misdirected')
-      return false
-    }
-    const first = introduce || isWronged ? [this.#view.self] : []
-    this.#mailer.send(from, { type: 'ack', sequence, target }, first)
-    return true
-  }
-
   #onAck(sequence: number, target: PeerId, now: Instant): void {
-    if (this.#prober.answer(sequence, target)) return
+    if (this.#detector.onAck(sequence, target, now)) return
     const stranger = this.#introductions.answer(sequence, target)
     if (stranger !== undefined) this.#view.admit(stranger, now)
-    const request = this.#relays.take(sequence, target, now)
-    if (request === undefined) return
-    this.#mark('probe-relayed')
-    this.#mailer.send(request.asker, { type: 'ack', sequence: request.sequence, target })
   }
 
   #onDiscovered(address: Address, now: Instant): void {
@@ -359,7 +324,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         this.#mailer.send(event.member, { type: 'gossip' })
         break
       case 'doubted':
-        if (!this.#prober.isProbing(event.member.id)) this.#probe(event.member, this.#now)
+        this.#detector.doubt(event.member, this.#now)
         break
       case 'returned':
         this.#mailer.compare(event.member)
@@ -369,38 +334,10 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
   }
 
-  #probe(member: Member, now: Instant): void {
-    const sequence = this.#nextSequence()
-    if (this.#prober.start(member.id, sequence, now)) this.#mailer.ping(member, sequence, false)
-  }
-
-  /** Through others, and once more directly: the first ping may just have been lost. */
-  #probeThroughOthers({ id, address }: Member, sequence: number): void {
-    this.#mark('probe-indirect')
-    this.#askOthers({ type: 'ping-request', sequence, target: id, address })
-    this.#mailer.ping({ id, address }, sequence, false)
-  }
-
-  #askOthers(request: Extract<Message, { type: 'ping-request' }>): void {
-    const relays = this.#view.roster.sample(this.#pace.indirectProbes, request.target)
-    for (const { member } of relays) this.#mailer.send(member, request)
-  }
-
-  #onProbeFailed(target: PeerId, now: Instant): void {
-    const member = this.get(target)
-    if (member === undefined || !isLive(member)) return
-    this.#mark('probe-failed')
-    this.#view.accuse(member, { accuser: this.#options.id, isCrash: false }, now)
-  }
-
   /** The time for which this peer itself stood still counts against nobody. */
   #forgiveStall(now: Instant): void {
     if (this.#deadline === undefined) return
-    const lagMs = now - Math.max(this.#deadline, this.#now)
-    if (lagMs <= this.#pace.stallMs) return
-    this.#mark('stall-forgiven')
-    this.#prober.forgive(lagMs)
-    this.#view.forgive(lagMs)
+    this.#detector.late(now - Math.max(this.#deadline, this.#now))
   }
 
   #introduce(
@@ -424,7 +361,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     const { ask, silent } = this.#introductions.due(now)
     for (const { id, address, sequence, isIndirect } of ask) {
       this.#mailer.ping({ id, address }, sequence, true)
-      if (isIndirect) this.#askOthers({ type: 'ping-request', sequence, target: id, address })
+      if (isIndirect) {
+        this.#detector.askOthers({ type: 'ping-request', sequence, target: id, address })
+      }
     }
     for (const _ of silent) this.#mark('stranger-silent')
     const { gossip, roster } = this.#view
@@ -460,12 +399,10 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     const hasOthers = roster.liveOthers > 0
     const buriedAt = roster.oldestTombstone
     const deadline = earliest(
-      hasOthers ? this.#nextProbeAt : undefined,
       hasOthers ? this.#nextSyncAt : undefined,
       hasOthers && gossip.size > 0 ? this.#nextGossipAt : undefined,
-      buriedAt === undefined ? undefined : this.#nextDeadProbeAt,
       buriedAt === undefined ? undefined : buriedAt + this.#pace.tombstoneMs,
-      this.#prober.deadline(),
+      this.#detector.deadline(),
       this.#joiner.deadline(),
       this.#introductions.deadline(),
       this.#view.deadline(),
@@ -473,9 +410,4 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     )
     return deadline === undefined ? undefined : Math.max(deadline, now)
   }
-}
-
-/** One interval after the last time, but not at once again after a pause. */
-function nextBeat(last: Instant, intervalMs: number, now: Instant): Instant {
-  return Math.max(last + intervalMs, now + intervalMs / 2)
 }

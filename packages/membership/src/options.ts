@@ -36,7 +36,7 @@ export interface Pace {
    */
   readonly indirectProbes: number
   /**
-   * Shortest time from suspicion to death: max(15, 8 · log10(n + 1)) intervals, 3 s on a LAN.
+   * Shortest time from suspicion to death: max(10, 8 · log10(n + 1)) intervals, 2 s on a LAN.
    * Longer than any stall that a peer should survive; lower finds a silent crash sooner.
    */
   readonly suspicionFloorIntervals: number
@@ -72,11 +72,15 @@ export interface Pace {
   readonly joinPatienceMs: number
   /** A leave is told to three members, three times, this far apart: a quarter interval. */
   readonly leaveRoundMs: number
-  /**
-   * Woken later than this, the peer itself was stalled: that time counts against nobody
-   * (Lifeguard's local health, in its simplest exact form).
-   */
+  /** Woken later than this, the peer itself was stalled: that time counts against nobody. */
   readonly stallMs: number
+  /** Woken later than this, the peer is not well: half a probe timeout. */
+  readonly lateMs: number
+  /**
+   * A relay that has not heard the target for so long tells the prober: three quarters of a probe
+   * timeout, so that the prober, who waits for at least a whole one, hears of it in time.
+   */
+  readonly nackMs: number
 }
 
 /** Checks the options and derives the pace. */
@@ -96,7 +100,7 @@ export function resolvePace(options: MembershipOptions): Pace {
     probeIntervalMs,
     probeTimeoutMs,
     indirectProbes: 3,
-    suspicionFloorIntervals: 15,
+    suspicionFloorIntervals: 10,
     suspicionMultiplier: 8,
     suspicionStretch: 2,
     confirmations: 2,
@@ -114,6 +118,8 @@ export function resolvePace(options: MembershipOptions): Pace {
     joinPatienceMs: 1_500 * probeIntervalMs,
     leaveRoundMs: probeIntervalMs / 4,
     stallMs: probeTimeoutMs,
+    lateMs: probeTimeoutMs / 2,
+    nackMs: 0.75 * probeTimeoutMs,
   }
 }
 

@@ -26,6 +26,8 @@ export type Message =
       readonly introduce: boolean
     }
   | { readonly type: 'ack'; readonly sequence: number; readonly target: PeerId }
+  /** Of a relay: the target has not answered so far. */
+  | { readonly type: 'nack'; readonly sequence: number; readonly target: PeerId }
   | {
       readonly type: 'ping-request'
       readonly sequence: number
@@ -162,6 +164,8 @@ function wireMessage(message: Message, from: PeerId): WireMessage {
     case 'ack':
       // Half of all datagrams are acks: those that a member sends for itself leave its id out.
       return { ack: { ...message, target: message.target === from ? '' : message.target } }
+    case 'nack':
+      return { nack: message }
     case 'ping-request':
       return { pingRequest: message }
     case 'join':
@@ -176,7 +180,7 @@ function wireMessage(message: Message, from: PeerId): WireMessage {
 }
 
 function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
-  const { ping, ack, pingRequest, join, compare, sync } = wire
+  const { ping, ack, nack, pingRequest, join, compare, sync } = wire
   if (ping !== undefined) {
     const { sequence, target, introduce } = ping
     if (!isCount(sequence) || !isText(target)) return undefined
@@ -186,6 +190,10 @@ function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
     const { sequence } = ack
     const target = ack.target === '' ? from : ack.target
     return isCount(sequence) && isText(target) ? { type: 'ack', sequence, target } : undefined
+  }
+  if (nack !== undefined) {
+    const { sequence, target } = nack
+    return isCount(sequence) && isText(target) ? { type: 'nack', sequence, target } : undefined
   }
   if (pingRequest !== undefined) {
     const { sequence, target, address } = pingRequest

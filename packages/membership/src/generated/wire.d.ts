@@ -11,6 +11,7 @@ export interface Packet {
     compare?: Compare;
     sync?: Sync;
     gossip?: Gossip;
+    nack?: Nack;
     news: Uint8Array<ArrayBuffer>[];
 }
 export declare namespace Packet {
@@ -75,6 +76,14 @@ export declare namespace Packet {
         field: '$.sync.wantsYours';
         value: boolean;
     }
+    interface PacketNackSequenceFieldEvent {
+        field: '$.nack.sequence';
+        value: number;
+    }
+    interface PacketNackTargetFieldEvent {
+        field: '$.nack.target';
+        value: string;
+    }
     interface PacketNewsFieldEvent {
         field: '$.news[]';
         index: number;
@@ -82,7 +91,7 @@ export declare namespace Packet {
     }
     function encode(obj: Partial<Packet>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Packet>): Packet;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Packet>): Generator<PacketVersionFieldEvent | PacketClusterFieldEvent | PacketFromFieldEvent | PacketPingSequenceFieldEvent | PacketPingTargetFieldEvent | PacketPingIntroduceFieldEvent | PacketAckSequenceFieldEvent | PacketAckTargetFieldEvent | PacketPingRequestSequenceFieldEvent | PacketPingRequestTargetFieldEvent | PacketPingRequestAddressFieldEvent | PacketJoinSequenceFieldEvent | PacketCompareDigestFieldEvent | PacketSyncSequenceFieldEvent | PacketSyncWantsYoursFieldEvent | PacketNewsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Packet>): Generator<PacketVersionFieldEvent | PacketClusterFieldEvent | PacketFromFieldEvent | PacketPingSequenceFieldEvent | PacketPingTargetFieldEvent | PacketPingIntroduceFieldEvent | PacketAckSequenceFieldEvent | PacketAckTargetFieldEvent | PacketPingRequestSequenceFieldEvent | PacketPingRequestTargetFieldEvent | PacketPingRequestAddressFieldEvent | PacketJoinSequenceFieldEvent | PacketCompareDigestFieldEvent | PacketSyncSequenceFieldEvent | PacketSyncWantsYoursFieldEvent | PacketNackSequenceFieldEvent | PacketNackTargetFieldEvent | PacketNewsFieldEvent>;
 }
 export interface Ping {
     sequence: number;
@@ -124,6 +133,24 @@ export declare namespace Ack {
     function encode(obj: Partial<Ack>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Ack>): Ack;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Ack>): Generator<AckSequenceFieldEvent | AckTargetFieldEvent>;
+}
+export interface Nack {
+    sequence: number;
+    target: string;
+}
+export declare namespace Nack {
+    const codec: () => Codec<Nack, Partial<Nack>>;
+    interface NackSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface NackTargetFieldEvent {
+        field: '$.target';
+        value: string;
+    }
+    function encode(obj: Partial<Nack>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Nack>): Nack;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Nack>): Generator<NackSequenceFieldEvent | NackTargetFieldEvent>;
 }
 export interface PingRequest {
     sequence: number;

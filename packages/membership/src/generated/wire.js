@@ -12,7 +12,17 @@ export var Packet;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.nack != null) {
+                    obj.gossip = undefined;
+                    obj.sync = undefined;
+                    obj.compare = undefined;
+                    obj.join = undefined;
+                    obj.pingRequest = undefined;
+                    obj.ack = undefined;
+                    obj.ping = undefined;
+                }
                 if (obj.gossip != null) {
+                    obj.nack = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
                     obj.join = undefined;
@@ -21,6 +31,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.sync != null) {
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.compare = undefined;
                     obj.join = undefined;
@@ -29,6 +40,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.compare != null) {
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.join = undefined;
@@ -37,6 +49,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.join != null) {
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -45,6 +58,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.pingRequest != null) {
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -53,6 +67,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.ack != null) {
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -61,6 +76,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.ping != null) {
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -107,6 +123,10 @@ export var Packet;
                 if (obj.gossip != null) {
                     w.uint32(82);
                     Gossip.codec().encode(obj.gossip, w);
+                }
+                if (obj.nack != null) {
+                    w.uint32(90);
+                    Nack.codec().encode(obj.nack, w);
                 }
                 if (obj.news != null && obj.news.length > 0) {
                     for (const value of obj.news) {
@@ -182,6 +202,12 @@ export var Packet;
                             });
                             break;
                         }
+                        case 11: {
+                            obj.nack = Nack.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.nack
+                            });
+                            break;
+                        }
                         case 15: {
                             if (opts.limits?.news != null && obj.news.length === opts.limits.news) {
                                 throw new MaxLengthError('Decode error - repeated field "news" had too many elements');
@@ -195,7 +221,17 @@ export var Packet;
                         }
                     }
                 }
+                if (obj.nack != null) {
+                    delete obj.gossip;
+                    delete obj.sync;
+                    delete obj.compare;
+                    delete obj.join;
+                    delete obj.pingRequest;
+                    delete obj.ack;
+                    delete obj.ping;
+                }
                 if (obj.gossip != null) {
+                    delete obj.nack;
                     delete obj.sync;
                     delete obj.compare;
                     delete obj.join;
@@ -204,6 +240,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.sync != null) {
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.compare;
                     delete obj.join;
@@ -212,6 +249,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.compare != null) {
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.join;
@@ -220,6 +258,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.join != null) {
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -228,6 +267,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.pingRequest != null) {
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -236,6 +276,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.ack != null) {
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -244,6 +285,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.ping != null) {
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -320,6 +362,12 @@ export var Packet;
                         case 10: {
                             yield* Gossip.codec().stream(reader, reader.uint32(), `${prefix}.gossip`, {
                                 limits: opts.limits?.gossip
+                            });
+                            break;
+                        }
+                        case 11: {
+                            yield* Nack.codec().stream(reader, reader.uint32(), `${prefix}.nack`, {
+                                limits: opts.limits?.nack
                             });
                             break;
                         }
@@ -546,6 +594,92 @@ export var Ack;
     }
     Ack.stream = stream;
 })(Ack || (Ack = {}));
+export var Nack;
+(function (Nack) {
+    let _codec;
+    Nack.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.sequence);
+                }
+                if ((obj.target != null && obj.target !== '')) {
+                    w.uint32(18);
+                    w.string(obj.target);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    sequence: 0,
+                    target: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.target = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.target`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Nack.codec());
+    }
+    Nack.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Nack.codec(), opts);
+    }
+    Nack.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Nack.codec(), opts);
+    }
+    Nack.stream = stream;
+})(Nack || (Nack = {}));
 export var PingRequest;
 (function (PingRequest) {
     let _codec;
