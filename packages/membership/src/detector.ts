@@ -22,6 +22,7 @@ export type DetectorMark =
   | 'probe-nacked'
   | 'ping-misdirected'
   | 'stall-forgiven'
+  | 'datagrams-blocked'
 
 export interface DetectorOptions {
   readonly pace: Pace
@@ -101,9 +102,14 @@ export class Detector {
   }
 
   /** Whether the answer was to a probe of this peer's own. */
-  onAck(sequence: number, target: PeerId, now: Instant): boolean {
+  onAck(
+    { sequence, target }: Extract<Message, { type: 'ack' }>,
+    from: Recipient,
+    now: Instant,
+  ): boolean {
     if (this.#prober.answer(sequence, target)) {
       this.#health.improve()
+      if (from.isByStream === true) this.#options.mark('datagrams-blocked')
       return true
     }
     const request = this.#relays.take(sequence, target, now)
@@ -182,7 +188,10 @@ export class Detector {
     mailer.ping(member, sequence, false)
   }
 
-  /** Through others, and once more directly: the first ping may just have been lost. */
+  /**
+   * Through others, once more directly (the first ping may just have been lost), and over a link
+   * (the fallback probe of memberlist): datagrams may be blocked on the way.
+   */
   #probeThroughOthers({ id, address }: Member, sequence: number): void {
     const { mailer, mark } = this.#options
     mark('probe-indirect')
@@ -191,6 +200,7 @@ export class Detector {
       this.askOthers({ type: 'ping-request', sequence, target: id, address }),
     )
     mailer.ping({ id, address }, sequence, false)
+    mailer.ping({ id, address, isByStream: true }, sequence, false)
   }
 
   #onFailed({ target, relays, unheardRelays }: Probe, now: Instant): void {

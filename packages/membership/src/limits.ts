@@ -3,8 +3,8 @@
  * into one packet together: whatever the names, every packet carries at least one item.
  */
 
-/** Passes every usual path unfragmented, with room for headers and encryption. */
-export const longestPacketBytes = 1_400
+/** Passes every usual path unfragmented; sealing may add 50 bytes to it. */
+export const longestPacketBytes = 1_350
 
 /** Of an id, a name, an address or a cluster's name, in UTF-8. */
 export const longestTextBytes = 128
@@ -14,6 +14,12 @@ export const longestTagsBytes = 256
 
 /** More items than fit into a packet at their smallest are not a packet of ours. */
 export const mostNewsPerPacket = 128
+
+/** Of a packet on a link: a view goes in pieces, so that other messages pass between them. */
+export const longestStreamPacketBytes = 65_536
+
+/** As `mostNewsPerPacket`, on a link. */
+export const mostNewsPerStreamPacket = 2_048
 
 /** The length in UTF-8. */
 export function byteLength(text: string): number {

@@ -24,11 +24,22 @@ import { Mailer, type Recipient } from './mailer.ts'
 import { equalBytes, isLive, type Member } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
 import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
-import { decode, type Message, type Packet, versionOf, wireVersion } from './wire.ts'
+import {
+  decode,
+  decodeFromStream,
+  type Message,
+  type Packet,
+  versionOf,
+  wireVersion,
+} from './wire.ts'
 
 export type MembershipInput =
   | { readonly type: 'tick' }
   | { readonly type: 'datagram'; readonly from: Address; readonly bytes: Uint8Array }
+  /** A message of membership that came over a link; who sent it is proven. */
+  | { readonly type: 'stream'; readonly from: PeerId; readonly bytes: Uint8Array }
+  /** A link to that member was opened, or is no longer open. */
+  | { readonly type: 'link'; readonly peer: PeerId; readonly isOpen: boolean }
   /** A seed, or what LAN discovery found; only an address. */
   | { readonly type: 'discovered'; readonly address: Address }
   /** This peer's own record for whoever composes the machines; at most 256 bytes. */
@@ -37,8 +48,11 @@ export type MembershipInput =
   | { readonly type: 'crashed'; readonly peer: PeerId }
   | { readonly type: 'leave' }
 
-/** Why a datagram was not read: bad bytes, another format, another cluster, sent by ourselves. */
-export type DropReason = 'malformed' | 'version' | 'cluster' | 'own'
+/**
+ * Why a datagram was not read: bad bytes, another format, another cluster, sent by ourselves; or
+ * that what came over a link was not of its sender, or was one of these.
+ */
+export type DropReason = 'malformed' | 'version' | 'cluster' | 'own' | 'stream'
 
 export type MembershipMark =
   | ViewMark
@@ -51,6 +65,8 @@ export type MembershipMark =
 
 export type MembershipEffect =
   | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
+  /** Send it over a link to that peer; if there is none, one is worth opening for it. */
+  | { readonly type: 'stream'; readonly to: PeerId; readonly bytes: Uint8Array }
   /** After every change of view but that of an incarnation alone. Of oneself only 'update'. */
   | { readonly type: 'member'; readonly change: MemberChange; readonly member: Member }
   | { readonly type: 'dropped'; readonly reason: DropReason }
@@ -71,6 +87,8 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #detector: Detector
   readonly #joiner: Joiner
   readonly #introductions: Introductions
+  /** The members to which links are open. */
+  readonly #links = new Set<PeerId>()
   #sequence: number
   #nextSyncAt: Instant
   #nextGossipAt: Instant
@@ -100,7 +118,8 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       view: this.#view,
       random,
       transmitMultiplier: pace.transmitMultiplier,
-      emit: (to, bytes) => this.#effects.push({ type: 'datagram', to, bytes }),
+      hasLink: (id) => this.#links.has(id),
+      emit: (to, bytes) => this.#post(to, bytes),
     })
     // An answer to a former life at this address must not pass for one to this life.
     this.#sequence = 1 + integerBelow(random, 2 ** 31)
@@ -153,6 +172,13 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       case 'datagram':
         this.#onDatagram(input.from, input.bytes, now)
         break
+      case 'stream':
+        this.#onStream(input.from, input.bytes, now)
+        break
+      case 'link':
+        if (input.isOpen) this.#links.add(input.peer)
+        else this.#links.delete(input.peer)
+        break
       case 'discovered':
         this.#onDiscovered(input.address, now)
         break
@@ -203,12 +229,27 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       if (packet.message.type === 'join') this.#joiner.answered(packet.message.sequence)
       this.#effects.push({ type: 'dropped', reason: 'own' })
     } else {
-      this.#onPacket(packet, from, now)
+      this.#onPacket(packet, { id: packet.from, address: from }, now)
     }
   }
 
-  #onPacket(packet: Packet, address: Address, now: Instant): void {
-    const { from, message, news } = packet
+  #onStream(from: PeerId, bytes: Uint8Array, now: Instant): void {
+    const packet = decodeFromStream(bytes)
+    const isGood = packet?.from === from && packet.cluster === this.#options.cluster
+    if (!isGood || from === this.#options.id) {
+      this.#effects.push({ type: 'dropped', reason: 'stream' })
+      return
+    }
+    this.#onPacket(packet, { id: from, address: undefined }, now)
+  }
+
+  /** `address` undefined: it came over a link, and what is sent back goes over one, too. */
+  #onPacket(
+    packet: Packet,
+    { id: from, address }: { id: PeerId; address: Address | undefined },
+    now: Instant,
+  ): void {
+    const { message, news } = packet
     let isWronged = false
     let isRaised = false
     for (const item of news) {
@@ -222,8 +263,12 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       }
     }
     const sender = this.get(from)
-    if (sender === undefined) this.#introduce({ id: from, address, member: undefined }, now)
-    if (this.#onMessage(message, { id: from, address }, isWronged, now)) return
+    if (sender === undefined && address !== undefined) {
+      this.#introduce({ id: from, address, member: undefined }, now)
+    }
+    const isByStream = address === undefined
+    const back = { id: from, address: address ?? sender?.address ?? '', isByStream }
+    if (this.#onMessage(message, back, isWronged, now)) return
     // What gets no answer still gets a contradiction: whoever is wrong about us, and whoever we
     // take for dead, must be told so (Lifeguard's buddy system). But an answer to what is itself a
     // contradiction (or to an ack) must be new, or two that took each other for dead would talk
@@ -232,7 +277,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     const isOutcast = sender?.status === 'suspect' || sender?.status === 'dead'
     if (isRaised || (!isAnswer && (isWronged || isOutcast))) {
       const first = isWronged ? [this.#view.self] : []
-      this.#mailer.send({ id: from, address }, { type: 'gossip' }, first)
+      this.#mailer.send(back, { type: 'gossip' }, first)
     }
   }
 
@@ -242,7 +287,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       case 'ping':
         return this.#detector.onPing(message, from, isWronged)
       case 'ack':
-        this.#onAck(message.sequence, message.target, now)
+        this.#onAck(message, from, now)
         return false
       case 'nack':
         this.#detector.onNack(message.sequence, message.target, from.id)
@@ -269,9 +314,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
   }
 
-  #onAck(sequence: number, target: PeerId, now: Instant): void {
-    if (this.#detector.onAck(sequence, target, now)) return
-    const stranger = this.#introductions.answer(sequence, target)
+  #onAck(ack: Extract<Message, { type: 'ack' }>, from: Recipient, now: Instant): void {
+    if (this.#detector.onAck(ack, from, now)) return
+    const stranger = this.#introductions.answer(ack.sequence, ack.target)
     if (stranger !== undefined) this.#view.admit(stranger, now)
   }
 
@@ -388,6 +433,11 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     for (const { member } of roster.sample(this.#pace.gossipFanout)) {
       this.#mailer.send(member, { type: 'gossip' }, [self])
     }
+  }
+
+  #post({ id, address, isByStream }: Recipient, bytes: Uint8Array): void {
+    if (isByStream !== true) this.#effects.push({ type: 'datagram', to: address, bytes })
+    else if (id !== undefined) this.#effects.push({ type: 'stream', to: id, bytes })
   }
 
   #mark(mark: MembershipMark): void {

@@ -7,9 +7,11 @@ import { News as WireNews, Packet as WirePacket, Status as WireStatus } from './
 import {
   byteLength,
   longestPacketBytes,
+  longestStreamPacketBytes,
   longestTagsBytes,
   longestTextBytes,
   mostNewsPerPacket,
+  mostNewsPerStreamPacket,
 } from './limits.ts'
 import type { MemberStatus, News } from './member.ts'
 
@@ -74,12 +76,21 @@ export function encode(packet: Packet): Uint8Array {
   })
 }
 
-/** Undefined for whatever is not a packet of this version. */
+/** What came in a datagram; undefined for whatever is not a packet of this version. */
 export function decode(bytes: Uint8Array): Packet | undefined {
-  if (bytes.length > longestPacketBytes || versionOf(bytes) !== wireVersion) return undefined
+  return bytes.length > longestPacketBytes ? undefined : read(bytes, mostNewsPerPacket)
+}
+
+/** What came over a link, where a packet may be longer. */
+export function decodeFromStream(bytes: Uint8Array): Packet | undefined {
+  return bytes.length > longestStreamPacketBytes ? undefined : read(bytes, mostNewsPerStreamPacket)
+}
+
+function read(bytes: Uint8Array, mostNews: number): Packet | undefined {
+  if (versionOf(bytes) !== wireVersion) return undefined
   try {
     const { cluster, from, news, ...wire } = WirePacket.decode(bytes, {
-      limits: { news: mostNewsPerPacket },
+      limits: { news: mostNews },
     })
     const message = decodeMessage(wire, from)
     if (message === undefined || !isText(cluster) || !isText(from)) return undefined

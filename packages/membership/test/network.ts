@@ -27,12 +27,13 @@ export interface Peer {
   longestPacket: number
 }
 
-interface Datagram {
+interface Flying {
   readonly at: number
   readonly order: number
-  readonly from: Address
+  readonly from: Peer
   readonly to: Address
   readonly bytes: Uint8Array
+  readonly isStream: boolean
 }
 
 export interface NetworkOptions {
@@ -47,6 +48,8 @@ export class Network {
   loss: number
   /** Whether a datagram may pass, by addresses. */
   passes: (from: Address, to: Address) => boolean = () => true
+  /** Whether there are links; nothing is lost on them. */
+  streamPasses: (from: Address, to: Address) => boolean = () => false
   /** Sees every datagram that is sent; true swallows it. */
   intercept: (from: Address, to: Address, bytes: Uint8Array) => boolean = () => false
   readonly peers = new Map<string, Peer>()
@@ -54,7 +57,7 @@ export class Network {
   readonly #doubles: number
   readonly #latencyMs: readonly [number, number]
   readonly #byAddress = new Map<Address, Peer>()
-  #flying: Datagram[] = []
+  #flying: Flying[] = []
   #order = 0
 
   constructor({ seed = 1, loss = 0, doubles = 0, latencyMs = [0.2, 1.5] }: NetworkOptions = {}) {
@@ -178,8 +181,8 @@ export class Network {
     )
   }
 
-  #next(): Datagram | { at: number; peer: Peer } | undefined {
-    let first: Datagram | { at: number; peer: Peer } | undefined
+  #next(): Flying | { at: number; peer: Peer } | undefined {
+    let first: Flying | { at: number; peer: Peer } | undefined
     for (const peer of this.peers.values()) {
       const deadline = peer.isUp ? peer.machine.deadline() : undefined
       if (deadline === undefined) continue
@@ -193,7 +196,7 @@ export class Network {
       : first
   }
 
-  #deliver(datagram: Datagram): void {
+  #deliver(datagram: Flying): void {
     this.#flying.shift()
     const peer = this.#byAddress.get(datagram.to)
     if (peer === undefined || !peer.isUp) return
@@ -201,7 +204,9 @@ export class Network {
       this.#fly({ ...datagram, at: peer.pausedUntil })
       return
     }
-    this.input(peer, { type: 'datagram', from: datagram.from, bytes: datagram.bytes })
+    const { from, bytes, isStream } = datagram
+    if (isStream) this.input(peer, { type: 'stream', from: from.id, bytes })
+    else this.input(peer, { type: 'datagram', from: from.address, bytes })
   }
 
   #perform(peer: Peer, effects: readonly MembershipEffect[]): void {
@@ -210,6 +215,14 @@ export class Network {
         case 'datagram':
           this.#send(peer, effect.to, effect.bytes)
           break
+        case 'stream': {
+          const to = this.peers.get(effect.to)?.address
+          if (to !== undefined && this.streamPasses(peer.address, to)) {
+            const at = this.now + this.#latencyMs[1]
+            this.#fly({ at, order: 0, from: peer, to, bytes: effect.bytes, isStream: true })
+          }
+          break
+        }
         case 'member':
           peer.events.push({ at: this.now, change: effect.change, id: effect.member.id })
           break
@@ -237,18 +250,18 @@ export class Network {
     for (let copy = 0; copy < copies; copy++) {
       if (this.random.next() < this.loss) continue
       const at = this.now + least + this.random.next() * (most - least)
-      this.#fly({ at, order: 0, from: peer.address, to, bytes })
+      this.#fly({ at, order: 0, from: peer, to, bytes, isStream: false })
     }
   }
 
   /** Keeps what flies in the order of arrival; packets for a paused peer in the order of sending. */
-  #fly(datagram: Datagram): void {
+  #fly(datagram: Flying): void {
     const entry = { ...datagram, order: this.#order++ }
     let low = 0
     let high = this.#flying.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const other = this.#flying[middle] as Datagram
+      const other = this.#flying[middle] as Flying
       if (other.at <= entry.at) low = middle + 1
       else high = middle
     }

@@ -29,6 +29,7 @@ function message(random: Random): Message {
   const all: Message[] = [
     { type: 'ping', sequence, target, introduce: flag },
     { type: 'ack', sequence, target },
+    { type: 'nack', sequence, target },
     { type: 'ping-request', sequence, target, address },
     { type: 'join', sequence },
     { type: 'compare', digest: integerBelow(random, 2 ** 32) },

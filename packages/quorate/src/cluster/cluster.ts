@@ -38,6 +38,7 @@ import {
 import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
 import { Departure } from './departure.ts'
 import { epoch, type Room } from './frame.ts'
+import { HeldMail } from './held-mail.ts'
 import { Inbox } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
 import { valueRecord } from './persistence.ts'
@@ -62,6 +63,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
+  readonly #heldMail = new HeldMail()
   readonly #crashed = new Set<PeerId>()
   readonly #bootCounter: number
   readonly #settings: Uint8Array
@@ -175,6 +177,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'state':
           this.#onStateMessage(from, arrival.message, now)
           break
+        case 'membership':
+          this.#turn.to('membership', { type: 'stream', from, bytes: arrival.bytes })
+          break
         case 'heard-founded':
           this.#turn.to('founding', arrival)
           break
@@ -240,6 +245,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'mark':
           this.#turn.push(effect)
           break
+        case 'stream':
+          this.#onStream(effect.to, effect.bytes, now)
+          break
         case 'member':
           this.#onMember(effect, now)
           break
@@ -253,6 +261,12 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           unreachable(effect)
       }
     }
+  }
+
+  #onStream(to: PeerId, message: Uint8Array, now: Instant): void {
+    if (this.#links.isOpen(to)) return this.#send(to, 'membership', message, undefined)
+    this.#heldMail.hold(to, message)
+    this.#onLinkEffects(this.#links.demand(to, now))
   }
 
   #onMember(effect: Extract<MembershipEffect, { type: 'member' }>, now: Instant): void {
@@ -434,10 +448,15 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.to('election', { type: 'connected', peer })
           if (this.#crashed.delete(peer)) this.#turn.to('state', { type: 'not-crashed', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: true })
+          this.#turn.to('membership', { type: 'link', peer, isOpen: true })
+          for (const message of this.#heldMail.take(peer)) {
+            this.#send(peer, 'membership', message, undefined)
+          }
           break
         case 'closed':
           this.#turn.to('election', { type: 'disconnected', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: false })
+          this.#turn.to('membership', { type: 'link', peer, isOpen: false })
           break
         case 'crashed':
           this.#crashed.add(peer)
