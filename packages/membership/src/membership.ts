@@ -19,9 +19,9 @@ import {
 import { Detector, type DetectorMark } from './detector.ts'
 import { Introductions } from './introduction.ts'
 import { Joiner } from './join.ts'
-import { longestTagsBytes } from './limits.ts'
+import { longestMetadataBytes, longestTagsBytes } from './limits.ts'
 import { Mailer, type Recipient } from './mailer.ts'
-import { equalBytes, isLive, type Member } from './member.ts'
+import { isLive, isUpdated, type Member } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
 import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
 import {
@@ -42,8 +42,10 @@ export type MembershipInput =
   | { readonly type: 'link'; readonly peer: PeerId; readonly isOpen: boolean }
   /** A seed, or what LAN discovery found; only an address. */
   | { readonly type: 'discovered'; readonly address: Address }
-  /** This peer's own record for whoever composes the machines; at most 256 bytes. */
+  /** This peer's own record for whoever composes the machines; at most 128 bytes. */
   | { readonly type: 'tags'; readonly tags: Uint8Array }
+  /** What the application says of this peer from now on; at most 512 bytes. */
+  | { readonly type: 'metadata'; readonly metadata: Uint8Array }
   /** First-hand evidence that this very peer has crashed. */
   | { readonly type: 'crashed'; readonly peer: PeerId }
   | { readonly type: 'leave' }
@@ -106,8 +108,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     this.#pace = pace
     this.#now = now
     const tags = new Uint8Array(0)
+    const metadata = (options.metadata ?? tags).slice()
     this.#view = new View({
-      self: { id, name, address, incarnation: 1, status: 'alive', tags },
+      self: { id, name, address, incarnation: 1, status: 'alive', tags, metadata },
       pace,
       random,
       now,
@@ -183,7 +186,12 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         this.#onDiscovered(input.address, now)
         break
       case 'tags':
-        this.#onTags(input.tags, now)
+        assert(input.tags.length <= longestTagsBytes, `tags have at most ${longestTagsBytes} bytes`)
+        this.#restate({ tags: input.tags.slice() }, now)
+        break
+      case 'metadata':
+        assert(input.metadata.length <= longestMetadataBytes, 'metadata is bounded')
+        this.#restate({ metadata: input.metadata.slice() }, now)
         break
       case 'crashed':
         this.#onCrashed(input.peer, now)
@@ -327,10 +335,11 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     if (!this.members().some(isKnown)) this.#joiner.discover(address, this.#nextSequence(), now)
   }
 
-  #onTags(tags: Uint8Array, now: Instant): void {
-    assert(tags.length <= longestTagsBytes, `tags have at most ${longestTagsBytes} bytes`)
-    if (this.#leave !== undefined || equalBytes(this.#view.self.member.tags, tags)) return
-    this.#view.retag(tags.slice(), now)
+  #restate(change: Partial<Pick<Member, 'tags' | 'metadata'>>, now: Instant): void {
+    const { member } = this.#view.self
+    if (this.#leave === undefined && isUpdated(member, { ...member, ...change })) {
+      this.#view.restate(change, now)
+    }
   }
 
   #onCrashed(peer: PeerId, now: Instant): void {

@@ -11,7 +11,7 @@ import {
   type Random,
   type Timing,
 } from '@quorate/kernel'
-import { byteLength, longestTextBytes } from './limits.ts'
+import { byteLength, longestIdBytes, longestMetadataBytes, longestTextBytes } from './limits.ts'
 
 export interface MembershipOptions {
   /** Datagrams of clusters with another name are dropped. */
@@ -21,6 +21,8 @@ export interface MembershipOptions {
   readonly address: Address
   /** Shown to people. */
   readonly name: string
+  /** What the application says of this peer at its start; at most 512 bytes. @default none */
+  readonly metadata?: Uint8Array | undefined
   readonly timing: Pick<Timing, 'probeIntervalMs' | 'probeTimeoutMs'>
   readonly random: Random
   readonly now: Instant
@@ -85,11 +87,14 @@ export interface Pace {
 
 /** Checks the options and derives the pace. */
 export function resolvePace(options: MembershipOptions): Pace {
-  const { cluster, id, name, address, timing } = options
+  const { cluster, id, name, address, metadata, timing } = options
   checkText('cluster', cluster)
-  checkText('id', id)
+  checkText('id', id, longestIdBytes)
   checkText('name', name)
   checkText('address', address)
+  if ((metadata?.length ?? 0) > longestMetadataBytes) {
+    throw optionError('metadata', metadata, `at most ${longestMetadataBytes} bytes`)
+  }
   if (parseAddress(address) === undefined) throw optionError('address', address, 'host:port')
   const { probeIntervalMs, probeTimeoutMs } = timing
   if (!(probeTimeoutMs > 0) || !(probeIntervalMs > probeTimeoutMs)) {
@@ -123,8 +128,8 @@ export function resolvePace(options: MembershipOptions): Pace {
   }
 }
 
-function checkText(option: string, text: string): void {
+function checkText(option: string, text: string, most = longestTextBytes): void {
   const length = byteLength(text)
-  if (length > 0 && length <= longestTextBytes) return
-  throw optionError(option, text, `a text of 1 to ${longestTextBytes} bytes in UTF-8`)
+  if (length > 0 && length <= most) return
+  throw optionError(option, text, `a text of 1 to ${most} bytes in UTF-8`)
 }

@@ -78,9 +78,9 @@ export class View {
   }
 
   /** This peer's own record changes: whoever knows the old one must prefer the new one. */
-  retag(tags: Uint8Array, now: Instant): void {
+  restate(change: Partial<Pick<Member, 'tags' | 'metadata'>>, now: Instant): void {
     const { member } = this.#self
-    this.#setSelf({ ...member, incarnation: member.incarnation + 1, tags }, now)
+    this.#setSelf({ ...member, ...change, incarnation: member.incarnation + 1 }, now)
     this.#emit({ type: 'member', change: 'update', member: this.#self.member })
   }
 

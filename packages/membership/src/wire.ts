@@ -6,6 +6,8 @@ import { type Address, type PeerId, parseAddress } from '@quorate/kernel'
 import { News as WireNews, Packet as WirePacket, Status as WireStatus } from './generated/wire.js'
 import {
   byteLength,
+  longestIdBytes,
+  longestMetadataBytes,
   longestPacketBytes,
   longestStreamPacketBytes,
   longestTagsBytes,
@@ -93,7 +95,7 @@ function read(bytes: Uint8Array, mostNews: number): Packet | undefined {
       limits: { news: mostNews },
     })
     const message = decodeMessage(wire, from)
-    if (message === undefined || !isText(cluster) || !isText(from)) return undefined
+    if (message === undefined || !isText(cluster) || !isId(from)) return undefined
     const items: News[] = []
     for (const item of news) {
       const decoded = decodeNews(item)
@@ -140,6 +142,7 @@ function encodeNews(news: News): Uint8Array<ArrayBuffer> {
     status: wireStatus[status],
     // The encoder only reads: whichever buffer backs the tags makes no difference to it.
     tags: member.tags as Uint8Array<ArrayBuffer>,
+    metadata: member.metadata as Uint8Array<ArrayBuffer>,
     accuser: accuser ?? '',
     isCrash,
   })
@@ -148,19 +151,36 @@ function encodeNews(news: News): Uint8Array<ArrayBuffer> {
 }
 
 function decodeNews(bytes: Uint8Array): News | undefined {
-  const { id, name, address, incarnation, status: code, tags, ...rest } = WireNews.decode(bytes)
+  const {
+    id,
+    name,
+    address,
+    incarnation,
+    status: code,
+    tags,
+    metadata,
+    ...rest
+  } = WireNews.decode(bytes)
   const status = statusOfWire[code]
   if (status === undefined || !isCount(incarnation)) return undefined
-  if (!isText(id) || !isText(name) || !isAddress(address)) return undefined
-  if (tags.length > longestTagsBytes) return undefined
+  if (!isId(id) || !isText(name) || !isAddress(address)) return undefined
+  if (tags.length > longestTagsBytes || metadata.length > longestMetadataBytes) return undefined
   const { accuser, isCrash } = rest
-  if (accuser !== '' && !isText(accuser)) return undefined
+  if (accuser !== '' && !isId(accuser)) return undefined
   // An accusation without an accuser, or an accuser without one, is nothing we ever send.
   if ((status === 'suspect') !== (accuser !== '')) return undefined
   if (isCrash && status !== 'suspect') return undefined
   return {
-    // Copied: the packet's own buffer is the host's and may be used again.
-    member: { id, name, address, incarnation, status, tags: tags.slice() },
+    member: {
+      id,
+      name,
+      address,
+      incarnation,
+      status,
+      // Copied: the packet's own buffer is the host's and may be used again.
+      tags: tags.slice(),
+      metadata: metadata.slice(),
+    },
     accuser: accuser === '' ? undefined : accuser,
     isCrash,
   }
@@ -194,21 +214,21 @@ function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
   const { ping, ack, nack, pingRequest, join, compare, sync } = wire
   if (ping !== undefined) {
     const { sequence, target, introduce } = ping
-    if (!isCount(sequence) || !isText(target)) return undefined
+    if (!isCount(sequence) || !isId(target)) return undefined
     return { type: 'ping', sequence, target, introduce }
   }
   if (ack !== undefined) {
     const { sequence } = ack
     const target = ack.target === '' ? from : ack.target
-    return isCount(sequence) && isText(target) ? { type: 'ack', sequence, target } : undefined
+    return isCount(sequence) && isId(target) ? { type: 'ack', sequence, target } : undefined
   }
   if (nack !== undefined) {
     const { sequence, target } = nack
-    return isCount(sequence) && isText(target) ? { type: 'nack', sequence, target } : undefined
+    return isCount(sequence) && isId(target) ? { type: 'nack', sequence, target } : undefined
   }
   if (pingRequest !== undefined) {
     const { sequence, target, address } = pingRequest
-    if (!isCount(sequence) || !isText(target) || !isAddress(address)) return undefined
+    if (!isCount(sequence) || !isId(target) || !isAddress(address)) return undefined
     return { type: 'ping-request', sequence, target, address }
   }
   if (join !== undefined) {
@@ -226,6 +246,10 @@ function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
 
 function isText(text: string): boolean {
   return text.length > 0 && text.length <= longestTextBytes && byteLength(text) <= longestTextBytes
+}
+
+function isId(text: string): boolean {
+  return isText(text) && byteLength(text) <= longestIdBytes
 }
 
 function isAddress(text: string): boolean {

@@ -24,7 +24,17 @@ export function addressOf(n: number): Address {
 export function member(n: number, changes: Partial<Member> = {}): Member {
   const tags = new Uint8Array(0)
   const id = `m${n}`
-  return { id, name: id, address: addressOf(n), incarnation: 1, status: 'alive', tags, ...changes }
+  const metadata = new Uint8Array(0)
+  return {
+    id,
+    name: id,
+    address: addressOf(n),
+    incarnation: 1,
+    status: 'alive',
+    tags,
+    metadata,
+    ...changes,
+  }
 }
 
 export function news(about: Member, by?: string, isCrash = false): News {

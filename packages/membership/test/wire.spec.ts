@@ -57,6 +57,7 @@ function item(random: Random): News {
     incarnation: integerBelow(random, 2 ** 45),
     status,
     tags: Uint8Array.from({ length: integerBelow(random, 40) }, () => integerBelow(random, 256)),
+    metadata: Uint8Array.from({ length: integerBelow(random, 40) }, () => 255),
   }
   return {
     member,

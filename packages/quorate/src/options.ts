@@ -6,6 +6,7 @@ import { type Address, lanTiming, longestLeaseMs, parseAddress, type Timing } fr
 import { longestTextBytes } from '@quorate/membership'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
+import { encodeMetadata, type Metadata } from './metadata.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
 export interface PeerOptions {
@@ -31,6 +32,11 @@ export interface PeerOptions {
    * Fewer than 2 · expect peers may carry it. Omit it to only join.
    */
   readonly bootstrap?: { readonly expect: number }
+  /**
+   * What this peer says of itself to all others, `{ role: 'api' }`: a plain object of at most 512
+   * bytes as JSON. `peer.members.setMetadata` changes it. @default {}
+   */
+  readonly metadata?: Metadata
   /** The same for all peers of a cluster; a joiner whose timing differs is refused. @default 'lan' */
   readonly timing?: 'lan' | Partial<Timing>
   /** @default silent */
@@ -44,6 +50,8 @@ export interface ResolvedOptions {
   readonly listen: { readonly host: string; readonly port: number }
   readonly discovery: { readonly lan: boolean; readonly seeds: readonly Address[] }
   readonly bootstrap: { readonly expect: number } | undefined
+  /** Encoded. */
+  readonly metadata: Uint8Array | undefined
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
@@ -54,6 +62,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'listen',
   'discovery',
   'bootstrap',
+  'metadata',
   'timing',
   'logger',
 ]
@@ -68,6 +77,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     listen: resolveListen(options.listen),
     discovery: resolveDiscovery(options.discovery),
     bootstrap: resolveBootstrap(options.bootstrap),
+    metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
     timing: resolveTiming(options.timing),
     logger: resolveLogger(options.logger),
   }

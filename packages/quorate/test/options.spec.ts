@@ -24,6 +24,7 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['expect 2.5', { cluster: 'a', bootstrap: { expect: 2.5 } }, 'bootstrap.expect', /got 2.5/],
   ['a timing by no name', { cluster: 'a', timing: 'fast' }, 'timing', /'lan' or an object/],
   ['an unknown time', { cluster: 'a', timing: { beat: 1 } }, 'timing.beat', /no such option/],
+  ['metadata as text', { cluster: 'a', metadata: 'api' }, 'metadata', /a plain object/],
   ['a negative time', { cluster: 'a', timing: { beatMs: -1 } }, 'timing.beatMs', /got -1/],
   [
     'a lease that could overlap',
@@ -59,6 +60,7 @@ describe('options', () => {
       listen: { host: '127.0.0.1', port: 0 },
       discovery: { lan: true, seeds: [] },
       bootstrap: undefined,
+      metadata: undefined,
       timing: lanTiming,
       logger: undefined,
     })

@@ -245,6 +245,7 @@ export interface News {
     tags: Uint8Array<ArrayBuffer>;
     accuser: string;
     isCrash: boolean;
+    metadata: Uint8Array<ArrayBuffer>;
 }
 export declare namespace News {
     const codec: () => Codec<News, Partial<News>>;
@@ -280,7 +281,11 @@ export declare namespace News {
         field: '$.isCrash';
         value: boolean;
     }
+    interface NewsMetadataFieldEvent {
+        field: '$.metadata';
+        value: Uint8Array<ArrayBuffer>;
+    }
     function encode(obj: Partial<News>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<News>): News;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<News>): Generator<NewsIdFieldEvent | NewsNameFieldEvent | NewsAddressFieldEvent | NewsIncarnationFieldEvent | NewsStatusFieldEvent | NewsTagsFieldEvent | NewsAccuserFieldEvent | NewsIsCrashFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<News>): Generator<NewsIdFieldEvent | NewsNameFieldEvent | NewsAddressFieldEvent | NewsIncarnationFieldEvent | NewsStatusFieldEvent | NewsTagsFieldEvent | NewsAccuserFieldEvent | NewsIsCrashFieldEvent | NewsMetadataFieldEvent>;
 }

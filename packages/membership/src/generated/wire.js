@@ -1121,6 +1121,10 @@ export var News;
                     w.uint32(64);
                     w.bool(obj.isCrash);
                 }
+                if ((obj.metadata != null && obj.metadata.byteLength > 0)) {
+                    w.uint32(74);
+                    w.bytes(obj.metadata);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1133,7 +1137,8 @@ export var News;
                     status: Status.ALIVE,
                     tags: uint8ArrayAlloc(0),
                     accuser: '',
-                    isCrash: false
+                    isCrash: false,
+                    metadata: uint8ArrayAlloc(0)
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1169,6 +1174,10 @@ export var News;
                         }
                         case 8: {
                             obj.isCrash = reader.bool();
+                            break;
+                        }
+                        case 9: {
+                            obj.metadata = reader.bytes();
                             break;
                         }
                         default: {
@@ -1236,6 +1245,13 @@ export var News;
                             yield {
                                 field: `${prefix}.isCrash`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.metadata`,
+                                value: reader.bytes()
                             };
                             break;
                         }

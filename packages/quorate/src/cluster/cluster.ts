@@ -121,6 +121,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#onPersisted(input.number)
       case 'datagram':
       case 'discovered':
+      case 'metadata':
         return this.#turn.to('membership', input)
       case 'frame':
         return this.#onFrame(input.from, input.bytes, now)

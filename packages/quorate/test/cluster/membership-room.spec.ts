@@ -82,6 +82,7 @@ describe('the room of membership', () => {
     assert.equal(pair.cluster('a').membership.get('b')?.status, 'alive')
     assert.equal(pair.cluster('b').membership.get('a')?.status, 'alive')
     assert.ok(pair.marks.has('datagrams-blocked'))
+    assert.ok(!pair.marks.has('probe-failed'), 'the first message waited for its link')
   })
 
   it('does without where no link comes about', () => {
