@@ -17,11 +17,11 @@ import {
   unreachable,
 } from '@quorate/kernel'
 import { Detector, type DetectorMark } from './detector.ts'
-import { Introductions } from './introduction.ts'
-import { Joiner } from './join.ts'
+import { Greeter, type GreeterMark } from './greeter.ts'
+import { Identity } from './identity.ts'
 import { longestMetadataBytes, longestTagsBytes } from './limits.ts'
 import { Mailer, type Recipient } from './mailer.ts'
-import { isLive, isUpdated, type Member } from './member.ts'
+import { isLive, isUpdated, type Member, type News } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
 import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
 import {
@@ -59,9 +59,8 @@ export type DropReason = 'malformed' | 'version' | 'cluster' | 'own' | 'stream'
 export type MembershipMark =
   | ViewMark
   | DetectorMark
+  | GreeterMark
   | 'crash-witnessed'
-  | 'stranger-introduced'
-  | 'stranger-silent'
   | 'views-differed'
   | 'tombstone-reaped'
 
@@ -73,6 +72,8 @@ export type MembershipEffect =
   | { readonly type: 'member'; readonly change: MemberChange; readonly member: Member }
   | { readonly type: 'dropped'; readonly reason: DropReason }
   | { readonly type: 'mark'; readonly mark: MembershipMark }
+  /** This identity was in use before, at that address; the machine does nothing any more. */
+  | { readonly type: 'cloned'; readonly address: Address }
   /** The leave was gossiped enough; from now on the machine does nothing. */
   | { readonly type: 'left' }
 
@@ -87,8 +88,8 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #view: View
   readonly #mailer: Mailer
   readonly #detector: Detector
-  readonly #joiner: Joiner
-  readonly #introductions: Introductions
+  readonly #greeter: Greeter
+  readonly #identity: Identity
   /** The members to which links are open. */
   readonly #links = new Set<PeerId>()
   #sequence: number
@@ -135,12 +136,21 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       nextSequence: () => this.#nextSequence(),
       mark: (mark) => this.#mark(mark),
     })
-    this.#joiner = new Joiner({
-      retryMs: pace.joinRetryMs,
-      slowestMs: pace.joinSlowestMs,
-      patienceMs: pace.joinPatienceMs,
+    this.#greeter = new Greeter({
+      pace,
+      random,
+      view: this.#view,
+      mailer: this.#mailer,
+      detector: this.#detector,
+      nextSequence: () => this.#nextSequence(),
+      mark: (mark) => this.#mark(mark),
     })
-    this.#introductions = new Introductions(pace.probeTimeoutMs)
+    this.#identity = new Identity({
+      random,
+      now,
+      toleranceMs: pace.probeIntervalMs,
+      send: (to, claim) => this.#mailer.send({ id: undefined, address: to }, claim),
+    })
     this.#nextSyncAt = now + (0.5 + random.next()) * pace.syncIntervalMs
     this.#nextGossipAt = now
   }
@@ -216,10 +226,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       this.#nextSyncAt = now + (0.5 + this.#options.random.next()) * this.#pace.syncIntervalMs
       for (const { member } of roster.sample(1)) this.#mailer.compare(member)
     }
-    for (const { status, address } of this.#view.reap(now)) {
+    for (const member of this.#view.reap(now)) {
       this.#mark('tombstone-reaped')
-      // Who left does not come back by itself; who was cut off may still be there.
-      if (status === 'dead') this.#joiner.remember(address, this.#nextSequence(), now)
+      this.#greeter.reaped(member, now)
     }
     if (this.#leave !== undefined && now >= this.#leave.nextAt) this.#tellLeave(this.#leave, now)
   }
@@ -233,11 +242,24 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     } else if (packet.cluster !== this.#options.cluster) {
       this.#effects.push({ type: 'dropped', reason: 'cluster' })
     } else if (packet.from === this.#options.id) {
-      // Discovery found this peer's own address in another spelling.
-      if (packet.message.type === 'join') this.#joiner.answered(packet.message.sequence)
       this.#effects.push({ type: 'dropped', reason: 'own' })
+      this.#onOwnPacket(packet, from, now)
     } else {
       this.#onPacket(packet, { id: packet.from, address: from }, now)
+    }
+  }
+
+  /** From this peer itself, or from another process of its identity. */
+  #onOwnPacket({ message, news }: Packet, from: Address, now: Instant): void {
+    const { id, address } = this.#view.self.member
+    // Discovery found this peer's own address in another spelling.
+    if (message.type === 'join') this.#greeter.joined(message.sequence)
+    const isOther = ({ member }: News) => member.id === id && member.address !== address
+    if (message.type !== 'claim') {
+      if (news.some(isOther)) this.#identity.clash(from, now)
+    } else if (this.#identity.answer(message, from, now)) {
+      this.#isGone = true
+      this.#effects.push({ type: 'cloned', address: from })
     }
   }
 
@@ -272,7 +294,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
     const sender = this.get(from)
     if (sender === undefined && address !== undefined) {
-      this.#introduce({ id: from, address, member: undefined }, now)
+      this.#greeter.introduce({ id: from, address, member: undefined }, now)
     }
     const isByStream = address === undefined
     const back = { id: from, address: address ?? sender?.address ?? '', isByStream }
@@ -295,7 +317,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       case 'ping':
         return this.#detector.onPing(message, from, isWronged)
       case 'ack':
-        this.#onAck(message, from, now)
+        if (!this.#detector.onAck(message, from, now)) {
+          this.#greeter.answered(message.sequence, message.target, now)
+        }
         return false
       case 'nack':
         this.#detector.onNack(message.sequence, message.target, from.id)
@@ -312,27 +336,22 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         this.#mailer.sync(from, 0, true)
         return true
       case 'sync':
-        if (message.sequence !== 0) this.#joiner.answered(message.sequence)
+        if (message.sequence !== 0) this.#greeter.joined(message.sequence)
         if (message.wantsYours) this.#mailer.sync(from, 0, false)
         return message.wantsYours
       case 'gossip':
+      // A claim is for another process of the sender's identity; it came to this address by error.
+      case 'claim':
         return false
       default:
         return unreachable(message)
     }
   }
 
-  #onAck(ack: Extract<Message, { type: 'ack' }>, from: Recipient, now: Instant): void {
-    if (this.#detector.onAck(ack, from, now)) return
-    const stranger = this.#introductions.answer(ack.sequence, ack.target)
-    if (stranger !== undefined) this.#view.admit(stranger, now)
-  }
-
   #onDiscovered(address: Address, now: Instant): void {
     if (address === this.#options.address || parseAddress(address) === undefined) return
     if (this.#leave !== undefined) return
-    const isKnown = (member: Member) => member.status === 'alive' && member.address === address
-    if (!this.members().some(isKnown)) this.#joiner.discover(address, this.#nextSequence(), now)
+    this.#greeter.discover(address, now)
   }
 
   #restate(change: Partial<Pick<Member, 'tags' | 'metadata'>>, now: Instant): void {
@@ -362,17 +381,22 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   #onViewEvent(event: ViewEvent): void {
     switch (event.type) {
       case 'member':
+        if (event.change === 'leave') this.#greeter.left(event.member.address)
+        this.#effects.push(event)
+        break
       case 'mark':
         this.#effects.push(event)
         break
+      case 'clash':
+        this.#identity.clash(event.address, this.#now)
+        break
       case 'stranger': {
         const { id, address } = event.member
-        this.#introduce({ id, address, member: event.member }, this.#now)
+        this.#greeter.introduce({ id, address, member: event.member }, this.#now)
         break
       }
       case 'entered':
-        if (this.#introductions.delete(event.member.id)) this.#mark('stranger-introduced')
-        this.#joiner.forget(event.member.address)
+        this.#greeter.entered(event.member)
         break
       case 'accused':
         this.#mailer.send(event.member, { type: 'gossip' })
@@ -394,38 +418,22 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     this.#detector.late(now - Math.max(this.#deadline, this.#now))
   }
 
-  #introduce(
-    who: { id: PeerId; address: Address; member: Member | undefined },
-    now: Instant,
-  ): void {
-    if (this.#leave === undefined) {
-      this.#introductions.add({ ...who, sequence: this.#nextSequence() }, now)
-    }
-  }
-
   #nextSequence(): number {
     return this.#sequence++
   }
 
   /** What waits to be sent and is due: joins, introductions, gossip. */
   #flush(now: Instant): void {
-    for (const { address, sequence } of this.#joiner.due(now)) {
-      this.#mailer.send({ id: undefined, address }, { type: 'join', sequence }, [this.#view.self])
-    }
-    const { ask, silent } = this.#introductions.due(now)
-    for (const { id, address, sequence, isIndirect } of ask) {
-      this.#mailer.ping({ id, address }, sequence, true)
-      if (isIndirect) {
-        this.#detector.askOthers({ type: 'ping-request', sequence, target: id, address })
-      }
-    }
-    for (const _ of silent) this.#mark('stranger-silent')
+    this.#greeter.flush(now)
     const { gossip, roster } = this.#view
     if (gossip.size === 0 || now < this.#nextGossipAt) return
     // Nobody to tell: whoever comes gets the whole view.
     if (roster.liveOthers === 0) gossip.clear()
     else this.#nextGossipAt = now + this.#pace.gossipIntervalMs
-    for (const { member } of roster.sample(this.#pace.gossipFanout)) {
+    // Who was declared dead by error hears of it and can contradict at once.
+    const dead = roster.randomDead(now - this.#pace.gossipToDeadMs)
+    const listeners = roster.sample(this.#pace.gossipFanout)
+    for (const { member } of dead === undefined ? listeners : [...listeners, dead]) {
       this.#mailer.send(member, { type: 'gossip' })
     }
   }
@@ -462,8 +470,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       hasOthers && gossip.size > 0 ? this.#nextGossipAt : undefined,
       buriedAt === undefined ? undefined : buriedAt + this.#pace.tombstoneMs,
       this.#detector.deadline(),
-      this.#joiner.deadline(),
-      this.#introductions.deadline(),
+      this.#greeter.deadline(),
       this.#view.deadline(),
       this.#leave?.nextAt,
     )

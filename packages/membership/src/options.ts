@@ -67,6 +67,17 @@ export interface Pace {
   readonly deadProbeIntervalMs: number
   /** How long the dead and the left are remembered: 300 intervals, 60 s on a LAN. */
   readonly tombstoneMs: number
+  /** For so long after a death, gossip goes to the dead, too: 150 intervals, 30 s on a LAN. */
+  readonly gossipToDeadMs: number
+  /**
+   * The address of one whose tombstone is gone is asked after 150 intervals, 30 s on a LAN, and
+   * ever more slowly up to every 1,500 intervals, 5 min. Slower heals a long partition later;
+   * faster costs datagrams to those who will never answer.
+   */
+  readonly bookFirstMs: number
+  readonly bookSlowestMs: number
+  /** And forgotten after two days, whatever the interval: longer than any night or day off. */
+  readonly bookKeepMs: number
   /** First pause between joins of one address; doubles after ten tries up to `joinSlowestMs`. */
   readonly joinRetryMs: number
   readonly joinSlowestMs: number
@@ -118,6 +129,10 @@ export function resolvePace(options: MembershipOptions): Pace {
     syncIntervalMs: 25 * probeIntervalMs,
     deadProbeIntervalMs: 5 * probeIntervalMs,
     tombstoneMs: 300 * probeIntervalMs,
+    gossipToDeadMs: 150 * probeIntervalMs,
+    bookFirstMs: 150 * probeIntervalMs,
+    bookSlowestMs: 1_500 * probeIntervalMs,
+    bookKeepMs: 48 * 60 * 60_000,
     joinRetryMs: probeIntervalMs,
     joinSlowestMs: 25 * probeIntervalMs,
     joinPatienceMs: 1_500 * probeIntervalMs,

@@ -106,10 +106,11 @@ export class Roster {
     return chosen
   }
 
-  /** One of the dead, at random; never one that left. */
-  randomDead(): Entry | undefined {
+  /** One of those that died at `since` or later, at random; never one that left. */
+  randomDead(since = Number.NEGATIVE_INFINITY): Entry | undefined {
     const dead: Entry[] = []
-    for (const id of this.#tombstones.keys()) {
+    for (const [id, at] of this.#tombstones) {
+      if (at < since) continue
       const entry = this.#entries.get(id)
       if (entry?.member.status === 'dead') dead.push(entry)
     }

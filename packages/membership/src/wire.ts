@@ -42,6 +42,13 @@ export type Message =
   | { readonly type: 'compare'; readonly digest: number }
   | { readonly type: 'sync'; readonly sequence: number; readonly wantsYours: boolean }
   | { readonly type: 'gossip' }
+  /** To another process of the sender's own identity. */
+  | {
+      readonly type: 'claim'
+      readonly life: number
+      readonly ageMs: number
+      readonly echo: number
+    }
 
 /** One datagram: a message, and what else is worth telling. */
 export interface Packet {
@@ -207,11 +214,13 @@ function wireMessage(message: Message, from: PeerId): WireMessage {
       return { sync: message }
     case 'gossip':
       return { gossip: {} }
+    case 'claim':
+      return { claim: message }
   }
 }
 
 function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
-  const { ping, ack, nack, pingRequest, join, compare, sync } = wire
+  const { ping, ack, nack, pingRequest, join, compare, sync, claim } = wire
   if (ping !== undefined) {
     const { sequence, target, introduce } = ping
     if (!isCount(sequence) || !isId(target)) return undefined
@@ -240,6 +249,11 @@ function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
   if (sync !== undefined) {
     const { sequence, wantsYours } = sync
     return isCount(sequence) ? { type: 'sync', sequence, wantsYours } : undefined
+  }
+  if (claim !== undefined) {
+    const { life, ageMs, echo } = claim
+    if (![life, ageMs, echo].every(isCount)) return undefined
+    return { type: 'claim', life, ageMs, echo }
   }
   return wire.gossip === undefined ? undefined : { type: 'gossip' }
 }

@@ -21,6 +21,8 @@ export interface Peer {
   readonly dropped: Map<string, number>
   isUp: boolean
   hasLeft: boolean
+  /** It found that its identity was in use before. */
+  isCloned: boolean
   pausedUntil: number
   bytesSent: number
   packetsSent: number
@@ -67,9 +69,19 @@ export class Network {
     this.#latencyMs = latencyMs
   }
 
+  /** Another process with the identity of one that is there already. */
+  addClone(id: string, address: Address): Peer {
+    return this.add(id, { address, key: `${id} again` })
+  }
+
   add(
     id: string,
-    { cluster = 'test', name = id, address = `127.0.0.1:${7_001 + this.peers.size}` } = {},
+    {
+      cluster = 'test',
+      name = id,
+      address = `127.0.0.1:${7_001 + this.peers.size}`,
+      key = id,
+    } = {},
   ): Peer {
     const peer: Peer = {
       id,
@@ -88,12 +100,13 @@ export class Network {
       dropped: new Map(),
       isUp: true,
       hasLeft: false,
+      isCloned: false,
       pausedUntil: 0,
       bytesSent: 0,
       packetsSent: 0,
       longestPacket: 0,
     }
-    this.peers.set(id, peer)
+    this.peers.set(key, peer)
     this.#byAddress.set(address, peer)
     return peer
   }
@@ -231,6 +244,10 @@ export class Network {
           break
         case 'dropped':
           peer.dropped.set(effect.reason, (peer.dropped.get(effect.reason) ?? 0) + 1)
+          break
+        case 'cloned':
+          peer.isCloned = true
+          peer.isUp = false
           break
         case 'left':
           peer.hasLeft = true

@@ -35,6 +35,7 @@ function message(random: Random): Message {
     { type: 'compare', digest: integerBelow(random, 2 ** 32) },
     { type: 'sync', sequence, wantsYours: flag },
     { type: 'gossip' },
+    { type: 'claim', life: sequence, ageMs: 17, echo: 0 },
   ]
   return all[integerBelow(random, all.length)] as Message
 }

@@ -12,6 +12,7 @@ export interface Packet {
     sync?: Sync;
     gossip?: Gossip;
     nack?: Nack;
+    claim?: Claim;
     news: Uint8Array<ArrayBuffer>[];
 }
 export declare namespace Packet {
@@ -84,6 +85,18 @@ export declare namespace Packet {
         field: '$.nack.target';
         value: string;
     }
+    interface PacketClaimLifeFieldEvent {
+        field: '$.claim.life';
+        value: number;
+    }
+    interface PacketClaimAgeMsFieldEvent {
+        field: '$.claim.ageMs';
+        value: number;
+    }
+    interface PacketClaimEchoFieldEvent {
+        field: '$.claim.echo';
+        value: number;
+    }
     interface PacketNewsFieldEvent {
         field: '$.news[]';
         index: number;
@@ -91,7 +104,7 @@ export declare namespace Packet {
     }
     function encode(obj: Partial<Packet>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Packet>): Packet;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Packet>): Generator<PacketVersionFieldEvent | PacketClusterFieldEvent | PacketFromFieldEvent | PacketPingSequenceFieldEvent | PacketPingTargetFieldEvent | PacketPingIntroduceFieldEvent | PacketAckSequenceFieldEvent | PacketAckTargetFieldEvent | PacketPingRequestSequenceFieldEvent | PacketPingRequestTargetFieldEvent | PacketPingRequestAddressFieldEvent | PacketJoinSequenceFieldEvent | PacketCompareDigestFieldEvent | PacketSyncSequenceFieldEvent | PacketSyncWantsYoursFieldEvent | PacketNackSequenceFieldEvent | PacketNackTargetFieldEvent | PacketNewsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Packet>): Generator<PacketVersionFieldEvent | PacketClusterFieldEvent | PacketFromFieldEvent | PacketPingSequenceFieldEvent | PacketPingTargetFieldEvent | PacketPingIntroduceFieldEvent | PacketAckSequenceFieldEvent | PacketAckTargetFieldEvent | PacketPingRequestSequenceFieldEvent | PacketPingRequestTargetFieldEvent | PacketPingRequestAddressFieldEvent | PacketJoinSequenceFieldEvent | PacketCompareDigestFieldEvent | PacketSyncSequenceFieldEvent | PacketSyncWantsYoursFieldEvent | PacketNackSequenceFieldEvent | PacketNackTargetFieldEvent | PacketClaimLifeFieldEvent | PacketClaimAgeMsFieldEvent | PacketClaimEchoFieldEvent | PacketNewsFieldEvent>;
 }
 export interface Ping {
     sequence: number;
@@ -226,6 +239,29 @@ export declare namespace Gossip {
     function encode(obj: Partial<Gossip>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Gossip>): Gossip;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Gossip>): Generator<{}>;
+}
+export interface Claim {
+    life: number;
+    ageMs: number;
+    echo: number;
+}
+export declare namespace Claim {
+    const codec: () => Codec<Claim, Partial<Claim>>;
+    interface ClaimLifeFieldEvent {
+        field: '$.life';
+        value: number;
+    }
+    interface ClaimAgeMsFieldEvent {
+        field: '$.ageMs';
+        value: number;
+    }
+    interface ClaimEchoFieldEvent {
+        field: '$.echo';
+        value: number;
+    }
+    function encode(obj: Partial<Claim>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Claim>): Claim;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Claim>): Generator<ClaimLifeFieldEvent | ClaimAgeMsFieldEvent | ClaimEchoFieldEvent>;
 }
 export declare enum Status {
     ALIVE = "ALIVE",

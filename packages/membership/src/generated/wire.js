@@ -12,7 +12,18 @@ export var Packet;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.claim != null) {
+                    obj.nack = undefined;
+                    obj.gossip = undefined;
+                    obj.sync = undefined;
+                    obj.compare = undefined;
+                    obj.join = undefined;
+                    obj.pingRequest = undefined;
+                    obj.ack = undefined;
+                    obj.ping = undefined;
+                }
                 if (obj.nack != null) {
+                    obj.claim = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -22,6 +33,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.gossip != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -31,6 +43,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.sync != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.compare = undefined;
@@ -40,6 +53,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.compare != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
@@ -49,6 +63,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.join != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
@@ -58,6 +73,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.pingRequest != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
@@ -67,6 +83,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.ack != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
@@ -76,6 +93,7 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.ping != null) {
+                    obj.claim = undefined;
                     obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
@@ -127,6 +145,10 @@ export var Packet;
                 if (obj.nack != null) {
                     w.uint32(90);
                     Nack.codec().encode(obj.nack, w);
+                }
+                if (obj.claim != null) {
+                    w.uint32(98);
+                    Claim.codec().encode(obj.claim, w);
                 }
                 if (obj.news != null && obj.news.length > 0) {
                     for (const value of obj.news) {
@@ -208,6 +230,12 @@ export var Packet;
                             });
                             break;
                         }
+                        case 12: {
+                            obj.claim = Claim.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.claim
+                            });
+                            break;
+                        }
                         case 15: {
                             if (opts.limits?.news != null && obj.news.length === opts.limits.news) {
                                 throw new MaxLengthError('Decode error - repeated field "news" had too many elements');
@@ -221,7 +249,18 @@ export var Packet;
                         }
                     }
                 }
+                if (obj.claim != null) {
+                    delete obj.nack;
+                    delete obj.gossip;
+                    delete obj.sync;
+                    delete obj.compare;
+                    delete obj.join;
+                    delete obj.pingRequest;
+                    delete obj.ack;
+                    delete obj.ping;
+                }
                 if (obj.nack != null) {
+                    delete obj.claim;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -231,6 +270,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.gossip != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.sync;
                     delete obj.compare;
@@ -240,6 +280,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.sync != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.gossip;
                     delete obj.compare;
@@ -249,6 +290,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.compare != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
@@ -258,6 +300,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.join != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
@@ -267,6 +310,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.pingRequest != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
@@ -276,6 +320,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.ack != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
@@ -285,6 +330,7 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.ping != null) {
+                    delete obj.claim;
                     delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
@@ -368,6 +414,12 @@ export var Packet;
                         case 11: {
                             yield* Nack.codec().stream(reader, reader.uint32(), `${prefix}.nack`, {
                                 limits: opts.limits?.nack
+                            });
+                            break;
+                        }
+                        case 12: {
+                            yield* Claim.codec().stream(reader, reader.uint32(), `${prefix}.claim`, {
+                                limits: opts.limits?.claim
                             });
                             break;
                         }
@@ -1061,6 +1113,108 @@ export var Gossip;
     }
     Gossip.stream = stream;
 })(Gossip || (Gossip = {}));
+export var Claim;
+(function (Claim) {
+    let _codec;
+    Claim.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.life != null && obj.life !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.life);
+                }
+                if ((obj.ageMs != null && obj.ageMs !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.ageMs);
+                }
+                if ((obj.echo != null && obj.echo !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.echo);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    life: 0,
+                    ageMs: 0,
+                    echo: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.life = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.ageMs = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.echo = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.life`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.ageMs`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.echo`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Claim.codec());
+    }
+    Claim.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Claim.codec(), opts);
+    }
+    Claim.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Claim.codec(), opts);
+    }
+    Claim.stream = stream;
+})(Claim || (Claim = {}));
 export var Status;
 (function (Status) {
     Status["ALIVE"] = "ALIVE";

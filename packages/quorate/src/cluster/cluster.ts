@@ -38,7 +38,6 @@ import {
 import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
 import { Departure } from './departure.ts'
 import { epoch, type Room } from './frame.ts'
-import { HeldMail } from './held-mail.ts'
 import { Inbox } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
 import { valueRecord } from './persistence.ts'
@@ -47,6 +46,7 @@ import {
   encodeSettings,
   type FoundingRefusal,
   foundingRefusal,
+  identityError,
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
@@ -63,7 +63,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
-  readonly #heldMail = new HeldMail()
   readonly #crashed = new Set<PeerId>()
   readonly #bootCounter: number
   readonly #settings: Uint8Array
@@ -247,13 +246,17 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.push(effect)
           break
         case 'stream':
-          this.#onStream(effect.to, effect.bytes, now)
+          this.#turn.mail(effect.to, effect.bytes, this.#links.isOpen(effect.to))
+          this.#onLinkEffects(this.#links.demand(effect.to, now))
           break
         case 'member':
           this.#onMember(effect, now)
           break
         case 'dropped':
           this.#turn.mark(`datagram-dropped-${effect.reason}`)
+          break
+        case 'cloned':
+          this.#turn.push({ type: 'fatal', error: identityError(effect.address) })
           break
         case 'left':
           if (this.#departure?.left() === 'gone') this.#turn.push({ type: 'left' })
@@ -262,12 +265,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           unreachable(effect)
       }
     }
-  }
-
-  #onStream(to: PeerId, message: Uint8Array, now: Instant): void {
-    if (this.#links.isOpen(to)) return this.#send(to, 'membership', message, undefined)
-    this.#heldMail.hold(to, message)
-    this.#onLinkEffects(this.#links.demand(to, now))
   }
 
   #onMember(effect: Extract<MembershipEffect, { type: 'member' }>, now: Instant): void {
@@ -450,9 +447,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           if (this.#crashed.delete(peer)) this.#turn.to('state', { type: 'not-crashed', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: true })
           this.#turn.to('membership', { type: 'link', peer, isOpen: true })
-          for (const message of this.#heldMail.take(peer)) {
-            this.#send(peer, 'membership', message, undefined)
-          }
+          this.#turn.mailHeld(peer)
           break
         case 'closed':
           this.#turn.to('election', { type: 'disconnected', peer })

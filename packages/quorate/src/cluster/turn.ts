@@ -5,11 +5,13 @@
 import type { PeerId, StorageRecord, Term } from '@quorate/kernel'
 import type { ClusterEffect, RoomInput } from './contract.ts'
 import type { Room } from './frame.ts'
+import { HeldMail } from './held-mail.ts'
 import { Outbox } from './outbox.ts'
 import { Persistence, type Write } from './persistence.ts'
 
 export class Turn {
   readonly #outbox = new Outbox()
+  readonly #heldMail = new HeldMail()
   readonly #persistence = new Persistence()
   readonly #queue: RoomInput[] = []
   #effects: ClusterEffect[] = []
@@ -41,6 +43,16 @@ export class Turn {
     durableTerm: Term,
   ): void {
     this.#outbox.add(to, part, term, durableTerm)
+  }
+
+  /** Of membership, which speaks in no term; without an open link it waits for one. */
+  mail(to: PeerId, message: Uint8Array, isOpen: boolean): void {
+    if (isOpen) this.send(to, { room: 'membership', message }, undefined, 0)
+    else this.#heldMail.hold(to, message)
+  }
+
+  mailHeld(to: PeerId): void {
+    for (const message of this.#heldMail.take(to)) this.mail(to, message, true)
   }
 
   release(durableTerm: Term): void {
