@@ -32,4 +32,11 @@ export type { Ports } from './ports/ports.ts'
 export type { Storage, StorageRecord, Stored } from './ports/storage.ts'
 export { majority, majorityValue, type Tally, tally } from './quorum.ts'
 export { integerBelow, type Random, seededRandom, shuffled } from './random.ts'
-export { lanTiming, longestLeaseMs, safeShareMs, type Timing } from './timing.ts'
+export {
+  lanTiming,
+  localTiming,
+  longestLeaseMs,
+  safeShareMs,
+  type Timing,
+  wanTiming,
+} from './timing.ts'
