@@ -286,8 +286,10 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       if (item.member.id === this.#options.id) {
         const refutation = this.#view.refute(item.member, now)
         if (refutation !== 'right') isWronged = true
-        if (refutation === 'raised') isRaised = true
-        if (isRaised && item.member.status !== 'alive') this.#detector.accused()
+        if (refutation === 'raised') {
+          isRaised = true
+          if (item.member.status !== 'alive') this.#detector.accused()
+        }
       } else {
         this.#view.learn(item, from, now)
       }
@@ -303,7 +305,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     // take for dead, must be told so (Lifeguard's buddy system). But an answer to what is itself a
     // contradiction (or to an ack) must be new, or two that took each other for dead would talk
     // for ever, at the speed of the network.
-    const isAnswer = message.type === 'gossip' || message.type === 'ack'
+    const isAnswer = ['gossip', 'ack', 'nack'].includes(message.type)
     const isOutcast = sender?.status === 'suspect' || sender?.status === 'dead'
     if (isRaised || (!isAnswer && (isWronged || isOutcast))) {
       const first = isWronged ? [this.#view.self] : []

@@ -98,9 +98,14 @@ export class Roster {
   /** Up to `count` living others at random, `except` not among them. */
   sample(count: number, except?: PeerId): Entry[] {
     const chosen: Entry[] = []
-    for (const id of shuffled(this.#random, this.#order)) {
-      if (chosen.length === count) break
-      const entry = id === except ? undefined : this.#entries.get(id)
+    const rest = [...this.#order]
+    // Drawn one by one: shuffling them all would cost as much as there are members.
+    while (chosen.length < count && rest.length > 0) {
+      const at = integerBelow(this.#random, rest.length)
+      const id = rest[at]
+      rest[at] = rest.at(-1) ?? ''
+      rest.pop()
+      const entry = id === undefined || id === except ? undefined : this.#entries.get(id)
       if (entry !== undefined) chosen.push(entry)
     }
     return chosen

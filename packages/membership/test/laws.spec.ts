@@ -171,7 +171,7 @@ describe('membership laws', function () {
       network.run(100_000)
       assert.equal(network.peer('p0').machine.get('p1'), undefined, 'reaped')
       network.passes = () => true
-      assert.ok(network.runUntil(() => network.agrees(), 40_000) !== undefined, `seed ${seed}`)
+      assert.ok(network.runUntil(() => network.agrees(), 60_000) !== undefined, `seed ${seed}`)
     }
   })
 

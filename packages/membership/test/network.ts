@@ -38,6 +38,13 @@ interface Flying {
   readonly isStream: boolean
 }
 
+interface Timer {
+  readonly at: number
+  readonly peer: Peer
+  /** Void once the peer's deadline is another one. */
+  readonly deadline: number
+}
+
 export interface NetworkOptions {
   readonly seed?: number
   readonly loss?: number
@@ -60,6 +67,8 @@ export class Network {
   readonly #latencyMs: readonly [number, number]
   readonly #byAddress = new Map<Address, Peer>()
   #flying: Flying[] = []
+  /** A heap, the earliest first. */
+  readonly #timers: Timer[] = []
   #order = 0
 
   constructor({ seed = 1, loss = 0, doubles = 0, latencyMs = [0.2, 1.5] }: NetworkOptions = {}) {
@@ -134,7 +143,11 @@ export class Network {
   }
 
   input(peer: Peer, input: MembershipInput): void {
-    if (peer.isUp) this.#perform(peer, peer.machine.step(input, this.now))
+    if (!peer.isUp) return
+    const before = peer.machine.deadline()
+    this.#perform(peer, peer.machine.step(input, this.now))
+    const deadline = peer.machine.deadline()
+    if (deadline !== undefined && deadline !== before) this.#arm(peer, deadline, deadline)
   }
 
   /** The process is gone: it neither hears nor sends. */
@@ -160,10 +173,17 @@ export class Network {
       if (next === undefined || next.at > end) break
       this.now = Math.max(this.now, next.at)
       if ('bytes' in next) this.#deliver(next)
-      else this.input(next.peer, { type: 'tick' })
+      else this.#tick(next)
     }
     this.now = end
     return condition() ? atMostMs : undefined
+  }
+
+  #tick({ peer, deadline }: Timer): void {
+    this.#disarmFirst()
+    this.input(peer, { type: 'tick' })
+    // The machine may ask for the very same instant again.
+    if (peer.isUp && peer.machine.deadline() === deadline) this.#arm(peer, deadline, deadline)
   }
 
   live(): Peer[] {
@@ -194,19 +214,55 @@ export class Network {
     )
   }
 
-  #next(): Flying | { at: number; peer: Peer } | undefined {
-    let first: Flying | { at: number; peer: Peer } | undefined
-    for (const peer of this.peers.values()) {
-      const deadline = peer.isUp ? peer.machine.deadline() : undefined
-      if (deadline === undefined) continue
-      const at = Math.max(deadline, peer.pausedUntil, this.now)
-      if (first === undefined || at < first.at) first = { at, peer }
-    }
+  #next(): Flying | Timer | undefined {
+    const first = this.#firstTimer()
     const datagram = this.#flying[0]
     // A peer that wakes hears what waited in its socket before its timers fire.
     return datagram !== undefined && (first === undefined || datagram.at <= first.at)
       ? datagram
       : first
+  }
+
+  /** The earliest timer that still holds; it stays where it is until its peer has ticked. */
+  #firstTimer(): Timer | undefined {
+    while (true) {
+      const timer = this.#timers[0]
+      if (timer === undefined) return undefined
+      const { at, peer, deadline } = timer
+      const isVoid = !peer.isUp || peer.machine.deadline() !== deadline
+      if (!isVoid && peer.pausedUntil <= at) return timer
+      this.#disarmFirst()
+      if (!isVoid) this.#arm(peer, deadline, peer.pausedUntil)
+    }
+  }
+
+  #arm(peer: Peer, deadline: number, at: number): void {
+    const timers = this.#timers
+    let hole = timers.length
+    timers.push({ at, peer, deadline })
+    while (hole > 0) {
+      const parent = (hole - 1) >>> 1
+      const above = timers[parent] as Timer
+      if (above.at <= at) break
+      timers[hole] = above
+      hole = parent
+    }
+    timers[hole] = { at, peer, deadline }
+  }
+
+  #disarmFirst(): void {
+    const timers = this.#timers
+    const last = timers.pop() as Timer
+    if (timers.length === 0) return
+    let hole = 0
+    while (2 * hole + 1 < timers.length) {
+      let child = 2 * hole + 1
+      if ((timers[child + 1]?.at ?? Number.POSITIVE_INFINITY) < (timers[child] as Timer).at) child++
+      if ((timers[child] as Timer).at >= last.at) break
+      timers[hole] = timers[child] as Timer
+      hole = child
+    }
+    timers[hole] = last
   }
 
   #deliver(datagram: Flying): void {

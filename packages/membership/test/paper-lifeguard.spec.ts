@@ -225,7 +225,7 @@ describe('Lifeguard', () => {
     // Gossip goes to some at random; over several seeds that cannot pass for the rule.
     for (let seed = 1; seed <= 5; seed++) {
       const solo = new Solo(10, seed)
-      solo.runAnswering(2_500, [1])
+      solo.runAnswering(19 * probeIntervalMs + 2 * probeTimeoutMs, [1])
       assert.ok(solo.changes().includes('suspect m1'))
       const [first] = solo.sentOf('gossip')
       assert.equal(first?.to, addressOf(1))

@@ -76,6 +76,19 @@ describe('SWIM', () => {
     assert.ok(solo.changes().includes('suspect m1') || solo.changes().includes('suspect m2'))
   })
 
+  it('§3.1: the load of a member does not depend on the size of the group', () => {
+    const perMember = (size: number) => {
+      const network = Network.joined(size, { seed: 4 })
+      network.run(5_000)
+      const sent = () => network.live().reduce((sum, { packetsSent }) => sum + packetsSent, 0)
+      const before = sent()
+      network.run(20_000)
+      return (sent() - before) / size
+    }
+    const [few, many] = [perMember(5), perMember(40)]
+    assert.ok(Math.abs(many / few - 1) < 0.1, `${few} and ${many} packets`)
+  })
+
   it('§3.2: a crashed member is found by everybody (completeness)', () => {
     const network = Network.joined(8, { seed: 3 })
     network.crash(network.peer('p3'))
