@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { earliest, lanTiming, type PeerId, type Ports, seededRandom } from '@quorate/kernel'
+import {
+  earliest,
+  lanTiming,
+  type PeerId,
+  type Ports,
+  QuorateError,
+  seededRandom,
+} from '@quorate/kernel'
 import { Cluster } from '../../src/cluster/cluster.ts'
 import type { ClusterEffect, ClusterInput } from '../../src/cluster/contract.ts'
 
@@ -11,8 +18,17 @@ class Pair {
   passesDatagrams = true
   passesLinks = true
   readonly marks = new Set<string>()
+  readonly fatal: unknown[] = []
   readonly #addresses: Record<PeerId, string> = { a: '127.0.0.1:7001', b: '127.0.0.1:7002' }
-  readonly #clusters = new Map(['a', 'b'].map((id) => [id, this.#make(id)]))
+  readonly #clusters: ReadonlyMap<string, Cluster>
+
+  /** `second`: the identity of the one that is called b here. */
+  constructor(second = 'b') {
+    this.#clusters = new Map([
+      ['a', this.#make('a', 'a')],
+      ['b', this.#make('b', second)],
+    ])
+  }
 
   cluster(id: PeerId): Cluster {
     return this.#clusters.get(id) as Cluster
@@ -40,6 +56,7 @@ class Pair {
     const other = id === 'a' ? 'b' : 'a'
     const address = this.#addresses[other] as string
     if (effect.type === 'mark') this.marks.add(effect.mark)
+    else if (effect.type === 'fatal') this.fatal.push(effect.error)
     else if (effect.type === 'wake') this.input(id, { type: 'flush' })
     else if (effect.type === 'frame') {
       this.input(other, { type: 'frame', from: id, bytes: effect.bytes })
@@ -52,17 +69,17 @@ class Pair {
     }
   }
 
-  #make(id: PeerId): Cluster {
+  #make(name: string, id: PeerId): Cluster {
     const ports = {
       id,
-      boot: { counter: 1, nonce: id },
-      address: this.#addresses[id],
+      boot: { counter: 1, nonce: name },
+      address: this.#addresses[name],
       clock: { now: () => 0 },
-      random: seededRandom(id.charCodeAt(0)),
+      random: seededRandom(name.charCodeAt(0)),
       storage: { isDurable: false },
       stored: undefined,
     } as unknown as Ports
-    return new Cluster(ports, { cluster: 'x', name: id, timing })
+    return new Cluster(ports, { cluster: 'x', name, timing })
   }
 }
 
@@ -83,6 +100,17 @@ describe('the room of membership', () => {
     assert.equal(pair.cluster('b').membership.get('a')?.status, 'alive')
     assert.ok(pair.marks.has('datagrams-blocked'))
     assert.ok(!pair.marks.has('probe-failed'), 'the first message waited for its link')
+  })
+
+  it('stops one of two processes with one identity, and says why', () => {
+    const pair = new Pair('a')
+    pair.input('a', { type: 'discovered', address: '127.0.0.1:7002' })
+    pair.run(1_000)
+    const [error, ...more] = pair.fatal
+    assert.deepEqual(more, [])
+    assert.ok(error instanceof QuorateError)
+    assert.equal(error.code, 'ERR_QUORATE_IDENTITY')
+    assert.match(String(error.data.address), /^127\.0\.0\.1:700[12]$/)
   })
 
   it('does without where no link comes about', () => {
