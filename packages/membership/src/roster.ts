@@ -29,6 +29,8 @@ export class Roster {
   #order: PeerId[] = []
   #next = 0
   #members: readonly Member[] | undefined
+  /** Of the living, kept as they change: reading it costs the same in a group of any size. */
+  #digest = 0
 
   constructor(self: PeerId, random: Random) {
     this.#self = self
@@ -72,6 +74,7 @@ export class Roster {
     const before = this.#entries.get(id)
     this.#entries.set(id, entry)
     this.#members = undefined
+    this.#digest ^= digestOf(before?.member) ^ digestOf(member)
     if (suspicion === undefined) this.#suspects.delete(id)
     else this.#suspects.set(id, entry)
     if (id === this.#self) return
@@ -144,13 +147,7 @@ export class Roster {
    * left out, because every peer forgets them at a time of its own.
    */
   digest(): number {
-    let digest = 0
-    for (const { member } of this.#entries.values()) {
-      if (isLive(member)) {
-        digest ^= hash(`${member.id} ${member.incarnation} ${member.status}`)
-      }
-    }
-    return digest >>> 0
+    return this.#digest >>> 0
   }
 
   /** At a random place, so that a newcomer's first probe comes at no predictable time. */
@@ -183,6 +180,12 @@ export class Roster {
     this.#members = undefined
     return member
   }
+}
+
+/** A member's part of the digest; the gone have none. */
+function digestOf(member: Member | undefined): number {
+  if (member === undefined || !isLive(member)) return 0
+  return hash(`${member.id} ${member.incarnation} ${member.status}`)
 }
 
 /** FNV-1a over UTF-16 units; enough to tell views apart that differ by accident. */
