@@ -47,7 +47,7 @@ const wrong: readonly (readonly [given: object, name: string, value: string, rul
   [{ ...good, bootstrap: { expect: 0 } }, 'bootstrap.expect', '0', /whole number from 1/],
   [{ ...good, bootstrap: { expect: 2.5 } }, 'bootstrap.expect', '2.5', /whole number/],
   [{ ...good, bootstrap: { expect: 10 } }, 'bootstrap.expect', '10', /1 to 9/],
-  [{ ...good, timing: 'slow' }, 'timing', '"slow"', /'lan' or an object/],
+  [{ ...good, timing: 'slow' }, 'timing', '"slow"', /'local', 'lan', 'wan' or an object/],
   [timing({ beatsMs: 5 }), 'timing.beatsMs', '5', /no such option/],
   [timing({ beatMs: 0 }), 'timing.beatMs', '0', /milliseconds/],
   [timing({ beatMs: Number.NaN }), 'timing.beatMs', 'NaN', /milliseconds/],

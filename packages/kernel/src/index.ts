@@ -34,4 +34,11 @@ export type { Storage, StorageRecord, Stored } from './ports/storage.ts'
 export { majority, majorityValue, type Tally, tally } from './quorum.ts'
 export { integerBelow, type Random, seededRandom, shuffled } from './random.ts'
 export { Suspension, suspensionMs } from './suspension.ts'
-export { lanTiming, longestLeaseMs, safeShareMs, type Timing } from './timing.ts'
+export {
+  lanTiming,
+  localTiming,
+  longestLeaseMs,
+  safeShareMs,
+  type Timing,
+  wanTiming,
+} from './timing.ts'

@@ -2,11 +2,20 @@
  * What `createPeer` takes. Everything is checked before anything starts; a wrong option is refused
  * with its name, its value and the rule that it breaks.
  */
-import { type Address, lanTiming, longestLeaseMs, parseAddress, type Timing } from '@quorate/kernel'
+import {
+  type Address,
+  lanTiming,
+  localTiming,
+  longestLeaseMs,
+  parseAddress,
+  type Timing,
+  wanTiming,
+} from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
 import type { PortsOptions } from '@quorate/runtime'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
+import { encodeMetadata, type Metadata } from './metadata.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
 export interface PeerOptions {
@@ -52,8 +61,17 @@ export interface PeerOptions {
    * Fewer than 2 · expect peers may carry it. Omit it to only join.
    */
   readonly bootstrap?: { readonly expect: number }
-  /** The same for all peers of a cluster; a joiner whose timing differs is refused. @default 'lan' */
-  readonly timing?: 'lan' | Partial<Timing>
+  /**
+   * What this peer says of itself to all others, `{ role: 'api' }`: a plain object of at most 512
+   * bytes as JSON. `peer.members.setMetadata` changes it. @default {}
+   */
+  readonly metadata?: Metadata
+  /**
+   * The same for all peers of a cluster; a joiner whose timing differs is refused. `local`: one
+   * machine, `lan`: one network, `wan`: several places. Single times replace those of `lan`.
+   * @default 'lan'
+   */
+  readonly timing?: 'local' | 'lan' | 'wan' | Partial<Timing>
   /** @default silent */
   readonly logger?: Logger
 }
@@ -66,6 +84,8 @@ export interface ResolvedOptions {
   readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
+  /** Encoded. */
+  readonly metadata: Uint8Array | undefined
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
@@ -77,6 +97,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'discovery',
   'gossip',
   'bootstrap',
+  'metadata',
   'timing',
   'logger',
 ]
@@ -92,7 +113,8 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     discovery: resolveDiscovery(options.discovery),
     gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
-    timing: resolveTiming(options.timing),
+    metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
+    timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
   }
 }
@@ -138,16 +160,28 @@ function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions[
   return { expect }
 }
 
-function resolveTiming(timing: PeerOptions['timing'] = 'lan'): Timing {
-  if (timing === 'lan') return lanTiming
-  requireFields('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], "'lan' or an object")
+const presets = new Map<unknown, Timing>([
+  ['local', localTiming],
+  ['lan', lanTiming],
+  ['wan', wanTiming],
+])
+
+function resolveTiming(timing: Exclude<PeerOptions['timing'], undefined>): Timing {
+  const preset = presets.get(timing)
+  return preset ?? resolveTimes(timing as Partial<Timing>)
+}
+
+/** The rules between the times; every preset keeps them, too. */
+export function resolveTimes(timing: Partial<Timing>): Timing {
+  const rule = "'local', 'lan', 'wan' or an object"
+  requireFields('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], rule)
   const resolved: Timing = { ...lanTiming, ...timing }
   for (const [field, value] of Object.entries(resolved)) {
     if (field === 'driftBound') continue
     requireRule(`timing.${field}`, value, isMilliseconds(value), 'milliseconds from 1 to 600000')
   }
   const { driftBound, leaseMs, stickinessMs, beatMs, sessionTimeoutMs } = resolved
-  const { probeTimeoutMs, probeIntervalMs } = resolved
+  const { probeTimeoutMs, probeIntervalMs, roundMs } = resolved
   const isDrift = typeof driftBound === 'number' && driftBound >= 0 && driftBound <= 0.2
   requireRule('timing.driftBound', driftBound, isDrift, 'a number from 0 to 0.2')
   const longest = Math.floor(longestLeaseMs(stickinessMs, driftBound))
@@ -160,6 +194,7 @@ function resolveTiming(timing: PeerOptions['timing'] = 'lan'): Timing {
     leaseMs <= longest,
   )
   shorter(`at most a third of leaseMs (${leaseMs})`, 'beatMs', beatMs, beatMs * 3 <= leaseMs)
+  shorter(`less than stickinessMs (${stickinessMs})`, 'roundMs', roundMs, roundMs < stickinessMs)
   shorter(
     `more than twice stickinessMs (${stickinessMs})`,
     'sessionTimeoutMs',

@@ -20,6 +20,8 @@ import { State } from './state.ts'
 /** What a peer needs to know beside its ports. */
 export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
   readonly name?: string | undefined
+  /** Encoded; at most 512 bytes. */
+  readonly metadata?: Uint8Array | undefined
   readonly logger?: Logger | undefined
 }
 
@@ -60,7 +62,10 @@ export class Peer extends PeerEmitter {
     const { cluster } = this.#host
     this.#session = new Session(this.#host)
     this.#requests = new Requests((command) => this.#host.dispatch(command))
-    this.members = new Members(cluster.membership)
+    this.members = new Members(cluster.membership, (metadata) => {
+      if (this.#ended !== undefined) throw stoppedError()
+      this.#host.dispatch({ type: 'metadata', metadata })
+    })
     this.state = new State(cluster, this.#requests, this.#session)
     // Nobody may wait for it; its rejection is then nobody's.
     this.#ready.promise.catch(() => {})

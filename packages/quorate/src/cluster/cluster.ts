@@ -45,6 +45,7 @@ import {
   encodeSettings,
   type FoundingRefusal,
   foundingRefusal,
+  identityError,
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
@@ -119,9 +120,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'flush':
         return this.#onFlush(now)
       case 'persisted':
-        return this.#onPersisted(input.number)
+        return this.#turn.persisted(input.number)
       case 'datagram':
       case 'discovered':
+      case 'metadata':
         return this.#turn.to('membership', input)
       case 'frame':
         return this.#onArrivals(this.#inbox.read(input, this.clusterId), input.from, now)
@@ -163,11 +165,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     }
   }
 
-  #onPersisted(number: number): void {
-    const { room, token } = this.#turn.persisted(number)
-    this.#turn.to(room, { type: 'persisted', token })
-  }
-
   /** Message by message: what one changes, a term or a leader, is known to all rooms by the next. */
   #onArrivals(arrivals: readonly Arrival[], from: PeerId, now: Instant): void {
     for (const arrival of arrivals) {
@@ -180,6 +177,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'state':
           this.#onStateMessage(from, arrival, now)
+          break
+        case 'membership':
+          this.#turn.to('membership', { type: 'stream', from, bytes: arrival.bytes })
           break
         case 'heard-founded':
           this.#turn.to('founding', arrival)
@@ -249,11 +249,18 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'mark':
           this.#turn.push(effect)
           break
+        case 'stream':
+          this.#turn.mail(effect.to, effect.bytes, this.#links.isOpen(effect.to))
+          this.#onLinkEffects(this.#links.demand(effect.to, now))
+          break
         case 'member':
           this.#onMember(effect, now)
           break
         case 'dropped':
           this.#turn.mark(`datagram-dropped-${effect.reason}`)
+          break
+        case 'cloned':
+          this.#turn.push({ type: 'fatal', error: identityError(effect.address) })
           break
         case 'left':
           if (this.#departure?.left() === 'gone') this.#turn.push({ type: 'left' })
@@ -447,10 +454,13 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.to('election', { type: 'connected', peer })
           if (this.#crashed.delete(peer)) this.#turn.to('state', { type: 'not-crashed', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: true })
+          this.#turn.to('membership', { type: 'link', peer, isOpen: true })
+          this.#turn.mailHeld(peer)
           break
         case 'closed':
           this.#turn.to('election', { type: 'disconnected', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: false })
+          this.#turn.to('membership', { type: 'link', peer, isOpen: false })
           break
         case 'crashed':
           this.#crashed.add(peer)

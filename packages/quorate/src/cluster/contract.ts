@@ -11,6 +11,8 @@ export interface ClusterOptions {
   /** Shown to people. */
   readonly name: string
   readonly timing: Timing
+  /** What the application says of this peer at its start. */
+  readonly metadata?: Uint8Array | undefined
   /** Founds a cluster when this many peers with the same number see each other. */
   readonly bootstrap?: { readonly expect: number } | undefined
   /** How much of the applied log is kept for peers that lag. @default 8,192 entries or 16 MiB */
@@ -19,6 +21,7 @@ export interface ClusterOptions {
 
 export type ClusterCommand =
   | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
+  | Extract<MembershipInput, { type: 'metadata' }>
   | { readonly type: 'leave' }
 
 export type ClusterInput =

@@ -23,6 +23,8 @@ export type Arrival =
   | { readonly type: 'founding'; readonly message: FoundingMessage }
   | { readonly type: 'election'; readonly message: ElectionMessage }
   | StateArrival
+  /** For membership, which reads it itself. */
+  | { readonly type: 'membership'; readonly bytes: Uint8Array }
   /** The sender belongs to a cluster of this founding, and this peer to none yet. */
   | { readonly type: 'heard-founded'; readonly foundingId: string }
   /** The sender's earlier life, of this boot counter, is over. */
@@ -98,6 +100,8 @@ function readPart(part: Part, frame: Frame, clusterId: string | undefined): Arri
     const message = decodeFoundingMessage(bytes)
     return message === undefined ? mark('message-unreadable') : { type: 'founding', message }
   }
+  // Who is here is everybody's business, before there is a cluster, too.
+  if (room === 'membership') return { type: 'membership', bytes }
   const isShared = frame.clusterId !== undefined && frame.clusterId === clusterId
   if (!isShared) return mark('frame-before-joining')
   if (room === 'state') {

@@ -48,6 +48,20 @@ describe('inbox', () => {
     }
   })
 
+  it('membership is handed on from whoever is of no other cluster', () => {
+    const message = new Uint8Array([1, 2])
+    const part: Part = { room: 'membership', message }
+    const inbox = new Inbox()
+    for (const clusterId of [undefined, ours, theirs]) {
+      const bytes = encodeFrame({ clusterId, bootCounter: 1, parts: [part] })
+      const arrivals = inbox
+        .read({ from: 'a', bytes }, ours)
+        .filter(({ type }) => type === 'membership')
+      const expected = clusterId === theirs ? [] : [{ type: 'membership', bytes: message }]
+      assert.deepEqual(arrivals, expected)
+    }
+  })
+
   it('within one cluster all is handed on, from another one nothing', () => {
     assert.deepEqual(read(ours, ours), [
       { type: 'founding', message: accept },

@@ -51,6 +51,9 @@ export const staleGossip: Scenario = {
     unknowing.start()
     script.settle()
     script.until('they are fed by gossip', () => script.marks('learner-asked') > 1, 3_000)
+    // Where gossip has failed once, the stream serves for a second; then it begins anew.
+    script.run(1_100)
+    script.done(script.set(leader, '/a/0'))
     script.run(300)
     const late = [knowing, unknowing].map((to) =>
       script.hold({ from: leader, to, isGossip: true, when: 'append' }),

@@ -92,7 +92,8 @@ export class GossipNetwork {
     })
   }
 
+  /** Where somebody interferes, that one decides what happens to gossip, and nothing else does. */
   #chance(probability: number): boolean {
-    return this.#random.next() < probability
+    return this.#options.interfere === undefined && this.#random.next() < probability
   }
 }

@@ -378,9 +378,9 @@ export const mutations: readonly Mutation[] = [
     name: 'answers to probes do not count, and a suspect is dead at once',
     edits: [
       {
-        file: 'membership/src/membership.ts',
-        find: 'if (this.#prober.answer(sequence, target)) return',
-        replace: '',
+        file: 'membership/src/detector.ts',
+        find: 'if (this.#prober.answer(sequence, target)) {',
+        replace: 'if (sequence < 0) {',
       },
       {
         file: view,
