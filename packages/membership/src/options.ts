@@ -38,10 +38,11 @@ export interface Pace {
    */
   readonly indirectProbes: number
   /**
-   * Shortest time from suspicion to death: max(10, 8 · log10(n + 1)) intervals, 2 s on a LAN.
-   * Longer than any stall that a peer should survive; lower finds a silent crash sooner.
+   * Shortest time from suspicion to death: 4 · log10(n + 1) intervals, as memberlist's, which is
+   * what refutations take to get around; but never less than this floor, 10 intervals or 2 s,
+   * whichever is shorter: a stall that a peer should survive. Lower finds a silent crash sooner.
    */
-  readonly suspicionFloorIntervals: number
+  readonly suspicionFloorMs: number
   readonly suspicionMultiplier: number
   /**
    * An unconfirmed suspicion lasts this many times the shortest; it shrinks as others confirm
@@ -116,8 +117,8 @@ export function resolvePace(options: MembershipOptions): Pace {
     probeIntervalMs,
     probeTimeoutMs,
     indirectProbes: 3,
-    suspicionFloorIntervals: 10,
-    suspicionMultiplier: 8,
+    suspicionFloorMs: Math.min(10 * probeIntervalMs, 2_000),
+    suspicionMultiplier: 4,
     suspicionStretch: 2,
     confirmations: 2,
     crashSuspicionMs: 3 * probeIntervalMs,

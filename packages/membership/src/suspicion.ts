@@ -91,10 +91,8 @@ export function suspicionTimeoutMs(
 /** The shortest timeout in a group of `size`: grows with its logarithm, as gossip takes longer. */
 export function shortestSuspicionMs(
   size: number,
-  pace: Pick<Pace, 'suspicionFloorIntervals' | 'suspicionMultiplier' | 'probeIntervalMs'>,
+  pace: Pick<Pace, 'suspicionFloorMs' | 'suspicionMultiplier' | 'probeIntervalMs'>,
 ): number {
-  const { suspicionFloorIntervals, suspicionMultiplier, probeIntervalMs } = pace
-  return (
-    Math.max(suspicionFloorIntervals, suspicionMultiplier * Math.log10(size + 1)) * probeIntervalMs
-  )
+  const { suspicionFloorMs, suspicionMultiplier, probeIntervalMs } = pace
+  return Math.max(suspicionFloorMs, suspicionMultiplier * Math.log10(size + 1) * probeIntervalMs)
 }

@@ -28,9 +28,10 @@ describe('Suspicion', () => {
   })
 
   it('the shortest grows with the logarithm of the group, above a floor', () => {
-    const pace = { suspicionFloorIntervals: 15, suspicionMultiplier: 8, probeIntervalMs: 200 }
-    assert.equal(shortestSuspicionMs(3, pace), 3_000)
-    assert.equal(shortestSuspicionMs(999, pace), 4_800)
+    const pace = { suspicionFloorMs: 2_000, suspicionMultiplier: 4, probeIntervalMs: 200 }
+    assert.equal(shortestSuspicionMs(3, pace), 2_000)
+    assert.equal(shortestSuspicionMs(999, pace), 2_400)
+    assert.equal(shortestSuspicionMs(9, { ...pace, probeIntervalMs: 1_000 }), 4_000)
   })
 
   it('evidence of one alone changes nothing', () => {
