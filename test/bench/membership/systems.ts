@@ -1,0 +1,61 @@
+/** The systems side by side: Debian's serf and our peers, with LAN defaults and at one probe interval. */
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { PeerOptions } from 'quorate'
+import { addressOf, nameOf, type Said, type System } from './group.ts'
+
+const port = 7_946
+const program = fileURLToPath(new URL('member.ts', import.meta.url))
+
+/** Serf probes once a second and has no setting for it; memberlist's LAN timing throughout. */
+const serf: System = {
+  label: 'serf, LAN profile',
+  command: (number) => [
+    'serf',
+    'agent',
+    `-node=${nameOf(number)}`,
+    `-bind=${addressOf(number)}:${port}`,
+    `-rpc-addr=${addressOf(number)}:7373`,
+    '-profile=lan',
+    '-log-level=info',
+    ...(number === 1 ? [] : [`-retry-join=${addressOf(1)}:${port}`, '-retry-interval=1s']),
+    // Whoever restarts the first one finds the others through the second.
+    ...(number === 1 ? [`-retry-join=${addressOf(2)}:${port}`, '-retry-interval=1s'] : []),
+  ],
+  read: (line) => {
+    const [, event, about] = /serf: EventMember(Join|Failed): (\S+)/.exec(line) ?? []
+    if (about === undefined) return undefined
+    return { word: event === 'Join' ? 'alive' : 'dead', about }
+  },
+}
+
+function quorate(label: string, timing: NonNullable<PeerOptions['timing']>): System {
+  return {
+    label,
+    command: (number) => {
+      const options: PeerOptions = {
+        cluster: 'bench',
+        name: nameOf(number),
+        listen: { host: addressOf(number), port },
+        discovery: { lan: false, seeds: [`${addressOf(1)}:${port}`, `${addressOf(2)}:${port}`] },
+        timing,
+        // The first five are voters; whoever comes later, and whoever returns, joins.
+        ...(number <= voters ? { bootstrap: { expect: voters } } : {}),
+      }
+      return [process.execPath, program, JSON.stringify(options)]
+    },
+    read: (line): Said | undefined => {
+      const [word, about] = line.split(' ')
+      if (about === undefined || (word !== 'alive' && word !== 'dead')) return undefined
+      return { word, about }
+    },
+  }
+}
+
+const voters = 5
+
+export const systems: readonly System[] = [
+  serf,
+  quorate('quorate, LAN defaults', 'lan'),
+  quorate('quorate, probing as rarely as serf', { probeIntervalMs: 1_000, probeTimeoutMs: 500 }),
+]
