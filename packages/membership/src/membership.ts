@@ -24,6 +24,7 @@ import { Mailer, type Recipient } from './mailer.ts'
 import { isLive, isUpdated, type Member, type News } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
 import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
+import { ViewQuota } from './view-quota.ts'
 import {
   decode,
   decodeFromStream,
@@ -61,6 +62,7 @@ export type MembershipMark =
   | DetectorMark
   | GreeterMark
   | 'crash-witnessed'
+  | 'view-withheld'
   | 'views-differed'
   | 'tombstone-reaped'
 
@@ -82,11 +84,15 @@ type Sender = Recipient & { readonly id: PeerId }
 
 const leaveRounds = 3
 
+/** Whole views told per probe interval: a hundred joiners have theirs within two seconds. */
+const viewsPerIntervalAtMost = 16
+
 export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #options: MembershipOptions
   readonly #pace: Pace
   readonly #view: View
   readonly #mailer: Mailer
+  readonly #viewQuota: ViewQuota
   readonly #detector: Detector
   readonly #greeter: Greeter
   readonly #identity: Identity
@@ -117,6 +123,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       now,
       emit: (event) => this.#onViewEvent(event),
     })
+    this.#viewQuota = new ViewQuota(pace.probeIntervalMs, viewsPerIntervalAtMost)
     this.#mailer = new Mailer({
       cluster: options.cluster,
       view: this.#view,
@@ -330,16 +337,16 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         this.#detector.onPingRequest(message, from, now)
         return false
       case 'join':
-        this.#mailer.sync(from, message.sequence, false)
+        this.#tellView(from, message.sequence, false, now)
         return true
       case 'compare':
         if (message.digest === this.#view.roster.digest()) return false
         this.#mark('views-differed')
-        this.#mailer.sync(from, 0, true)
+        this.#tellView(from, 0, true, now)
         return true
       case 'sync':
         if (message.sequence !== 0) this.#greeter.joined(message.sequence)
-        if (message.wantsYours) this.#mailer.sync(from, 0, false)
+        if (message.wantsYours) this.#tellView(from, 0, false, now)
         return message.wantsYours
       case 'gossip':
       // A claim is for another process of the sender's identity; it came to this address by error.
@@ -348,6 +355,11 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       default:
         return unreachable(message)
     }
+  }
+
+  #tellView(to: Recipient, sequence: number, wantsYours: boolean, now: Instant): void {
+    if (this.#viewQuota.take(now)) this.#mailer.sync(to, sequence, wantsYours)
+    else this.#mark('view-withheld')
   }
 
   #onDiscovered(address: Address, now: Instant): void {

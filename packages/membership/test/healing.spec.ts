@@ -1,5 +1,7 @@
 /** The rules by which what was cut apart, or came back different, is put right again. */
 import assert from 'node:assert/strict'
+import { seededRandom } from '@quorate/kernel'
+import { type Claim, Identity } from '../src/identity.ts'
 import { decode, encode } from '../src/wire.ts'
 import { Network, type Peer } from './network.ts'
 import { addressOf, member, news, Solo } from './solo.ts'
@@ -175,6 +177,24 @@ describe('identities and addresses', function () {
       )
     }
     assert.equal(solo.machine.deadline(), undefined, 'it does nothing any more')
+  })
+
+  it('of two lives that began at once, the same one gives way whatever ages the packets tell', () => {
+    for (const [ageOfFirst, ageOfSecond] of [
+      [5, 15],
+      [15, 5],
+    ] as const) {
+      const sent: Claim[] = []
+      const options = { now: 0, toleranceMs: 1_000, send: (_: string, it: Claim) => sent.push(it) }
+      const first = new Identity({ ...options, random: seededRandom(1) })
+      const second = new Identity({ ...options, random: seededRandom(2) })
+      for (const identity of [first, second]) identity.clash('h:1', 10)
+      const [a, b] = sent
+      assert.ok(a !== undefined && b !== undefined)
+      const firstGoes = first.answer({ ...b, ageMs: ageOfSecond, echo: a.life }, 'h:1', 10)
+      const secondGoes = second.answer({ ...a, ageMs: ageOfFirst, echo: b.life }, 'h:1', 10)
+      assert.deepEqual([firstGoes, secondGoes], [b.life < a.life, a.life < b.life])
+    }
   })
 
   it('claims are not answered at the speed of the network', () => {

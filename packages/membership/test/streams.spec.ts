@@ -46,6 +46,20 @@ describe('streams', () => {
     assert.deepEqual(solo.sentOf('ack'), [])
   })
 
+  it('whole views are told to so many at a time, and who got none gets one later', () => {
+    const solo = new Solo(2)
+    const differs = { type: 'compare', digest: 1 } as const
+    for (let n = 0; n < 100; n++) solo.hearStream(1, differs)
+    const views = () => solo.streamed.filter(({ packet }) => packet.message.type === 'sync').length
+    assert.equal(views(), 16)
+    const isWithheld = ({ type, ...rest }: object & { type: string; mark?: string }) =>
+      type === 'mark' && rest.mark === 'view-withheld'
+    assert.equal(solo.effects.filter(isWithheld).length, 84)
+    solo.now += 200
+    solo.hearStream(1, differs)
+    assert.equal(views(), 17)
+  })
+
   it('only one who speaks for itself is heard there', () => {
     const solo = new Solo(2)
     const dropped = { type: 'dropped', reason: 'stream' }

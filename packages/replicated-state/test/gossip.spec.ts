@@ -4,6 +4,7 @@ import { encodeEntry } from '../src/entry-codec.ts'
 import type { Entry, Operation, StateEffect, StateMark, StateMessage } from '../src/index.ts'
 import { publishedBytesAbout, publishedEntryBytesAtMost } from '../src/limits.ts'
 import { Bench, cluster, noop, sent } from './bench.ts'
+import { timing } from './mini-network.ts'
 
 type Append = StateMessage & { type: 'append' }
 
@@ -53,6 +54,18 @@ class Leading extends Bench {
 }
 
 describe('a leader with gossip', () => {
+  it('publishes no more when the learners that listened have not asked for long', () => {
+    const bench = new Leading()
+    bench.write()
+    bench.commitAll()
+    assert.equal(published(bench.all).length, 1)
+    bench.all.length = 0
+    bench.step({ type: 'tick' }, 60 * timing.beatMs)
+    bench.write()
+    bench.commitAll()
+    assert.deepEqual(published(bench.all), [])
+  })
+
   it('publishes what is committed, once, and sends it to no learner that listens', () => {
     const bench = new Leading()
     bench.write()

@@ -14,6 +14,9 @@ const pausesMs = [0, 2_000]
 
 const fileBytesAtMost = 65_536
 
+/** A file written so lately may be written again without a change of its time. */
+const settledMs = 2_000
+
 /** So many wrong lines are named; there may be more. */
 const namedLinesAtMost = 5
 
@@ -87,7 +90,7 @@ export class FileDiscovery {
       if (bytesRead > fileBytesAtMost) {
         throw new Error(`must be at most ${fileBytesAtMost} bytes long`)
       }
-      this.#stamp = stamp
+      this.#stamp = this.#options.clock.wall() - stats.mtimeMs > settledMs ? stamp : undefined
       return buffer.toString('utf8', 0, bytesRead)
     } finally {
       await file.close()

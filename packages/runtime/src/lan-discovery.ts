@@ -67,7 +67,9 @@ export class LanDiscovery {
   }
 
   #look(): void {
-    const { interfaces, unusable } = chooseInterfaces(this.#options.table(), this.#options)
+    const table = this.#table()
+    if (table === undefined) return
+    const { interfaces, unusable } = chooseInterfaces(table, this.#options)
     for (const [name, { chosen, lan }] of this.#opened) {
       const isAsBefore = interfaces.some((now) => JSON.stringify(now) === JSON.stringify(chosen))
       if (isAsBefore && !lan.isBroken) continue
@@ -78,6 +80,20 @@ export class LanDiscovery {
     for (const chosen of interfaces) if (!this.#opened.has(chosen.name)) this.#openOn(chosen)
     for (const [name, trouble] of this.#troubles) {
       if (!unusable.has(name) && !this.#opened.has(name)) trouble.isOver()
+    }
+  }
+
+  /** Undefined when the system does not tell: a process without a free descriptor cannot ask. */
+  #table(): InterfaceTable | undefined {
+    const trouble = this.#trouble('any interface')
+    try {
+      const table = this.#options.table()
+      trouble.isOver()
+      return table
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error))
+      trouble.is(this.#explained('any interface', cause.message, cause))
+      return undefined
     }
   }
 

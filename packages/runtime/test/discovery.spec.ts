@@ -41,6 +41,26 @@ describe('discovery', () => {
     assert.equal(clock.armed(), 0)
   })
 
+  it('keeps at most 1,024 addresses in mind, and counts what it did not propose', async () => {
+    const { discovery, clock, counters, since } = world()
+    discovery.open()
+    const many = (from: number) =>
+      Array.from({ length: 1_024 }, (_, i) => `127.0.${from + (i >> 8)}.${i & 255}:1`)
+    discovery.listed('file', many(10))
+    assert.equal(since().length, 1_024)
+    discovery.listed('file', many(20))
+    assert.equal(since().length, 0)
+    assert.equal(counters.discoveredDropped, 1_024)
+    // What was proposed long ago makes room.
+    await clock.advance(900)
+    discovery.listed('file', many(20))
+    assert.equal(since().length, 0)
+    await clock.advance(200)
+    discovery.listed('file', many(20))
+    assert.equal(since().length, 1_024)
+    await discovery.close()
+  })
+
   it('proposes once what several ways find, and never its own address', async () => {
     const { discovery, clock, counters, since } = world({ seeds: ['127.0.0.1:1'] })
     discovery.open()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FileDiscovery } from '../src/file-discovery.ts'
@@ -61,6 +61,33 @@ describe('discovery by file', () => {
     assert.match(file.describe(), /peers\.txt \(1 addresses\)/)
     file.close()
     assert.equal(clock.armed(), 0)
+  })
+
+  it('sees what is written again in the same instant and of the same length', async () => {
+    const { found, clock, open, look } = world()
+    const writtenAt = clock.wall() / 1_000
+    const write = (text: string) => {
+      writeFileSync(path, text)
+      utimesSync(path, writtenAt, writtenAt)
+    }
+    write('127.0.0.1:1')
+    await open()
+    write('127.0.0.1:2')
+    await look()
+    assert.deepEqual(found.at(-1), ['127.0.0.1:2'])
+  })
+
+  it('what an unreadable file held is read again when it is back as it was', async () => {
+    writeFileSync(path, '127.0.0.1:1')
+    const { found, warnings, open, look } = world()
+    await open()
+    renameSync(path, `${path}.away`)
+    await look()
+    assert.equal(warnings.length, 1)
+    renameSync(`${path}.away`, path)
+    await look()
+    assert.equal(found.length, 2)
+    assert.match(`${warnings.at(-1)}`, /ENOENT/)
   })
 
   it('a missing file is one warning; it may come, and go: what it held counts on', async () => {

@@ -102,6 +102,23 @@ describe('LAN discovery', function () {
     await new Promise<void>((resolve) => dns.destroy(resolve))
   })
 
+  it('lives on when the system does not tell its interfaces, and asks again', async () => {
+    let isExhausted = true
+    const table = () => {
+      if (isExhausted) throw new Error('uv_interface_addresses returned EMFILE')
+      return networkInterfaces()
+    }
+    const { discovery, clock, counters, warnings } = lonely({ table })
+    discovery.open()
+    await clock.advance(61_000)
+    assert.equal(warnings.length, 1)
+    assert.match(`${warnings[0]}`, /no multicast DNS on any interface.*EMFILE/)
+    isExhausted = false
+    await clock.advance(30_000)
+    await until('it heard itself', () => counters.lanPacketsIn > 0)
+    await discovery.close()
+  })
+
   it('reads nothing that is too long, and no more than so much in a second', async () => {
     // Its clock stands: there is but one second.
     const { discovery, counters } = lonely()

@@ -10,13 +10,15 @@ export interface ManualClock extends Clock {
 
 export function manualClock(): ManualClock {
   let now = 0
+  // An hour ahead: whatever a test writes to a file was written long ago.
+  const wallAtStart = Date.now() + 3_600_000
   const timers = new Set<{ at: number; callback: () => void }>()
   const turns = async () => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
   }
   return {
     now: () => now,
-    wall: () => now,
+    wall: () => wallAtStart + now,
     setTimer: (at, callback) => {
       const timer = { at, callback }
       timers.add(timer)
