@@ -15,11 +15,14 @@ const hostCharactersAtMost = 48
  * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_ADDRESS_UNAVAILABLE; nothing is left open then.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
-  const resolved = resolveOptions(options)
-  const { cluster, listen, discovery, logger } = resolved
+  // The peer itself never holds the secret: the ports keep it.
+  const { secret, ...resolved } = resolveOptions(options)
+  const { cluster, listen, advertise, discovery, logger } = resolved
   const ports = await openPorts({
     cluster,
     listen,
+    advertise,
+    secret,
     discovery,
     warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
   })

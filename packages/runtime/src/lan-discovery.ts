@@ -3,12 +3,11 @@
  * listened on: loopback means the processes of this machine. It only proposes addresses; whoever
  * answers there proves who it is later. A machine without multicast costs a warning, no more.
  */
-
 import { type Address, type Clock, parseAddress } from '@quorate/kernel'
 import multicastDns from 'multicast-dns'
 import { announcedAddresses, announcement, asksFor } from './announcement.ts'
 import type { Counters } from './counters.ts'
-import { isLoopback } from './options.ts'
+import type { Lan } from './interfaces.ts'
 
 /** RFC 6762: the group of multicast DNS. */
 const multicastGroup = '224.0.0.251'
@@ -28,6 +27,7 @@ export interface LanDiscoveryOptions {
   /** A DNS label, unique to this peer. */
   readonly instance: string
   readonly address: Address
+  readonly lan: Lan
   readonly clock: Clock
   readonly counters: Counters
   readonly found: (address: Address) => void
@@ -49,9 +49,9 @@ export class LanDiscovery {
 
   constructor(options: LanDiscoveryOptions) {
     this.#options = options
-    const { group = multicastGroup } = options
+    const { lan, group = multicastGroup } = options
     // The interface alone finds nothing on Linux: the socket must be bound to the group, too.
-    this.#dns = multicastDns({ interface: '127.0.0.1', bind: group, ip: group })
+    this.#dns = multicastDns({ interface: lan.interface, bind: group, ip: group })
     this.#dns.on('error', (error: Error) => this.#onBroken(error))
     this.#dns.on('warning', (error: Error) => this.#onWarning(error))
     this.#dns.on('ready', () => this.#guarded(() => this.#onReady()))
@@ -99,11 +99,11 @@ export class LanDiscovery {
 
   #onResponse(sections: readonly unknown[], from: string): void {
     if (!this.#isFromHere(from)) return
-    const { service, address: own, found } = this.#options
+    const { service, address: own, lan, found } = this.#options
     for (const records of sections) {
       for (const address of announcedAddresses(records, service)) {
         const host = parseAddress(address)?.host ?? ''
-        if (address !== own && isLoopback(host)) found(address)
+        if (address !== own && lan.reaches(host)) found(address)
       }
     }
   }
@@ -111,7 +111,7 @@ export class LanDiscovery {
   /** A socket bound to the group also hears what other processes' interfaces bring. */
   #isFromHere(from: string): boolean {
     this.#options.counters.lanPacketsIn++
-    if (!this.#isClosed && isLoopback(from)) return true
+    if (!this.#isClosed && this.#options.lan.includes(from)) return true
     this.#options.counters.lanPacketsDropped++
     return false
   }

@@ -4,30 +4,48 @@
  * guarded function: an error of whoever handles it never reaches a socket's callback.
  */
 import { randomBytes } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import {
   type Boot,
   formatAddress,
   type NetworkInput,
+  optionError,
   type PeerId,
   type Ports,
+  parseAddress,
+  type Secrets,
   seededRandom,
 } from '@quorate/kernel'
+import { Admissions } from './admissions.ts'
 import { bindError, isInUse } from './bind-error.ts'
 import { realClock } from './clock.ts'
 import { frameProtocol, lanService } from './cluster-tag.ts'
 import { type Counters, zeroCounters } from './counters.ts'
-import { type BoundDatagrams, bindDatagrams } from './datagrams.ts'
+import { type BoundDatagrams, bindDatagrams, mismatchText } from './datagrams.ts'
 import { Discovery } from './discovery.ts'
 import { InboundStreams } from './inbound.ts'
+import { type Lan, lanOf } from './interfaces.ts'
+import { hidden, Keyring } from './keyring.ts'
+import { Knocker } from './knocker.ts'
 import { LanDiscovery } from './lan-discovery.ts'
-import { type Node, startNode } from './libp2p-node.ts'
+import { type Enter, type Node, startNode } from './libp2p-node.ts'
+import { Lobby } from './lobby.ts'
 import { memoryStorage } from './memory-storage.ts'
+import { Notices } from './notices.ts'
 import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
+import { Sealed } from './sealed.ts'
 import { OutboundStreams } from './streams.ts'
 
 /** What is told of the network to whoever opened the ports. */
 export interface RuntimePorts extends Ports {
   readonly counters: Readonly<Counters>
+  /**
+   * What is sealed with from now on, and what else is accepted. Links are opened anew when the
+   * first changes; those of others that were admitted with a dropped secret are ended.
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION; nothing has changed then.
+   */
+  readonly rotateSecret: (secrets: Secrets) => void
 }
 
 /** A port that was free for datagrams may be taken for streams: then another one is tried. */
@@ -53,19 +71,31 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
       // Who listens to warnings cannot harm the network by throwing.
     }
   }
-  const { datagrams, node } = await bind(resolved.listen, counters, warn('datagrams'))
-  return new SocketPorts({ options: resolved, counters, warn, datagrams, node })
+  const { cluster, secret } = resolved
+  const common: Common = {
+    options: resolved,
+    counters,
+    warn,
+    keyring: secret === undefined ? undefined : new Keyring(cluster, secret),
+    notices: new Notices(realClock.now, warn('admission')),
+    lobby: new Lobby(counters),
+  }
+  return new SocketPorts({ ...common, ...(await bind(common)) })
+}
+
+/** What the pieces of one peer share. */
+interface Common {
+  readonly options: PortsOptions
+  readonly counters: Counters
+  readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
+  readonly keyring: Keyring | undefined
+  readonly notices: Notices
+  readonly lobby: Lobby
 }
 
 interface Bound {
   readonly datagrams: BoundDatagrams
   readonly node: Node
-}
-
-interface SocketPortsOptions extends Bound {
-  readonly options: PortsOptions
-  readonly counters: Counters
-  readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
 }
 
 class SocketPorts implements RuntimePorts {
@@ -82,46 +112,55 @@ class SocketPorts implements RuntimePorts {
   readonly #node: Node
   readonly #warn: (source: RuntimeWarning['source']) => (error: Error) => void
   readonly #protocol: string
+  readonly #keyring: Keyring | undefined
+  readonly #lobby: Lobby
   readonly #inbound: InboundStreams
+  readonly #knocker: Knocker
   readonly #discovery: Discovery
   #handler: ((input: NetworkInput) => void) | undefined
   #closing: Promise<void> | undefined
 
-  constructor({ options, counters, warn, datagrams, node }: SocketPortsOptions) {
+  constructor(given: Common & Bound) {
+    const { options, counters, warn, datagrams, node, keyring, lobby } = given
     const { cluster, listen, discovery } = options
     this.id = node.libp2p.peerId.toString()
-    this.address = formatAddress(listen.host, datagrams.port)
+    this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
     this.datagrams = datagrams
     this.counters = counters
     this.#node = node
     this.#warn = warn
     this.#protocol = frameProtocol(cluster)
-    this.#inbound = new InboundStreams(counters, (from, bytes) => {
-      this.#handle({ type: 'frame', from, bytes })
-    })
-    this.streams = new OutboundStreams({
-      node,
+    this.#keyring = keyring
+    this.#lobby = lobby
+    const handle = (input: NetworkInput) => this.#handle(input)
+    const admissions = new Admissions({
+      ...given,
+      cluster,
+      self: this.id,
       protocol: this.#protocol,
-      clock: realClock,
-      counters,
-      handle: (input) => this.#handle(input),
+      dial: node.dial,
+      handle,
     })
-    const lan = (found: (address: string) => void) =>
-      new LanDiscovery({
-        service: lanService(cluster),
-        instance: this.id.slice(-24).toLowerCase(),
-        address: this.address,
-        clock: realClock,
-        counters,
-        found,
-        warn: warn('lan-discovery'),
-      })
+    const onFrame = (from: PeerId, bytes: Uint8Array) => handle({ type: 'frame', from, bytes })
+    this.#inbound = new InboundStreams({ admissions, lobby, counters, onFrame })
+    const protocol = this.#protocol
+    const clock = realClock
+    this.streams = new OutboundStreams({ node, admissions, protocol, clock, counters, handle })
+    this.#knocker = new Knocker({
+      clock,
+      isHeard: (address) => address === this.address || datagrams.isHeard(address),
+      knock: (address) => admissions.knock(address),
+    })
+    const lan = discovery.lan ? findLan(options, this.address, warn('lan-discovery')) : undefined
     this.#discovery = new Discovery({
       seeds: discovery.seeds,
-      clock: realClock,
+      clock,
       counters,
-      discovered: (address) => this.#handle({ type: 'discovered', address }),
-      lan: discovery.lan ? lan : undefined,
+      discovered: (address) => {
+        handle({ type: 'discovered', address })
+        this.#knocker.discovered(address)
+      },
+      lan: lan === undefined ? undefined : (found) => this.#openLan(cluster, lan, found),
     })
   }
 
@@ -131,6 +170,17 @@ class SocketPorts implements RuntimePorts {
     this.datagrams.open((input) => this.#handle(input))
     this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
     this.#discovery.open()
+  }
+
+  rotateSecret(secrets: Secrets): void {
+    const keyring = this.#keyring
+    if (keyring === undefined) {
+      throw optionError('secret', hidden, 'given when the peer starts, for another to follow it')
+    }
+    const { sealing } = keyring
+    keyring.rotate(secrets)
+    if (keyring.sealing !== sealing) this.streams.renew()
+    this.#inbound.expel()
   }
 
   close(): Promise<void> {
@@ -150,9 +200,24 @@ class SocketPorts implements RuntimePorts {
   }
 
   async #closeAll(): Promise<void> {
+    this.#knocker.close()
     await Promise.all([this.#discovery.close(), this.datagrams.close(), this.streams.close()])
     this.#inbound.close()
+    this.#lobby.close()
     await this.#node.stop()
+  }
+
+  #openLan(cluster: string, lan: Lan, found: (address: string) => void): LanDiscovery {
+    return new LanDiscovery({
+      service: lanService(cluster),
+      instance: this.id.slice(-24).toLowerCase(),
+      address: this.address,
+      lan,
+      clock: realClock,
+      counters: this.counters,
+      found,
+      warn: this.#warn('lan-discovery'),
+    })
   }
 
   #handle(input: NetworkInput): void {
@@ -164,19 +229,45 @@ class SocketPorts implements RuntimePorts {
   }
 }
 
-/** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
-async function bind(
-  listen: PortsOptions['listen'],
-  counters: Counters,
+/** The network to look for peers on; without one, a warning, and this peer has its seeds alone. */
+function findLan(
+  { listen }: PortsOptions,
+  address: string,
   warn: (error: Error) => void,
-): Promise<Bound> {
+): Lan | undefined {
+  const advertised = parseAddress(address)?.host ?? ''
+  const lan = lanOf(listen.host, advertised, networkInterfaces())
+  if (lan === undefined) {
+    const text = `no interface with an IPv4 address belongs to ${listen.host}: no multicast DNS`
+    warn(new Error(`${text}, only seeds`))
+  }
+  return lan
+}
+
+/** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
+async function bind({ options, counters, warn, keyring, notices, lobby }: Common): Promise<Bound> {
+  const { cluster, listen } = options
   const { host, port } = listen
+  const now = realClock.now
+  const sealed =
+    keyring === undefined ? undefined : new Sealed({ cluster, keyring, purpose: 'datagrams', now })
   for (let attempt = 1; ; attempt++) {
-    const datagrams = await bindDatagrams({ host, port, counters, warn }).catch((error) => {
+    const datagrams = await bindDatagrams({
+      host,
+      port,
+      counters,
+      sealed,
+      warn: warn('datagrams'),
+      mismatched: (mismatch, from) => {
+        const sender = parseAddress(from)?.host ?? from
+        notices.tell(mismatch, sender, () => mismatchText(mismatch, from))
+      },
+    }).catch((error) => {
       throw bindError(error, { protocol: 'UDP', host, port })
     })
     try {
-      return { datagrams, node: await startNode(host, datagrams.port) }
+      const enter: Enter = (connection) => lobby.enter(connection)
+      return { datagrams, node: await startNode(host, datagrams.port, enter) }
     } catch (error) {
       await datagrams.close()
       const refusal = bindError(error, { protocol: 'TCP', host, port: datagrams.port })

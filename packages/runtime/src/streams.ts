@@ -2,6 +2,7 @@
  * The outbound links of this peer, one for each peer that it sends to. It owns the order of what is
  * told about them: a link is told closed before the next one to that peer is dialled.
  */
+import { networkInterfaces } from 'node:os'
 import {
   type Address,
   assert,
@@ -11,8 +12,10 @@ import {
   parseAddress,
   type Streams,
 } from '@quorate/kernel'
+import type { Admissions } from './admissions.ts'
 import type { Counters } from './counters.ts'
 import { frameBytesAtMost } from './frames.ts'
+import { isNeighbour } from './interfaces.ts'
 import { type Node, tcpMultiaddr } from './libp2p-node.ts'
 import { Link, type LinkEvents } from './link.ts'
 import { isRefused } from './verify.ts'
@@ -22,6 +25,7 @@ const verificationsAtMost = 256
 
 export interface OutboundOptions {
   readonly node: Node
+  readonly admissions: Admissions
   readonly protocol: string
   readonly clock: Clock
   readonly counters: Counters
@@ -39,12 +43,13 @@ export class OutboundStreams implements Streams {
 
   constructor(options: OutboundOptions) {
     this.#options = options
-    const { handle } = options
+    const { admissions, handle } = options
     this.#events = {
       opened: ({ peer, address }) => handle({ type: 'link-opened', peer, address }),
-      failed: (link) => {
+      failed: (link, error) => {
         const { peer, address } = link
         this.#forget(link)
+        admissions.failed(address, error)
         handle({ type: 'link-failed', peer, address })
       },
       closed: (link, by) => {
@@ -63,13 +68,14 @@ export class OutboundStreams implements Streams {
       clock.soon(() => handle({ type: 'link-failed', peer, address }))
       return
     }
-    const { node, protocol, counters } = this.#options
+    const { node, admissions, protocol, counters } = this.#options
     const link = new Link({
       peer,
       address,
       target: tcpMultiaddr(parsed.host, parsed.port, peer),
       protocol,
       dial: node.dial,
+      admit: (stream, responder) => admissions.ask(stream, responder),
       soon: clock.soon,
       counters,
       events: this.#events,
@@ -84,6 +90,11 @@ export class OutboundStreams implements Streams {
     if (link === undefined) return
     this.#links.delete(peer)
     link.end()
+  }
+
+  /** Ends all open links, so that they are opened anew, by the secret that seals now. */
+  renew(): void {
+    for (const link of [...this.#links.values()]) if (link.isOpen) link.end()
   }
 
   send(peer: PeerId, frame: Uint8Array): void {
@@ -105,7 +116,9 @@ export class OutboundStreams implements Streams {
       if (refused) counters.refusals++
       handle({ type: 'verified', peer, address, refused })
     }
-    if (this.#verifying >= verificationsAtMost) {
+    // Beyond the networks of this machine something may refuse in the name of a living process.
+    const isNear = isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces())
+    if (!isNear || this.#verifying >= verificationsAtMost) {
       this.#options.clock.soon(() => tell(false))
       return
     }

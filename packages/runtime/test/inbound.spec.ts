@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import type { Stream } from '@libp2p/interface'
 import { type Address, integerBelow, parseAddress, seededRandom } from '@quorate/kernel'
+import { askAdmission } from '../src/admission.ts'
 import { frameProtocol } from '../src/cluster-tag.ts'
 import { parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
 import { until } from './until.ts'
@@ -23,7 +24,16 @@ async function stranger(address: Address) {
   const node = await startNode('127.0.0.1', 0)
   const dial = () =>
     node.dial(parseMultiaddr(tcpMultiaddr(host, port)), new AbortController().signal)
-  return { id: node.libp2p.peerId.toString(), dial, stop: node.stop }
+  const id = node.libp2p.peerId.toString()
+  const open = async () => {
+    const connection = await dial()
+    const stream = await connection.newStream([protocol])
+    const responder = connection.remotePeer.toString()
+    const keyring = undefined
+    await askAdmission(stream, { cluster: 'test', keyring, initiator: id, responder })
+    return stream
+  }
+  return { id, dial, open, stop: node.stop }
 }
 
 describe('inbound', () => {
@@ -58,8 +68,7 @@ describe('inbound', () => {
   it('cuts off who sends something else than frames', async () => {
     const b = await record()
     const other = await stranger(b.ports.address)
-    const connection = await other.dial()
-    const stream = await connection.newStream([protocol])
+    const stream = await other.open()
     stream.send(bytes(2, 1, 2))
     stream.send(new Uint8Array(10).fill(0xff))
     await until('the stream is cut off', () => stream.status !== 'open')
@@ -71,7 +80,7 @@ describe('inbound', () => {
   it('hands in no part of a frame that was begun and never finished', async () => {
     const b = await record()
     const other = await stranger(b.ports.address)
-    const stream = await (await other.dial()).newStream([protocol])
+    const stream = await other.open()
     stream.send(bytes(1, 9, 100, 1, 2, 3))
     await b.nth('frame')
     await other.stop()
@@ -83,7 +92,7 @@ describe('inbound', () => {
     const b = await record()
     const other = await stranger(b.ports.address)
     const streams: Stream[] = []
-    for (let i = 0; i < 5; i++) streams.push(await (await other.dial()).newStream([protocol]))
+    for (let i = 0; i < 5; i++) streams.push(await other.open())
     await until('three were cut off', () => streams.slice(0, 3).every((s) => s.status !== 'open'))
     for (const [i, stream] of streams.slice(3).entries()) stream.send(bytes(1, i + 1))
     await b.nth('frame', 1)

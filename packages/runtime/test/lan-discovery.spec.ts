@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { integerBelow, seededRandom } from '@quorate/kernel'
 import multicastDns from 'multicast-dns'
+import { isLoopback } from '../src/addresses.ts'
 import { realClock } from '../src/clock.ts'
 import { lanService } from '../src/cluster-tag.ts'
 import { zeroCounters } from '../src/counters.ts'
@@ -104,6 +105,7 @@ describe('LAN discovery', function () {
       service: lanService(freshCluster()),
       instance: 'x',
       address: '127.0.0.1:7000',
+      lan: { interface: '127.0.0.1', includes: isLoopback, reaches: isLoopback },
       clock: realClock,
       counters: zeroCounters(),
       found: () => assert.fail('nothing is found'),
