@@ -3,7 +3,7 @@
  * time, and so are the places, in all and for one host: strangers get no more of this peer's work
  * than that. Who fails keeps his place until his time is over; who is admitted leaves at once.
  */
-import type { Connection, MultiaddrConnection } from '@libp2p/interface'
+import type { Connection, Libp2p, MultiaddrConnection } from '@libp2p/interface'
 import type { Counters } from './counters.ts'
 
 /** From the connection to the admission; longer than any peer of ours takes. */
@@ -27,6 +27,7 @@ export class Lobby {
   readonly #counters: Counters
   readonly #places = new Map<string, Place>()
   readonly #taken = new Map<string, number>()
+  readonly #admitted = new WeakSet<Connection>()
   #isClosed = false
 
   constructor(counters: Counters) {
@@ -52,25 +53,33 @@ export class Lobby {
     return true
   }
 
-  /** Noise has proven who is there; from now on the connection ends when its time is over. */
-  identified(connection: Connection): void {
-    const place = this.#places.get(remoteOf(connection).key)
-    if (place === undefined) connection.abort(new Error('too late to be admitted'))
-    else place.connection = connection
+  /** Follows a node, so that whom Noise has identified is cut off when his time is over. */
+  watch(libp2p: Libp2p): void {
+    libp2p.addEventListener('connection:open', ({ detail }) => {
+      if (detail.direction === 'inbound') this.#identified(detail)
+    })
   }
 
   /** False: this one is not waiting to be admitted, or no longer. */
   isWaiting(connection: Connection): boolean {
-    return this.#places.get(remoteOf(connection).key)?.connection === connection
+    return connection.direction === 'inbound' && this.#places.has(remoteOf(connection).key)
   }
 
   admitted(connection: Connection): void {
+    this.#admitted.add(connection)
     this.#leave(remoteOf(connection).key)
   }
 
   close(): void {
     this.#isClosed = true
     for (const key of [...this.#places.keys()]) this.#leave(key)
+  }
+
+  #identified(connection: Connection): void {
+    const place = this.#places.get(remoteOf(connection).key)
+    if (place !== undefined) place.connection = connection
+    // An early stream may have been admitted already.
+    else if (!this.#admitted.has(connection)) connection.abort(new Error('not admitted in time'))
   }
 
   #onTimeout(key: string): void {

@@ -267,7 +267,9 @@ async function bind({ options, counters, warn, keyring, notices, lobby }: Common
     })
     try {
       const enter: Enter = (connection) => lobby.enter(connection)
-      return { datagrams, node: await startNode(host, datagrams.port, enter) }
+      const node = await startNode(host, datagrams.port, enter)
+      lobby.watch(node.libp2p)
+      return { datagrams, node }
     } catch (error) {
       await datagrams.close()
       const refusal = bindError(error, { protocol: 'TCP', host, port: datagrams.port })
