@@ -23,6 +23,9 @@ import { isRefused } from './verify.ts'
 /** So many probes run at a time; who asks for more is told that nothing is proven. */
 const verificationsAtMost = 256
 
+/** A link that was ended to be renewed is open again by then, or its peer is gone. */
+const renewalMs = 1_000
+
 export interface OutboundOptions {
   readonly node: Node
   readonly admissions: Admissions
@@ -40,12 +43,18 @@ export class OutboundStreams implements Streams {
   readonly #events: LinkEvents
   #isClosed = false
   #verifying = 0
+  /** Open links of an earlier secret, and the one that is being opened anew. */
+  #toRenew: readonly Link[] = []
+  #renewing: { readonly peer: PeerId; readonly disarm: () => void } | undefined
 
   constructor(options: OutboundOptions) {
     this.#options = options
     const { admissions, handle } = options
     this.#events = {
-      opened: ({ peer, address }) => handle({ type: 'link-opened', peer, address }),
+      opened: ({ peer, address }) => {
+        handle({ type: 'link-opened', peer, address })
+        if (this.#renewing?.peer === peer) this.#renewNext()
+      },
       failed: (link, error) => {
         const { peer, address } = link
         this.#forget(link)
@@ -92,9 +101,13 @@ export class OutboundStreams implements Streams {
     link.end()
   }
 
-  /** Ends all open links, so that they are opened anew, by the secret that seals now. */
+  /**
+   * Ends each open link, so that it is opened anew by the secret that seals now. One at a time: a
+   * leader whose links to a majority are closed at one moment would step down.
+   */
   renew(): void {
-    for (const link of [...this.#links.values()]) if (link.isOpen) link.end()
+    this.#toRenew = [...this.#links.values()].filter((link) => link.isOpen)
+    if (this.#renewing === undefined) this.#renewNext()
   }
 
   send(peer: PeerId, frame: Uint8Array): void {
@@ -134,8 +147,21 @@ export class OutboundStreams implements Streams {
   /** Ends all links; resolves when what was sent on them is written, or was given up. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#renewing?.disarm()
     for (const link of [...this.#links.values()]) link.end()
     await Promise.all(this.#ending)
+  }
+
+  #renewNext(): void {
+    this.#renewing?.disarm()
+    this.#renewing = undefined
+    const link = this.#toRenew.find(({ isOpen }) => isOpen)
+    if (this.#isClosed || link === undefined) return
+    this.#toRenew = this.#toRenew.filter((other) => other !== link)
+    const { clock } = this.#options
+    const disarm = clock.setTimer(clock.now() + renewalMs, () => this.#renewNext())
+    this.#renewing = { peer: link.peer, disarm }
+    link.end()
   }
 
   #forget(link: Link): void {
