@@ -118,6 +118,23 @@ describe('LAN discovery', function () {
     assert.deepEqual(warnings, ['EADDRNOTAVAIL'])
   })
 
+  it('warns where no interface has the address, and harms nothing', async () => {
+    const warnings: string[] = []
+    const broken = new LanDiscovery({
+      service: lanService(freshCluster()),
+      instance: 'x',
+      address: '192.0.2.1:7000',
+      lan: { interface: '192.0.2.1', includes: () => false, reaches: () => false },
+      clock: realClock,
+      counters: zeroCounters(),
+      found: () => assert.fail('nothing is found'),
+      warn: (error) => warnings.push((error as NodeJS.ErrnoException).code ?? error.message),
+    })
+    await until('it warned', () => warnings.length > 0)
+    await broken.close()
+    assert.ok(['ENODEV', 'EADDRNOTAVAIL', 'EINVAL'].includes(warnings[0] ?? ''), warnings[0])
+  })
+
   it('announces the end: a goodbye follows close', async () => {
     const cluster = freshCluster()
     const dns = multicastDns({ interface: '127.0.0.1', bind: '224.0.0.251' })
