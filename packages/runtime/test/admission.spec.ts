@@ -241,6 +241,32 @@ describe('admission', function () {
     assert.equal(heard[33], 1)
   })
 
+  it('is not given twice by one proof, not even to who made it', async () => {
+    const b = await record({ secret })
+    const guest = await newStranger()
+    const stream = await (await guest.dial(b.ports.address)).newStream([protocol])
+    const sent: Uint8Array[] = []
+    const send = stream.send.bind(stream)
+    stream.send = (data) => {
+      if (data instanceof Uint8Array) sent.push(data)
+      return send(data)
+    }
+    await askAdmission(stream, {
+      cluster: 'test',
+      keyring: new Keyring('test', secret),
+      initiator: guest.id,
+      responder: b.ports.id,
+    })
+    assert.equal(sent.length, 2)
+    const again = await (await guest.dial(b.ports.address)).newStream([protocol])
+    const heard = heardOn(again)
+    again.send(sent[0] as Uint8Array)
+    await until('he is challenged', () => heard.length === 33)
+    again.send(sent[1] as Uint8Array)
+    await until('he is answered', () => heard.length > 33)
+    assert.equal(heard[33], 1, 'refused')
+  })
+
   it('is not taken from who answers without a proof', async () => {
     const a = await record({ secret })
     const liar = await newStranger()
