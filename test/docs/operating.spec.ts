@@ -37,7 +37,9 @@ const marks = {
   Founding: union(source('packages/election/src/founding-contract.ts'), 'FoundingMark'),
   Election: union(source('packages/election/src/contract.ts'), 'ElectionMark'),
   'Replicated state': union(source('packages/replicated-state/src/effect.ts'), 'StateMark'),
-  Membership: [...union(membership, 'ViewMark'), ...union(membership, 'MembershipMark')],
+  Membership: ['ViewMark', 'DetectorMark', 'GreeterMark', 'MembershipMark'].flatMap((n) =>
+    union(membership, n),
+  ),
   Composition: [
     ...[...cluster.matchAll(/mark\('([a-z-]+)'\)/g)].map(([, mark = '']) => mark),
     ...union(membership, 'DropReason').map((reason) => `datagram-dropped-${reason}`),

@@ -154,6 +154,28 @@ describe('a cluster with a secret', function () {
     await assert.rejects(late.ready(), { code: 'ERR_QUORATE_NOT_ADMITTED' })
   })
 
+  it('changes it while learners hear by gossip: they go on hearing', async () => {
+    const cluster = uniqueCluster('rotating-gossip')
+    peers = await found(3, { cluster, secret })
+    const learner = await createPeer({ cluster, secret })
+    peers.push(learner)
+    await within('it joins', learner.ready())
+    const taken = () => (learner.inspect() as { marks: Record<string, number> }).marks
+    const hears = async () => {
+      const before = taken()['gossip-taken'] ?? 0
+      await until('gossip is taken', async () => {
+        await peers[0]?.state.set('/heard', bytes('yes'))
+        return (taken()['gossip-taken'] ?? 0) > before + 10
+      })
+    }
+    await hears()
+    for (const step of [[secret, other], [other, secret], other] as const) {
+      for (const peer of peers) peer.rotateSecret(step)
+      await hears()
+    }
+    assert.equal(text(learner.state.local.get('/heard')?.value), 'yes')
+  })
+
   it('refuses a step that skips one, and a peer without a secret has no steps', async () => {
     const cluster = uniqueCluster('steps')
     const peer = await createPeer({ cluster, secret })

@@ -2,9 +2,12 @@
  * Hosts one machine: hands in inputs one by one, performs the effects in order and keeps the one
  * timer armed. The driver never lets a late timer fire before the packets that waited in the
  * sockets were handed in: a peer that was stalled would otherwise accuse everybody else.
+ *
+ * After a suspension of the machine it is told of that before anything else.
  */
 import type { Instant, Machine } from './machine.ts'
 import type { Clock } from './ports/clock.ts'
+import { Suspension } from './suspension.ts'
 
 /** A timer that fires later than this means that the event loop, or the machine, was stalled. */
 const stallMs = 15
@@ -17,6 +20,10 @@ export interface DriverOptions<Input, Effect> {
   readonly clock: Clock
   /** What the machine is handed when its deadline has passed. */
   readonly tick: Input
+  /** What the machine is handed when so much time was lost in a suspension; see `Suspension`. */
+  readonly resumed: (lostMs: number) => Input
+  /** The clock advances at a rate between 1 − driftBound and 1 + driftBound of true time. */
+  readonly driftBound: number
   /** Performs one effect. What it dispatches meanwhile is handed in after the current step. */
   readonly perform: (effect: Effect) => void
   /** The machine or `perform` threw: a bug of ours. The driver has stopped. */
@@ -25,6 +32,7 @@ export interface DriverOptions<Input, Effect> {
 
 export class Driver<Input, Effect> {
   readonly #options: DriverOptions<Input, Effect>
+  readonly #suspension: Suspension
   readonly #waiting: Input[] = []
   #isRunning = false
   #isStopped = false
@@ -34,6 +42,15 @@ export class Driver<Input, Effect> {
 
   constructor(options: DriverOptions<Input, Effect>) {
     this.#options = options
+    this.#suspension = new Suspension(options.clock, options.driftBound)
+  }
+
+  /**
+   * Milliseconds that the machine has lost without knowing it yet, by the clocks at this very
+   * moment: what it holds by time is to be judged as if the clock were so much later.
+   */
+  get unseenMs(): number {
+    return this.#suspension.unseenMs
   }
 
   /** Hands one input to the machine; from inside `perform`, after the current step. */
@@ -64,12 +81,20 @@ export class Driver<Input, Effect> {
   }
 
   #run(): void {
-    const { machine, clock, perform } = this.#options
+    const { resumed } = this.#options
     for (let input = this.#waiting.shift(); input !== undefined; input = this.#waiting.shift()) {
-      for (const effect of machine.step(input, clock.now())) {
-        if (this.#isStopped) return
-        perform(effect)
-      }
+      const lostMs = this.#suspension.observe()
+      if (lostMs > 0) this.#step(resumed(lostMs))
+      this.#step(input)
+    }
+  }
+
+  #step(input: Input): void {
+    if (this.#isStopped) return
+    const { machine, clock, perform } = this.#options
+    for (const effect of machine.step(input, clock.now())) {
+      if (this.#isStopped) return
+      perform(effect)
     }
   }
 

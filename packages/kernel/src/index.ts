@@ -27,9 +27,18 @@ export {
 export { earliest, type Instant, isDue, type Machine } from './machine.ts'
 export { optionError } from './option-error.ts'
 export type { Clock } from './ports/clock.ts'
+export type { Gossip } from './ports/gossip.ts'
 export type { Datagrams, NetworkInput, Streams } from './ports/network.ts'
 export type { Ports, Secret, Secrets } from './ports/ports.ts'
 export type { Storage, StorageRecord, Stored } from './ports/storage.ts'
 export { majority, majorityValue, type Tally, tally } from './quorum.ts'
 export { integerBelow, type Random, seededRandom, shuffled } from './random.ts'
-export { lanTiming, longestLeaseMs, safeShareMs, type Timing } from './timing.ts'
+export { Suspension, suspensionMs } from './suspension.ts'
+export {
+  lanTiming,
+  localTiming,
+  longestLeaseMs,
+  safeShareMs,
+  type Timing,
+  wanTiming,
+} from './timing.ts'

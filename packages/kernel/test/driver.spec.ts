@@ -4,11 +4,17 @@ import { type Clock, Driver, type Instant, type Machine } from '../src/index.ts'
 /** A clock that the test turns by hand, one event-loop turn at a time. */
 class HandClock implements Clock {
   time = 0
+  /** So much the wall clock is ahead: more after a suspension. */
+  lead = 1_000_000
   readonly timers: { at: Instant; callback: () => void }[] = []
   #soon: (() => void)[] = []
 
   now(): Instant {
     return this.time
+  }
+
+  wall(): number {
+    return this.time + this.lead
   }
 
   setTimer(at: Instant, callback: () => void): () => void {
@@ -38,7 +44,7 @@ class HandClock implements Clock {
   }
 }
 
-type Input = 'tick' | { packet: number } | { alarm: Instant }
+type Input = 'tick' | { packet: number } | { alarm: Instant } | { lostMs: number }
 
 /** Notes what it is handed; its deadline is the alarm that was set last. */
 class Recorder implements Machine<Input, string> {
@@ -51,6 +57,8 @@ class Recorder implements Machine<Input, string> {
       this.seen.push(`tick ${now}`)
     } else if ('packet' in input) {
       this.seen.push(`packet ${input.packet} ${now}`)
+    } else if ('lostMs' in input) {
+      this.seen.push(`resumed ${input.lostMs} ${now}`)
     } else {
       this.alarm = input.alarm
     }
@@ -70,6 +78,8 @@ function makeDriver(perform: (effect: string, driver: Driver<Input, string>) => 
     machine,
     clock,
     tick: 'tick',
+    resumed: (lostMs) => ({ lostMs }),
+    driftBound: 0.02,
     perform: (effect: string) => perform(effect, driver),
     fatal: (error: unknown) => errors.push(error),
   })
@@ -148,6 +158,55 @@ describe('Driver', () => {
     }
     driver.dispatch({ packet: 1 })
     assert.equal(errors.length, 1)
+  })
+
+  it('after a suspension tells of it once, before the input that follows', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ packet: 1 })
+    clock.lead += 4_000
+    driver.dispatch({ packet: 2 })
+    driver.dispatch({ packet: 3 })
+    assert.deepEqual(machine.seen, ['packet 1 0', 'resumed 4000 0', 'packet 2 0', 'packet 3 0'])
+  })
+
+  it('after a suspension tells of it before a timer that the frozen clock makes due', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ alarm: 50 })
+    clock.lead += 4_000
+    clock.fire(50)
+    assert.equal(machine.seen.length, 2)
+    assert.match(machine.seen[0] ?? '', /^resumed 3998\.9\d* 50$/)
+    assert.equal(machine.seen[1], 'tick 50')
+  })
+
+  it('looks again before every input, also before one that an effect dispatched', () => {
+    const { clock, machine, driver } = makeDriver((effect, self) => {
+      if (!effect.includes('"packet":1')) return
+      clock.lead += 100
+      self.dispatch({ packet: 2 })
+    })
+    driver.dispatch({ packet: 1 })
+    assert.deepEqual(machine.seen, ['packet 1 0', 'resumed 100 0', 'packet 2 0'])
+  })
+
+  it('shows what was lost and not told of yet, and does not use it up', () => {
+    const { clock, machine, driver } = makeDriver()
+    assert.equal(driver.unseenMs, 0)
+    clock.lead += 300
+    assert.equal(driver.unseenMs, 300)
+    assert.equal(driver.unseenMs, 300)
+    driver.dispatch({ packet: 1 })
+    assert.equal(driver.unseenMs, 0)
+    assert.deepEqual(machine.seen, ['resumed 300 0', 'packet 1 0'])
+  })
+
+  it('hands nothing in any more when performing what a suspension brought stopped it', () => {
+    const { clock, machine, driver } = makeDriver((effect, self) => {
+      if (effect.includes('lostMs')) self.stop()
+    })
+    clock.lead += 300
+    driver.dispatch({ packet: 1 })
+    assert.deepEqual(machine.seen, ['resumed 300 0'])
   })
 
   it('does nothing after stop', () => {

@@ -17,6 +17,9 @@ interface Item {
 /** More news at once than this, and the oldest is left to anti-entropy. */
 const mostItems = 1_024
 
+/** So many items that do not fit any more, and a packet counts as full. */
+const mostMisfits = 16
+
 export class GossipQueue {
   /** In the order they are to be sent in, once sorted. */
   #items: Item[] = []
@@ -49,10 +52,14 @@ export class GossipQueue {
     this.#sort()
     let left = budget
     let isSpent = false
+    let misfits = 0
     for (const item of this.#items) {
       if (told.has(item.news.member.id)) continue
       const length = newsBytes(item.news)
-      if (length > left) continue
+      if (length > left) {
+        if (++misfits === mostMisfits) break
+        continue
+      }
       left -= length
       item.sent++
       isSpent ||= item.sent >= limit

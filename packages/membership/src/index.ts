@@ -16,7 +16,7 @@
  *
  * @packageDocumentation
  */
-export { longestPacketBytes, longestTagsBytes, longestTextBytes } from './limits.ts'
+export { longestMetadataBytes, longestPacketBytes, longestTextBytes } from './limits.ts'
 export type { Member, MemberStatus } from './member.ts'
 export {
   type DropReason,

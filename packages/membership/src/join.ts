@@ -1,9 +1,7 @@
 /**
  * Addresses of which nothing but the address is known, and how often each is asked to let us in.
  *
- * Discovery proposes addresses; an address is kept until it has answered or patience is over. The
- * addresses of members long dead are kept as well, asked rarely, so that a partition that outlived
- * its tombstones still heals by itself.
+ * Discovery proposes addresses; an address is kept until it has answered or patience is over.
  */
 import type { Address, Instant } from '@quorate/kernel'
 
@@ -16,7 +14,6 @@ export interface Attempt {
 interface Candidate {
   readonly sequence: number
   readonly since: Instant
-  readonly isRemembered: boolean
   attempts: number
   nextAt: Instant
 }
@@ -32,9 +29,6 @@ const mostCandidates = 64
 /** So many tries at the first pace: enough for peers that start together. */
 const quickAttempts = 10
 
-/** Those long dead are asked so much more rarely than a discovered address at its slowest. */
-const rememberedFactor = 6
-
 export class Joiner {
   readonly #options: JoinerOptions
   readonly #candidates = new Map<Address, Candidate>()
@@ -49,19 +43,8 @@ export class Joiner {
 
   /** Asks this address from now on; found again, nothing changes. */
   discover(address: Address, sequence: number, now: Instant): void {
-    const known = this.#candidates.get(address)
-    if (known !== undefined && !known.isRemembered) return
-    if (known === undefined && !this.#makeRoom()) return
-    const candidate = { sequence, since: now, isRemembered: false, attempts: 0, nextAt: now }
-    this.#candidates.set(address, candidate)
-  }
-
-  /** Keeps the address of a member whose tombstone goes. */
-  remember(address: Address, sequence: number, now: Instant): void {
-    if (this.#candidates.has(address) || this.#candidates.size >= mostCandidates) return
-    const nextAt = now + this.#options.slowestMs
-    const candidate = { sequence, since: now, isRemembered: true, attempts: 0, nextAt }
-    this.#candidates.set(address, candidate)
+    if (this.#candidates.has(address) || !this.#makeRoom()) return
+    this.#candidates.set(address, { sequence, since: now, attempts: 0, nextAt: now })
   }
 
   /** The address behind this sequence has answered. */
@@ -81,7 +64,7 @@ export class Joiner {
     const attempts: Attempt[] = []
     for (const [address, candidate] of this.#candidates) {
       if (candidate.nextAt > now) continue
-      if (!candidate.isRemembered && now - candidate.since > this.#options.patienceMs) {
+      if (now - candidate.since > this.#options.patienceMs) {
         this.#candidates.delete(address)
         continue
       }
@@ -100,9 +83,8 @@ export class Joiner {
     return first
   }
 
-  #pauseMs({ attempts, isRemembered }: Candidate): number {
+  #pauseMs({ attempts }: Candidate): number {
     const { retryMs, slowestMs } = this.#options
-    if (isRemembered) return rememberedFactor * slowestMs
     // The exponent is bounded too: 2 ** 1100 is no number of milliseconds.
     const doublings = Math.min(Math.max(0, attempts - quickAttempts), 30)
     return Math.min(slowestMs, retryMs * 2 ** doublings)
@@ -113,11 +95,10 @@ export class Joiner {
     if (this.#candidates.size < mostCandidates) return true
     let worst: Address | undefined
     let mostAttempts = 0
-    for (const [address, { attempts, isRemembered }] of this.#candidates) {
-      const weight = isRemembered ? Number.POSITIVE_INFINITY : attempts
-      if (weight <= mostAttempts) continue
+    for (const [address, { attempts }] of this.#candidates) {
+      if (attempts <= mostAttempts) continue
       worst = address
-      mostAttempts = weight
+      mostAttempts = attempts
     }
     return worst !== undefined && this.#candidates.delete(worst)
   }

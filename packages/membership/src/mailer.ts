@@ -4,7 +4,7 @@
  */
 import { type Address, type PeerId, type Random, shuffled } from '@quorate/kernel'
 import type { News } from './member.ts'
-import { pack, packView } from './packing.ts'
+import { cutForDatagrams, cutForStream, fitsDatagram, pack, packView } from './packing.ts'
 import type { View } from './view.ts'
 import type { Message } from './wire.ts'
 
@@ -12,6 +12,8 @@ export interface Recipient {
   /** Undefined where only an address is known. */
   readonly id: PeerId | undefined
   readonly address: Address
+  /** Over a link instead of by datagram. */
+  readonly isByStream?: boolean
 }
 
 export interface MailerOptions {
@@ -20,7 +22,9 @@ export interface MailerOptions {
   readonly random: Random
   /** Each item of gossip goes out this many times log2(n + 1). */
   readonly transmitMultiplier: number
-  readonly emit: (to: Address, bytes: Uint8Array) => void
+  /** Whether a link to that member is open. */
+  readonly hasLink: (id: PeerId) => boolean
+  readonly emit: (to: Recipient, bytes: Uint8Array) => void
 }
 
 export class Mailer {
@@ -31,16 +35,18 @@ export class Mailer {
   }
 
   /** One packet with what must come `first`, and gossip. */
-  send({ id, address }: Recipient, message: Message, first: readonly News[] = []): void {
+  send(to: Recipient, message: Message, first: readonly News[] = []): void {
     const { view, emit } = this.#options
+    const { id } = to
     const entry = id === undefined ? undefined : view.roster.get(id)
     const isOutcast = entry !== undefined && entry.member.status !== 'alive'
-    const news = isOutcast ? [...first, entry.news] : first
-    emit(address, pack(this.#header(message), news, view.gossip, this.#transmitLimit()))
+    // It comes first: where little fits, this still does.
+    const news = isOutcast ? [entry.news, ...first] : first
+    emit(to, pack(this.#header(message), news, view.gossip, this.#transmitLimit()))
   }
 
   /** With `introduce`, the target learns who asks and is asked who it is. */
-  ping(to: { id: PeerId; address: Address }, sequence: number, introduce: boolean): void {
+  ping(to: Recipient & { readonly id: PeerId }, sequence: number, introduce: boolean): void {
     const message: Message = { type: 'ping', sequence, target: to.id, introduce }
     this.send(to, message, introduce ? [this.#options.view.self] : [])
   }
@@ -50,9 +56,12 @@ export class Mailer {
     this.send(to, { type: 'compare', digest: roster.digest() }, [self])
   }
 
-  /** The whole view, this peer first: who gets it may not know it yet. */
+  /**
+   * The whole view, this peer first: who gets it may not know it yet. Over a link, if there is one
+   * and one datagram does not hold it.
+   */
   sync(to: Recipient, sequence: number, wantsYours: boolean): void {
-    const { view, random, emit } = this.#options
+    const { view, random, hasLink, emit } = this.#options
     const { self, roster } = view
     const others: News[] = []
     for (const { news } of roster.entries()) if (news !== self) others.push(news)
@@ -60,7 +69,11 @@ export class Mailer {
       this.#header({ type: 'sync', sequence, wantsYours: wantsYours && n === 0 })
     // Shuffled: should the view not fit, another part of it is left out each time.
     const news = [self, ...shuffled(random, others)]
-    for (const bytes of packView(header, news)) emit(to.address, bytes)
+    const isByStream =
+      to.isByStream === true ||
+      (to.id !== undefined && hasLink(to.id) && !fitsDatagram(header(0), news))
+    const cut = isByStream ? cutForStream : cutForDatagrams
+    for (const bytes of packView(header, news, cut)) emit({ ...to, isByStream }, bytes)
   }
 
   #header(message: Message) {

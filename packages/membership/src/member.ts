@@ -21,6 +21,8 @@ export interface Member {
   readonly status: MemberStatus
   /** A small record of the member's own, opaque to membership. */
   readonly tags: Uint8Array
+  /** What the application says of itself there, opaque to membership; another incarnation each. */
+  readonly metadata: Uint8Array
 }
 
 /** What one peer tells another about a member. */
@@ -49,12 +51,13 @@ export function isLive(member: Member): boolean {
   return member.status === 'alive' || member.status === 'suspect'
 }
 
-/** Whether what the member says of itself differs: address, name or tags. */
+/** Whether what the member says of itself differs: address, name, tags or metadata. */
 export function isUpdated(before: Member, after: Member): boolean {
   return (
     before.address !== after.address ||
     before.name !== after.name ||
-    !equalBytes(before.tags, after.tags)
+    !equalBytes(before.tags, after.tags) ||
+    !equalBytes(before.metadata, after.metadata)
   )
 }
 

@@ -2,9 +2,8 @@
  * The membership machine: SWIM (Das, Gupta, Motivala, DSN 2002) with the parts of Lifeguard
  * (Dadgar, Phillips, Currey, 2018) that keep a slow peer from accusing others.
  *
- * This file decides when to send what to whom; what is believed of whom is the view's. Invariants:
- * every packet fits a datagram; who stays silent is suspected within two rounds of probes (M1);
- * time in which this peer itself stood still counts against nobody (M2).
+ * This file hands each input to whom it concerns: who is probed is the detector's to decide, what
+ * is believed of whom the view's. Invariant: every packet fits a datagram.
  */
 import {
   type Address,
@@ -17,52 +16,69 @@ import {
   parseAddress,
   unreachable,
 } from '@quorate/kernel'
-import { Introductions } from './introduction.ts'
-import { Joiner } from './join.ts'
-import { longestTagsBytes } from './limits.ts'
+import { Detector, type DetectorMark } from './detector.ts'
+import { Greeter, type GreeterMark } from './greeter.ts'
+import { Identity } from './identity.ts'
+import { longestMetadataBytes, longestTagsBytes } from './limits.ts'
 import { Mailer, type Recipient } from './mailer.ts'
-import { equalBytes, isLive, type Member } from './member.ts'
+import { isLive, isUpdated, type Member, type News } from './member.ts'
 import { type MembershipOptions, type Pace, resolvePace } from './options.ts'
-import { Prober } from './probe.ts'
-import { Relays } from './relay.ts'
 import { type MemberChange, View, type ViewEvent, type ViewMark } from './view.ts'
-import { decode, type Message, type Packet, versionOf, wireVersion } from './wire.ts'
+import {
+  decode,
+  decodeFromStream,
+  type Message,
+  type Packet,
+  versionOf,
+  wireVersion,
+} from './wire.ts'
 
 export type MembershipInput =
   | { readonly type: 'tick' }
   | { readonly type: 'datagram'; readonly from: Address; readonly bytes: Uint8Array }
+  /** A message of membership that came over a link; who sent it is proven. */
+  | { readonly type: 'stream'; readonly from: PeerId; readonly bytes: Uint8Array }
+  /** A link to that member was opened, or is no longer open. */
+  | { readonly type: 'link'; readonly peer: PeerId; readonly isOpen: boolean }
   /** A seed, or what LAN discovery found; only an address. */
   | { readonly type: 'discovered'; readonly address: Address }
-  /** This peer's own record for whoever composes the machines; at most 256 bytes. */
+  /** This peer's own record for whoever composes the machines; at most 128 bytes. */
   | { readonly type: 'tags'; readonly tags: Uint8Array }
+  /** What the application says of this peer from now on; at most 512 bytes. */
+  | { readonly type: 'metadata'; readonly metadata: Uint8Array }
   /** First-hand evidence that this very peer has crashed. */
   | { readonly type: 'crashed'; readonly peer: PeerId }
   | { readonly type: 'leave' }
 
-/** Why a datagram was not read: bad bytes, another format, another cluster, sent by ourselves. */
-export type DropReason = 'malformed' | 'version' | 'cluster' | 'own'
+/**
+ * Why a datagram was not read: bad bytes, another format, another cluster, sent by ourselves; or
+ * that what came over a link was not of its sender, or was one of these.
+ */
+export type DropReason = 'malformed' | 'version' | 'cluster' | 'own' | 'stream'
 
 export type MembershipMark =
   | ViewMark
-  | 'probe-indirect'
-  | 'probe-failed'
-  | 'probe-relayed'
-  | 'ping-misdirected'
+  | DetectorMark
+  | GreeterMark
   | 'crash-witnessed'
-  | 'stall-forgiven'
-  | 'stranger-introduced'
-  | 'stranger-silent'
   | 'views-differed'
   | 'tombstone-reaped'
 
 export type MembershipEffect =
   | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
+  /** Send it over a link to that peer; if there is none, one is worth opening for it. */
+  | { readonly type: 'stream'; readonly to: PeerId; readonly bytes: Uint8Array }
   /** After every change of view but that of an incarnation alone. Of oneself only 'update'. */
   | { readonly type: 'member'; readonly change: MemberChange; readonly member: Member }
   | { readonly type: 'dropped'; readonly reason: DropReason }
   | { readonly type: 'mark'; readonly mark: MembershipMark }
+  /** This identity was in use before, at that address; the machine does nothing any more. */
+  | { readonly type: 'cloned'; readonly address: Address }
   /** The leave was gossiped enough; from now on the machine does nothing. */
   | { readonly type: 'left' }
+
+/** Who sent a packet: always by name. */
+type Sender = Recipient & { readonly id: PeerId }
 
 const leaveRounds = 3
 
@@ -71,13 +87,12 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #pace: Pace
   readonly #view: View
   readonly #mailer: Mailer
-  readonly #prober: Prober
-  readonly #relays: Relays
-  readonly #joiner: Joiner
-  readonly #introductions: Introductions
+  readonly #detector: Detector
+  readonly #greeter: Greeter
+  readonly #identity: Identity
+  /** The members to which links are open. */
+  readonly #links = new Set<PeerId>()
   #sequence: number
-  #nextProbeAt: Instant
-  #nextDeadProbeAt: Instant
   #nextSyncAt: Instant
   #nextGossipAt: Instant
   /** Rounds of the leave still to go, and when the next is due; undefined while this peer stays. */
@@ -94,8 +109,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     this.#pace = pace
     this.#now = now
     const tags = new Uint8Array(0)
+    const metadata = (options.metadata ?? tags).slice()
     this.#view = new View({
-      self: { id, name, address, incarnation: 1, status: 'alive', tags },
+      self: { id, name, address, incarnation: 1, status: 'alive', tags, metadata },
       pace,
       random,
       now,
@@ -106,22 +122,42 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       view: this.#view,
       random,
       transmitMultiplier: pace.transmitMultiplier,
-      emit: (to, bytes) => this.#effects.push({ type: 'datagram', to, bytes }),
+      hasLink: (id) => this.#links.has(id),
+      emit: (to, bytes) => this.#post(to, bytes),
     })
-    this.#prober = new Prober(pace.probeTimeoutMs, pace.probeIntervalMs)
-    this.#relays = new Relays(pace.probeIntervalMs)
-    this.#joiner = new Joiner({
-      retryMs: pace.joinRetryMs,
-      slowestMs: pace.joinSlowestMs,
-      patienceMs: pace.joinPatienceMs,
-    })
-    this.#introductions = new Introductions(pace.probeTimeoutMs)
     // An answer to a former life at this address must not pass for one to this life.
     this.#sequence = 1 + integerBelow(random, 2 ** 31)
-    this.#nextProbeAt = now + random.next() * pace.probeIntervalMs
-    this.#nextDeadProbeAt = now + random.next() * pace.deadProbeIntervalMs
+    this.#detector = new Detector({
+      pace,
+      view: this.#view,
+      mailer: this.#mailer,
+      random,
+      now,
+      nextSequence: () => this.#nextSequence(),
+      mark: (mark) => this.#mark(mark),
+    })
+    this.#greeter = new Greeter({
+      pace,
+      random,
+      view: this.#view,
+      mailer: this.#mailer,
+      detector: this.#detector,
+      nextSequence: () => this.#nextSequence(),
+      mark: (mark) => this.#mark(mark),
+    })
+    this.#identity = new Identity({
+      random,
+      now,
+      toleranceMs: pace.probeIntervalMs,
+      send: (to, claim) => this.#mailer.send({ id: undefined, address: to }, claim),
+    })
     this.#nextSyncAt = now + (0.5 + random.next()) * pace.syncIntervalMs
     this.#nextGossipAt = now
+  }
+
+  /** By how much this peer lengthens its waits because of its own health: 1 while it is well. */
+  get healthMultiplier(): number {
+    return this.#detector.multiplier
   }
 
   /** Everyone known, this peer included, and the dead and the left until they are forgotten. */
@@ -149,11 +185,23 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       case 'datagram':
         this.#onDatagram(input.from, input.bytes, now)
         break
+      case 'stream':
+        this.#onStream(input.from, input.bytes, now)
+        break
+      case 'link':
+        if (input.isOpen) this.#links.add(input.peer)
+        else this.#links.delete(input.peer)
+        break
       case 'discovered':
         this.#onDiscovered(input.address, now)
         break
       case 'tags':
-        this.#onTags(input.tags, now)
+        assert(input.tags.length <= longestTagsBytes, `tags have at most ${longestTagsBytes} bytes`)
+        this.#restate({ tags: input.tags.slice() }, now)
+        break
+      case 'metadata':
+        assert(input.metadata.length <= longestMetadataBytes, 'metadata is bounded')
+        this.#restate({ metadata: input.metadata.slice() }, now)
         break
       case 'crashed':
         this.#onCrashed(input.peer, now)
@@ -170,42 +218,19 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   }
 
   #onTick(now: Instant): void {
-    for (const { target } of this.#prober.takeFailed(now)) this.#onProbeFailed(target, now)
-    for (const { target, sequence } of this.#prober.takeIndirect(now)) {
-      const member = this.get(target)
-      if (member !== undefined && isLive(member)) this.#probeThroughOthers(member, sequence)
-    }
+    this.#detector.tick(now)
     this.#view.judgeAll(now)
-    this.#probeOnTime(now)
     const { roster } = this.#view
     if (roster.liveOthers > 0 && now >= this.#nextSyncAt) {
       // Spread, so that a cluster that started at once does not compare at once for ever.
       this.#nextSyncAt = now + (0.5 + this.#options.random.next()) * this.#pace.syncIntervalMs
       for (const { member } of roster.sample(1)) this.#mailer.compare(member)
     }
-    for (const { status, address } of this.#view.reap(now)) {
+    for (const member of this.#view.reap(now)) {
       this.#mark('tombstone-reaped')
-      // Who left does not come back by itself; who was cut off may still be there.
-      if (status === 'dead') this.#joiner.remember(address, this.#nextSequence(), now)
+      this.#greeter.reaped(member, now)
     }
     if (this.#leave !== undefined && now >= this.#leave.nextAt) this.#tellLeave(this.#leave, now)
-  }
-
-  /** The regular probe of the living, and the rare one of the dead. */
-  #probeOnTime(now: Instant): void {
-    const { probeIntervalMs, deadProbeIntervalMs } = this.#pace
-    const { roster } = this.#view
-    if (roster.liveOthers > 0 && now >= this.#nextProbeAt) {
-      this.#nextProbeAt = nextBeat(this.#nextProbeAt, probeIntervalMs, now)
-      const entry = roster.nextToProbe()
-      if (entry !== undefined) this.#probe(entry.member, now)
-    }
-    if (roster.tombstones > 0 && now >= this.#nextDeadProbeAt) {
-      this.#nextDeadProbeAt = nextBeat(this.#nextDeadProbeAt, deadProbeIntervalMs, now)
-      const entry = roster.randomDead()
-      // Nobody waits for its answer: if there is one, it contradicts the death by itself.
-      if (entry !== undefined) this.#mailer.ping(entry.member, this.#nextSequence(), true)
-    }
   }
 
   #onDatagram(from: Address, bytes: Uint8Array, now: Instant): void {
@@ -217,58 +242,93 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     } else if (packet.cluster !== this.#options.cluster) {
       this.#effects.push({ type: 'dropped', reason: 'cluster' })
     } else if (packet.from === this.#options.id) {
-      // Discovery found this peer's own address in another spelling.
-      if (packet.message.type === 'join') this.#joiner.answered(packet.message.sequence)
       this.#effects.push({ type: 'dropped', reason: 'own' })
+      this.#onOwnPacket(packet, from, now)
     } else {
-      this.#onPacket(packet, from, now)
+      this.#onPacket(packet, { id: packet.from, address: from }, now)
     }
   }
 
-  #onPacket(packet: Packet, address: Address, now: Instant): void {
-    const { from, message, news } = packet
+  /** From this peer itself, or from another process of its identity. */
+  #onOwnPacket({ message, news }: Packet, from: Address, now: Instant): void {
+    const { id, address } = this.#view.self.member
+    // Discovery found this peer's own address in another spelling.
+    if (message.type === 'join') this.#greeter.joined(message.sequence)
+    const isOther = ({ member }: News) => member.id === id && member.address !== address
+    if (message.type !== 'claim') {
+      if (news.some(isOther)) this.#identity.clash(from, now)
+    } else if (this.#identity.answer(message, from, now)) {
+      this.#isGone = true
+      this.#effects.push({ type: 'cloned', address: from })
+    }
+  }
+
+  #onStream(from: PeerId, bytes: Uint8Array, now: Instant): void {
+    const packet = decodeFromStream(bytes)
+    const isGood = packet?.from === from && packet.cluster === this.#options.cluster
+    if (!isGood || from === this.#options.id) {
+      this.#effects.push({ type: 'dropped', reason: 'stream' })
+      return
+    }
+    this.#onPacket(packet, { id: from, address: undefined }, now)
+  }
+
+  /** `address` undefined: it came over a link, and what is sent back goes over one, too. */
+  #onPacket(
+    packet: Packet,
+    { id: from, address }: { id: PeerId; address: Address | undefined },
+    now: Instant,
+  ): void {
+    const { message, news } = packet
     let isWronged = false
     let isRaised = false
     for (const item of news) {
       if (item.member.id === this.#options.id) {
         const refutation = this.#view.refute(item.member, now)
         if (refutation !== 'right') isWronged = true
-        if (refutation === 'raised') isRaised = true
+        if (refutation === 'raised') {
+          isRaised = true
+          if (item.member.status !== 'alive') this.#detector.accused()
+        }
       } else {
         this.#view.learn(item, from, now)
       }
     }
     const sender = this.get(from)
-    if (sender === undefined) this.#introduce({ id: from, address, member: undefined }, now)
-    if (this.#onMessage(message, { id: from, address }, isWronged, now)) return
+    if (sender === undefined && address !== undefined) {
+      this.#greeter.introduce({ id: from, address, member: undefined }, now)
+    }
+    const isByStream = address === undefined
+    const back = { id: from, address: address ?? sender?.address ?? '', isByStream }
+    if (this.#onMessage(message, back, isWronged, now)) return
     // What gets no answer still gets a contradiction: whoever is wrong about us, and whoever we
     // take for dead, must be told so (Lifeguard's buddy system). But an answer to what is itself a
     // contradiction (or to an ack) must be new, or two that took each other for dead would talk
     // for ever, at the speed of the network.
-    const isAnswer = message.type === 'gossip' || message.type === 'ack'
+    const isAnswer = ['gossip', 'ack', 'nack'].includes(message.type)
     const isOutcast = sender?.status === 'suspect' || sender?.status === 'dead'
     if (isRaised || (!isAnswer && (isWronged || isOutcast))) {
       const first = isWronged ? [this.#view.self] : []
-      this.#mailer.send({ id: from, address }, { type: 'gossip' }, first)
+      this.#mailer.send(back, { type: 'gossip' }, first)
     }
   }
 
   /** Whether an answer went out. */
-  #onMessage(message: Message, from: Recipient, isWronged: boolean, now: Instant): boolean {
+  #onMessage(message: Message, from: Sender, isWronged: boolean, now: Instant): boolean {
     switch (message.type) {
       case 'ping':
-        return this.#onPing(message, from, isWronged)
+        return this.#detector.onPing(message, from, isWronged)
       case 'ack':
-        this.#onAck(message.sequence, message.target, now)
+        if (!this.#detector.onAck(message, from, now)) {
+          this.#greeter.answered(message.sequence, message.target, now)
+        }
         return false
-      case 'ping-request': {
-        const { target, address } = message
-        const sequence = this.#nextSequence()
-        const request = { asker: from, sequence: message.sequence, target }
-        this.#relays.add(sequence, request, now)
-        this.#mailer.ping({ id: target, address }, sequence, false)
+      case 'nack':
+        this.#detector.onNack(message.sequence, message.target, from.id)
         return false
-      }
+      case 'ping-request':
+        this.#detector.onPingRequest(message, from, now)
+        return false
       case 'join':
         this.#mailer.sync(from, message.sequence, false)
         return true
@@ -278,49 +338,29 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         this.#mailer.sync(from, 0, true)
         return true
       case 'sync':
-        if (message.sequence !== 0) this.#joiner.answered(message.sequence)
+        if (message.sequence !== 0) this.#greeter.joined(message.sequence)
         if (message.wantsYours) this.#mailer.sync(from, 0, false)
         return message.wantsYours
       case 'gossip':
+      // A claim is for another process of the sender's identity; it came to this address by error.
+      case 'claim':
         return false
       default:
         return unreachable(message)
     }
   }
 
-  #onPing(ping: Extract<Message, { type: 'ping' }>, from: Recipient, isWronged: boolean): boolean {
-    const { sequence, target, introduce } = ping
-    if (target !== this.#options.id) {
-      // The address was somebody else's before; an answer would keep that one alive.
-      this.#mark('ping-misdirected')
-      return false
-    }
-    const first = introduce || isWronged ? [this.#view.self] : []
-    this.#mailer.send(from, { type: 'ack', sequence, target }, first)
-    return true
-  }
-
-  #onAck(sequence: number, target: PeerId, now: Instant): void {
-    if (this.#prober.answer(sequence, target)) return
-    const stranger = this.#introductions.answer(sequence, target)
-    if (stranger !== undefined) this.#view.admit(stranger, now)
-    const request = this.#relays.take(sequence, target, now)
-    if (request === undefined) return
-    this.#mark('probe-relayed')
-    this.#mailer.send(request.asker, { type: 'ack', sequence: request.sequence, target })
-  }
-
   #onDiscovered(address: Address, now: Instant): void {
     if (address === this.#options.address || parseAddress(address) === undefined) return
     if (this.#leave !== undefined) return
-    const isKnown = (member: Member) => member.status === 'alive' && member.address === address
-    if (!this.members().some(isKnown)) this.#joiner.discover(address, this.#nextSequence(), now)
+    this.#greeter.discover(address, now)
   }
 
-  #onTags(tags: Uint8Array, now: Instant): void {
-    assert(tags.length <= longestTagsBytes, `tags have at most ${longestTagsBytes} bytes`)
-    if (this.#leave !== undefined || equalBytes(this.#view.self.member.tags, tags)) return
-    this.#view.retag(tags.slice(), now)
+  #restate(change: Partial<Pick<Member, 'tags' | 'metadata'>>, now: Instant): void {
+    const { member } = this.#view.self
+    if (this.#leave === undefined && isUpdated(member, { ...member, ...change })) {
+      this.#view.restate(change, now)
+    }
   }
 
   #onCrashed(peer: PeerId, now: Instant): void {
@@ -343,23 +383,28 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   #onViewEvent(event: ViewEvent): void {
     switch (event.type) {
       case 'member':
+        if (event.change === 'leave') this.#greeter.left(event.member.address)
+        this.#effects.push(event)
+        break
       case 'mark':
         this.#effects.push(event)
         break
+      case 'clash':
+        this.#identity.clash(event.address, this.#now)
+        break
       case 'stranger': {
         const { id, address } = event.member
-        this.#introduce({ id, address, member: event.member }, this.#now)
+        this.#greeter.introduce({ id, address, member: event.member }, this.#now)
         break
       }
       case 'entered':
-        if (this.#introductions.delete(event.member.id)) this.#mark('stranger-introduced')
-        this.#joiner.forget(event.member.address)
+        this.#greeter.entered(event.member)
         break
       case 'accused':
         this.#mailer.send(event.member, { type: 'gossip' })
         break
       case 'doubted':
-        if (!this.#prober.isProbing(event.member.id)) this.#probe(event.member, this.#now)
+        this.#detector.doubt(event.member, this.#now)
         break
       case 'returned':
         this.#mailer.compare(event.member)
@@ -369,47 +414,10 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
   }
 
-  #probe(member: Member, now: Instant): void {
-    const sequence = this.#nextSequence()
-    if (this.#prober.start(member.id, sequence, now)) this.#mailer.ping(member, sequence, false)
-  }
-
-  /** Through others, and once more directly: the first ping may just have been lost. */
-  #probeThroughOthers({ id, address }: Member, sequence: number): void {
-    this.#mark('probe-indirect')
-    this.#askOthers({ type: 'ping-request', sequence, target: id, address })
-    this.#mailer.ping({ id, address }, sequence, false)
-  }
-
-  #askOthers(request: Extract<Message, { type: 'ping-request' }>): void {
-    const relays = this.#view.roster.sample(this.#pace.indirectProbes, request.target)
-    for (const { member } of relays) this.#mailer.send(member, request)
-  }
-
-  #onProbeFailed(target: PeerId, now: Instant): void {
-    const member = this.get(target)
-    if (member === undefined || !isLive(member)) return
-    this.#mark('probe-failed')
-    this.#view.accuse(member, { accuser: this.#options.id, isCrash: false }, now)
-  }
-
   /** The time for which this peer itself stood still counts against nobody. */
   #forgiveStall(now: Instant): void {
     if (this.#deadline === undefined) return
-    const lagMs = now - Math.max(this.#deadline, this.#now)
-    if (lagMs <= this.#pace.stallMs) return
-    this.#mark('stall-forgiven')
-    this.#prober.forgive(lagMs)
-    this.#view.forgive(lagMs)
-  }
-
-  #introduce(
-    who: { id: PeerId; address: Address; member: Member | undefined },
-    now: Instant,
-  ): void {
-    if (this.#leave === undefined) {
-      this.#introductions.add({ ...who, sequence: this.#nextSequence() }, now)
-    }
+    this.#detector.late(now - Math.max(this.#deadline, this.#now))
   }
 
   #nextSequence(): number {
@@ -418,21 +426,16 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
 
   /** What waits to be sent and is due: joins, introductions, gossip. */
   #flush(now: Instant): void {
-    for (const { address, sequence } of this.#joiner.due(now)) {
-      this.#mailer.send({ id: undefined, address }, { type: 'join', sequence }, [this.#view.self])
-    }
-    const { ask, silent } = this.#introductions.due(now)
-    for (const { id, address, sequence, isIndirect } of ask) {
-      this.#mailer.ping({ id, address }, sequence, true)
-      if (isIndirect) this.#askOthers({ type: 'ping-request', sequence, target: id, address })
-    }
-    for (const _ of silent) this.#mark('stranger-silent')
+    this.#greeter.flush(now)
     const { gossip, roster } = this.#view
     if (gossip.size === 0 || now < this.#nextGossipAt) return
     // Nobody to tell: whoever comes gets the whole view.
     if (roster.liveOthers === 0) gossip.clear()
     else this.#nextGossipAt = now + this.#pace.gossipIntervalMs
-    for (const { member } of roster.sample(this.#pace.gossipFanout)) {
+    // Who was declared dead by error hears of it and can contradict at once.
+    const dead = roster.randomDead(now - this.#pace.gossipToDeadMs)
+    const listeners = roster.sample(this.#pace.gossipFanout)
+    for (const { member } of dead === undefined ? listeners : [...listeners, dead]) {
       this.#mailer.send(member, { type: 'gossip' })
     }
   }
@@ -451,6 +454,11 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     }
   }
 
+  #post({ id, address, isByStream }: Recipient, bytes: Uint8Array): void {
+    if (isByStream !== true) this.#effects.push({ type: 'datagram', to: address, bytes })
+    else if (id !== undefined) this.#effects.push({ type: 'stream', to: id, bytes })
+  }
+
   #mark(mark: MembershipMark): void {
     this.#effects.push({ type: 'mark', mark })
   }
@@ -460,22 +468,14 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     const hasOthers = roster.liveOthers > 0
     const buriedAt = roster.oldestTombstone
     const deadline = earliest(
-      hasOthers ? this.#nextProbeAt : undefined,
       hasOthers ? this.#nextSyncAt : undefined,
       hasOthers && gossip.size > 0 ? this.#nextGossipAt : undefined,
-      buriedAt === undefined ? undefined : this.#nextDeadProbeAt,
       buriedAt === undefined ? undefined : buriedAt + this.#pace.tombstoneMs,
-      this.#prober.deadline(),
-      this.#joiner.deadline(),
-      this.#introductions.deadline(),
+      this.#detector.deadline(),
+      this.#greeter.deadline(),
       this.#view.deadline(),
       this.#leave?.nextAt,
     )
     return deadline === undefined ? undefined : Math.max(deadline, now)
   }
-}
-
-/** One interval after the last time, but not at once again after a pause. */
-function nextBeat(last: Instant, intervalMs: number, now: Instant): Instant {
-  return Math.max(last + intervalMs, now + intervalMs / 2)
 }

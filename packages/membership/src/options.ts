@@ -11,7 +11,7 @@ import {
   type Random,
   type Timing,
 } from '@quorate/kernel'
-import { byteLength, longestTextBytes } from './limits.ts'
+import { byteLength, longestIdBytes, longestMetadataBytes, longestTextBytes } from './limits.ts'
 
 export interface MembershipOptions {
   /** Datagrams of clusters with another name are dropped. */
@@ -21,6 +21,8 @@ export interface MembershipOptions {
   readonly address: Address
   /** Shown to people. */
   readonly name: string
+  /** What the application says of this peer at its start; at most 512 bytes. @default none */
+  readonly metadata?: Uint8Array | undefined
   readonly timing: Pick<Timing, 'probeIntervalMs' | 'probeTimeoutMs'>
   readonly random: Random
   readonly now: Instant
@@ -36,7 +38,7 @@ export interface Pace {
    */
   readonly indirectProbes: number
   /**
-   * Shortest time from suspicion to death: max(15, 8 · log10(n + 1)) intervals, 3 s on a LAN.
+   * Shortest time from suspicion to death: max(10, 8 · log10(n + 1)) intervals, 2 s on a LAN.
    * Longer than any stall that a peer should survive; lower finds a silent crash sooner.
    */
   readonly suspicionFloorIntervals: number
@@ -65,6 +67,17 @@ export interface Pace {
   readonly deadProbeIntervalMs: number
   /** How long the dead and the left are remembered: 300 intervals, 60 s on a LAN. */
   readonly tombstoneMs: number
+  /** For so long after a death, gossip goes to the dead, too: 150 intervals, 30 s on a LAN. */
+  readonly gossipToDeadMs: number
+  /**
+   * The address of one whose tombstone is gone is asked after 150 intervals, 30 s on a LAN, and
+   * ever more slowly up to every 1,500 intervals, 5 min. Slower heals a long partition later;
+   * faster costs datagrams to those who will never answer.
+   */
+  readonly bookFirstMs: number
+  readonly bookSlowestMs: number
+  /** And forgotten after two days, whatever the interval: longer than any night or day off. */
+  readonly bookKeepMs: number
   /** First pause between joins of one address; doubles after ten tries up to `joinSlowestMs`. */
   readonly joinRetryMs: number
   readonly joinSlowestMs: number
@@ -72,20 +85,27 @@ export interface Pace {
   readonly joinPatienceMs: number
   /** A leave is told to three members, three times, this far apart: a quarter interval. */
   readonly leaveRoundMs: number
-  /**
-   * Woken later than this, the peer itself was stalled: that time counts against nobody
-   * (Lifeguard's local health, in its simplest exact form).
-   */
+  /** Woken later than this, the peer itself was stalled: that time counts against nobody. */
   readonly stallMs: number
+  /** Woken later than this, the peer is not well: half a probe timeout. */
+  readonly lateMs: number
+  /**
+   * A relay that has not heard the target for so long tells the prober: three quarters of a probe
+   * timeout, so that the prober, who waits for at least a whole one, hears of it in time.
+   */
+  readonly nackMs: number
 }
 
 /** Checks the options and derives the pace. */
 export function resolvePace(options: MembershipOptions): Pace {
-  const { cluster, id, name, address, timing } = options
+  const { cluster, id, name, address, metadata, timing } = options
   checkText('cluster', cluster)
-  checkText('id', id)
+  checkText('id', id, longestIdBytes)
   checkText('name', name)
   checkText('address', address)
+  if ((metadata?.length ?? 0) > longestMetadataBytes) {
+    throw optionError('metadata', metadata, `at most ${longestMetadataBytes} bytes`)
+  }
   if (parseAddress(address) === undefined) throw optionError('address', address, 'host:port')
   const { probeIntervalMs, probeTimeoutMs } = timing
   if (!(probeTimeoutMs > 0) || !(probeIntervalMs > probeTimeoutMs)) {
@@ -96,7 +116,7 @@ export function resolvePace(options: MembershipOptions): Pace {
     probeIntervalMs,
     probeTimeoutMs,
     indirectProbes: 3,
-    suspicionFloorIntervals: 15,
+    suspicionFloorIntervals: 10,
     suspicionMultiplier: 8,
     suspicionStretch: 2,
     confirmations: 2,
@@ -109,16 +129,22 @@ export function resolvePace(options: MembershipOptions): Pace {
     syncIntervalMs: 25 * probeIntervalMs,
     deadProbeIntervalMs: 5 * probeIntervalMs,
     tombstoneMs: 300 * probeIntervalMs,
+    gossipToDeadMs: 150 * probeIntervalMs,
+    bookFirstMs: 150 * probeIntervalMs,
+    bookSlowestMs: 1_500 * probeIntervalMs,
+    bookKeepMs: 48 * 60 * 60_000,
     joinRetryMs: probeIntervalMs,
     joinSlowestMs: 25 * probeIntervalMs,
     joinPatienceMs: 1_500 * probeIntervalMs,
     leaveRoundMs: probeIntervalMs / 4,
     stallMs: probeTimeoutMs,
+    lateMs: probeTimeoutMs / 2,
+    nackMs: 0.75 * probeTimeoutMs,
   }
 }
 
-function checkText(option: string, text: string): void {
+function checkText(option: string, text: string, most = longestTextBytes): void {
   const length = byteLength(text)
-  if (length > 0 && length <= longestTextBytes) return
-  throw optionError(option, text, `a text of 1 to ${longestTextBytes} bytes in UTF-8`)
+  if (length > 0 && length <= most) return
+  throw optionError(option, text, `a text of 1 to ${most} bytes in UTF-8`)
 }

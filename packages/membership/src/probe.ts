@@ -2,7 +2,8 @@
  * Probes under way (SWIM §3.1): a ping; without an answer in time a ping through others; without
  * an answer to either by the end of the period, the target is suspected.
  *
- * An answer counts for the probe whose sequence and target it names, and once.
+ * An answer counts for the probe whose sequence and target it names, and once. A relay that did
+ * not reach the target says so (Lifeguard §IV-A, nack): then at least the relay can be heard.
  */
 import { earliest, type Instant, type PeerId } from '@quorate/kernel'
 
@@ -13,6 +14,10 @@ export interface Probe {
   indirectAt: Instant | undefined
   /** When silence is taken for an answer. */
   failAt: Instant
+  /** Whom others were asked through and who has not said yet that it hears nothing either. */
+  readonly unheardRelays: Set<PeerId>
+  /** How many were asked. */
+  relays: number
 }
 
 /** Beside the regular probe, accusations of others start some. */
@@ -28,11 +33,17 @@ export class Prober {
     this.#periodMs = Math.max(periodMs, 2 * timeoutMs)
   }
 
-  /** False when too many are under way already. */
-  start(target: PeerId, sequence: number, now: Instant): boolean {
+  /** Waits `multiplier` times as long as usual; false when too many are under way already. */
+  start(target: PeerId, sequence: number, now: Instant, multiplier = 1): boolean {
     if (this.#probes.size >= mostProbes) return false
-    const indirectAt = now + this.#timeoutMs
-    this.#probes.set(sequence, { target, sequence, indirectAt, failAt: now + this.#periodMs })
+    this.#probes.set(sequence, {
+      target,
+      sequence,
+      indirectAt: now + multiplier * this.#timeoutMs,
+      failAt: now + multiplier * this.#periodMs,
+      unheardRelays: new Set(),
+      relays: 0,
+    })
     return true
   }
 
@@ -44,6 +55,20 @@ export class Prober {
   /** Whether the answer ended a probe. */
   answer(sequence: number, target: PeerId): boolean {
     return this.#probes.get(sequence)?.target === target && this.#probes.delete(sequence)
+  }
+
+  /** These were asked to probe the target, too. */
+  asked(sequence: number, relays: readonly PeerId[]): void {
+    const probe = this.#probes.get(sequence)
+    if (probe === undefined) return
+    for (const relay of relays) probe.unheardRelays.add(relay)
+    probe.relays += relays.length
+  }
+
+  /** A relay hears nothing from the target either. */
+  nack(sequence: number, target: PeerId, relay: PeerId): void {
+    const probe = this.#probes.get(sequence)
+    if (probe?.target === target) probe.unheardRelays.delete(relay)
   }
 
   /** The probes for which others are to be asked now. */

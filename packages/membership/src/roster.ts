@@ -29,6 +29,8 @@ export class Roster {
   #order: PeerId[] = []
   #next = 0
   #members: readonly Member[] | undefined
+  /** Of the living, kept as they change: reading it costs the same in a group of any size. */
+  #digest = 0
 
   constructor(self: PeerId, random: Random) {
     this.#self = self
@@ -72,6 +74,7 @@ export class Roster {
     const before = this.#entries.get(id)
     this.#entries.set(id, entry)
     this.#members = undefined
+    this.#digest ^= digestOf(before?.member) ^ digestOf(member)
     if (suspicion === undefined) this.#suspects.delete(id)
     else this.#suspects.set(id, entry)
     if (id === this.#self) return
@@ -98,18 +101,24 @@ export class Roster {
   /** Up to `count` living others at random, `except` not among them. */
   sample(count: number, except?: PeerId): Entry[] {
     const chosen: Entry[] = []
-    for (const id of shuffled(this.#random, this.#order)) {
-      if (chosen.length === count) break
-      const entry = id === except ? undefined : this.#entries.get(id)
+    const rest = [...this.#order]
+    // Drawn one by one: shuffling them all would cost as much as there are members.
+    while (chosen.length < count && rest.length > 0) {
+      const at = integerBelow(this.#random, rest.length)
+      const id = rest[at]
+      rest[at] = rest.at(-1) ?? ''
+      rest.pop()
+      const entry = id === undefined || id === except ? undefined : this.#entries.get(id)
       if (entry !== undefined) chosen.push(entry)
     }
     return chosen
   }
 
-  /** One of the dead, at random; never one that left. */
-  randomDead(): Entry | undefined {
+  /** One of those that died at `since` or later, at random; never one that left. */
+  randomDead(since = Number.NEGATIVE_INFINITY): Entry | undefined {
     const dead: Entry[] = []
-    for (const id of this.#tombstones.keys()) {
+    for (const [id, at] of this.#tombstones) {
+      if (at < since) continue
       const entry = this.#entries.get(id)
       if (entry?.member.status === 'dead') dead.push(entry)
     }
@@ -138,13 +147,7 @@ export class Roster {
    * left out, because every peer forgets them at a time of its own.
    */
   digest(): number {
-    let digest = 0
-    for (const { member } of this.#entries.values()) {
-      if (isLive(member)) {
-        digest ^= hash(`${member.id} ${member.incarnation} ${member.status}`)
-      }
-    }
-    return digest >>> 0
+    return this.#digest >>> 0
   }
 
   /** At a random place, so that a newcomer's first probe comes at no predictable time. */
@@ -177,6 +180,12 @@ export class Roster {
     this.#members = undefined
     return member
   }
+}
+
+/** A member's part of the digest; the gone have none. */
+function digestOf(member: Member | undefined): number {
+  if (member === undefined || !isLive(member)) return 0
+  return hash(`${member.id} ${member.incarnation} ${member.status}`)
 }
 
 /** FNV-1a over UTF-16 units; enough to tell views apart that differ by accident. */

@@ -8,7 +8,7 @@
 import type { Instant, PeerId } from '@quorate/kernel'
 import type { Pace } from './options.ts'
 
-/** More accusers than this change nothing any more. */
+/** More witnesses of a crash than this change nothing any more. */
 const mostAccusers = 8
 
 export interface SuspicionOptions {
@@ -38,11 +38,15 @@ export class Suspicion {
     return this.#options.startedAt
   }
 
-  /** Adds an accuser; false when that is nothing new. */
+  /**
+   * Adds an accuser; false when that changes nothing, and then it need not be told on either: of
+   * silence, the first accuser and as many as must confirm are enough.
+   */
   accuse(accuser: PeerId, isCrash: boolean): boolean {
     const known = this.#accusers.get(accuser)
     if (known === true || known === isCrash) return false
-    if (known === undefined && this.#accusers.size >= mostAccusers) return false
+    const most = isCrash ? mostAccusers : 1 + Math.max(0, this.#options.confirmations)
+    if (known === undefined && this.#accusers.size >= most) return false
     this.#accusers.set(accuser, isCrash)
     if (isCrash) this.#witnessed++
     return true

@@ -39,6 +39,8 @@ export type ViewEvent =
   | { readonly type: 'accused'; readonly member: Member }
   /** Accused by others: to be probed now, which makes us a witness or brings its refutation. */
   | { readonly type: 'doubted'; readonly member: Member }
+  /** This very peer is spoken of as being at another address. */
+  | { readonly type: 'clash'; readonly address: Address }
   /** It was dead here: the rest of its side of a healed partition is worth asking for. */
   | { readonly type: 'returned'; readonly member: Member }
 
@@ -78,9 +80,9 @@ export class View {
   }
 
   /** This peer's own record changes: whoever knows the old one must prefer the new one. */
-  retag(tags: Uint8Array, now: Instant): void {
+  restate(change: Partial<Pick<Member, 'tags' | 'metadata'>>, now: Instant): void {
     const { member } = this.#self
-    this.#setSelf({ ...member, incarnation: member.incarnation + 1, tags }, now)
+    this.#setSelf({ ...member, ...change, incarnation: member.incarnation + 1 }, now)
     this.#emit({ type: 'member', change: 'update', member: this.#self.member })
   }
 
@@ -93,7 +95,10 @@ export class View {
   refute(said: Member, now: Instant): Refutation {
     const own = this.#self.member
     if (this.isLeaving) return said.status === 'left' ? 'right' : 'wrong'
-    if (said.address !== own.address) this.#mark('identity-clash')
+    if (said.address !== own.address) {
+      this.#mark('identity-clash')
+      if (isLive(said)) this.#emit({ type: 'clash', address: said.address })
+    }
     const isWrong = said.status !== 'alive' || isUpdated(own, said)
     // Somebody missed an earlier refutation: told again, not raised again.
     if (said.incarnation < own.incarnation) return isWrong ? 'wrong' : 'right'

@@ -6,10 +6,14 @@ import { type Address, type PeerId, parseAddress } from '@quorate/kernel'
 import { News as WireNews, Packet as WirePacket, Status as WireStatus } from './generated/wire.js'
 import {
   byteLength,
+  longestIdBytes,
+  longestMetadataBytes,
   longestPacketBytes,
+  longestStreamPacketBytes,
   longestTagsBytes,
   longestTextBytes,
   mostNewsPerPacket,
+  mostNewsPerStreamPacket,
 } from './limits.ts'
 import type { MemberStatus, News } from './member.ts'
 
@@ -26,6 +30,8 @@ export type Message =
       readonly introduce: boolean
     }
   | { readonly type: 'ack'; readonly sequence: number; readonly target: PeerId }
+  /** Of a relay: the target has not answered so far. */
+  | { readonly type: 'nack'; readonly sequence: number; readonly target: PeerId }
   | {
       readonly type: 'ping-request'
       readonly sequence: number
@@ -36,6 +42,13 @@ export type Message =
   | { readonly type: 'compare'; readonly digest: number }
   | { readonly type: 'sync'; readonly sequence: number; readonly wantsYours: boolean }
   | { readonly type: 'gossip' }
+  /** To another process of the sender's own identity. */
+  | {
+      readonly type: 'claim'
+      readonly life: number
+      readonly ageMs: number
+      readonly echo: number
+    }
 
 /** One datagram: a message, and what else is worth telling. */
 export interface Packet {
@@ -72,15 +85,24 @@ export function encode(packet: Packet): Uint8Array {
   })
 }
 
-/** Undefined for whatever is not a packet of this version. */
+/** What came in a datagram; undefined for whatever is not a packet of this version. */
 export function decode(bytes: Uint8Array): Packet | undefined {
-  if (bytes.length > longestPacketBytes || versionOf(bytes) !== wireVersion) return undefined
+  return bytes.length > longestPacketBytes ? undefined : read(bytes, mostNewsPerPacket)
+}
+
+/** What came over a link, where a packet may be longer. */
+export function decodeFromStream(bytes: Uint8Array): Packet | undefined {
+  return bytes.length > longestStreamPacketBytes ? undefined : read(bytes, mostNewsPerStreamPacket)
+}
+
+function read(bytes: Uint8Array, mostNews: number): Packet | undefined {
+  if (versionOf(bytes) !== wireVersion) return undefined
   try {
     const { cluster, from, news, ...wire } = WirePacket.decode(bytes, {
-      limits: { news: mostNewsPerPacket },
+      limits: { news: mostNews },
     })
     const message = decodeMessage(wire, from)
-    if (message === undefined || !isText(cluster) || !isText(from)) return undefined
+    if (message === undefined || !isText(cluster) || !isId(from)) return undefined
     const items: News[] = []
     for (const item of news) {
       const decoded = decodeNews(item)
@@ -127,6 +149,7 @@ function encodeNews(news: News): Uint8Array<ArrayBuffer> {
     status: wireStatus[status],
     // The encoder only reads: whichever buffer backs the tags makes no difference to it.
     tags: member.tags as Uint8Array<ArrayBuffer>,
+    metadata: member.metadata as Uint8Array<ArrayBuffer>,
     accuser: accuser ?? '',
     isCrash,
   })
@@ -135,19 +158,36 @@ function encodeNews(news: News): Uint8Array<ArrayBuffer> {
 }
 
 function decodeNews(bytes: Uint8Array): News | undefined {
-  const { id, name, address, incarnation, status: code, tags, ...rest } = WireNews.decode(bytes)
+  const {
+    id,
+    name,
+    address,
+    incarnation,
+    status: code,
+    tags,
+    metadata,
+    ...rest
+  } = WireNews.decode(bytes)
   const status = statusOfWire[code]
   if (status === undefined || !isCount(incarnation)) return undefined
-  if (!isText(id) || !isText(name) || !isAddress(address)) return undefined
-  if (tags.length > longestTagsBytes) return undefined
+  if (!isId(id) || !isText(name) || !isAddress(address)) return undefined
+  if (tags.length > longestTagsBytes || metadata.length > longestMetadataBytes) return undefined
   const { accuser, isCrash } = rest
-  if (accuser !== '' && !isText(accuser)) return undefined
+  if (accuser !== '' && !isId(accuser)) return undefined
   // An accusation without an accuser, or an accuser without one, is nothing we ever send.
   if ((status === 'suspect') !== (accuser !== '')) return undefined
   if (isCrash && status !== 'suspect') return undefined
   return {
-    // Copied: the packet's own buffer is the host's and may be used again.
-    member: { id, name, address, incarnation, status, tags: tags.slice() },
+    member: {
+      id,
+      name,
+      address,
+      incarnation,
+      status,
+      // Copied: the packet's own buffer is the host's and may be used again.
+      tags: tags.slice(),
+      metadata: metadata.slice(),
+    },
     accuser: accuser === '' ? undefined : accuser,
     isCrash,
   }
@@ -162,6 +202,8 @@ function wireMessage(message: Message, from: PeerId): WireMessage {
     case 'ack':
       // Half of all datagrams are acks: those that a member sends for itself leave its id out.
       return { ack: { ...message, target: message.target === from ? '' : message.target } }
+    case 'nack':
+      return { nack: message }
     case 'ping-request':
       return { pingRequest: message }
     case 'join':
@@ -172,24 +214,30 @@ function wireMessage(message: Message, from: PeerId): WireMessage {
       return { sync: message }
     case 'gossip':
       return { gossip: {} }
+    case 'claim':
+      return { claim: message }
   }
 }
 
 function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
-  const { ping, ack, pingRequest, join, compare, sync } = wire
+  const { ping, ack, nack, pingRequest, join, compare, sync, claim } = wire
   if (ping !== undefined) {
     const { sequence, target, introduce } = ping
-    if (!isCount(sequence) || !isText(target)) return undefined
+    if (!isCount(sequence) || !isId(target)) return undefined
     return { type: 'ping', sequence, target, introduce }
   }
   if (ack !== undefined) {
     const { sequence } = ack
     const target = ack.target === '' ? from : ack.target
-    return isCount(sequence) && isText(target) ? { type: 'ack', sequence, target } : undefined
+    return isCount(sequence) && isId(target) ? { type: 'ack', sequence, target } : undefined
+  }
+  if (nack !== undefined) {
+    const { sequence, target } = nack
+    return isCount(sequence) && isId(target) ? { type: 'nack', sequence, target } : undefined
   }
   if (pingRequest !== undefined) {
     const { sequence, target, address } = pingRequest
-    if (!isCount(sequence) || !isText(target) || !isAddress(address)) return undefined
+    if (!isCount(sequence) || !isId(target) || !isAddress(address)) return undefined
     return { type: 'ping-request', sequence, target, address }
   }
   if (join !== undefined) {
@@ -202,11 +250,20 @@ function decodeMessage(wire: WireMessage, from: PeerId): Message | undefined {
     const { sequence, wantsYours } = sync
     return isCount(sequence) ? { type: 'sync', sequence, wantsYours } : undefined
   }
+  if (claim !== undefined) {
+    const { life, ageMs, echo } = claim
+    if (![life, ageMs, echo].every(isCount)) return undefined
+    return { type: 'claim', life, ageMs, echo }
+  }
   return wire.gossip === undefined ? undefined : { type: 'gossip' }
 }
 
 function isText(text: string): boolean {
   return text.length > 0 && text.length <= longestTextBytes && byteLength(text) <= longestTextBytes
+}
+
+function isId(text: string): boolean {
+  return isText(text) && byteLength(text) <= longestIdBytes
 }
 
 function isAddress(text: string): boolean {

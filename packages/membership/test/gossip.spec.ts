@@ -42,4 +42,17 @@ describe('GossipQueue', () => {
     for (let n = 0; n < 1_100; n++) queue.add(news(member(n)))
     assert.equal(queue.size, 1_024)
   })
+
+  it('looks no further once sixteen items did not fit', () => {
+    const taken = (large: number) => {
+      const queue = new GossipQueue()
+      const small = news(member(99))
+      queue.add(small)
+      const name = 'n'.repeat(100)
+      for (let n = 0; n < large; n++) queue.add(news(member(n, { name })))
+      return queue.take(newsBytes(small), 3)
+    }
+    assert.equal(taken(15).length, 1)
+    assert.equal(taken(16).length, 0)
+  })
 })

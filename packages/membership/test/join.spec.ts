@@ -51,27 +51,6 @@ describe('Joiner', () => {
     const addresses = joiner.due(300).map(({ address }) => address)
     assert.ok(addresses.includes('new:1') && !addresses.includes('old:1'))
   })
-
-  it('the addresses of the dead are asked rarely, without end, and make room first', () => {
-    const joiner = new Joiner(options)
-    joiner.remember('dead:1', 1, 0)
-    const asked: number[] = []
-    while (asked.length < 20) {
-      const at = joiner.deadline() ?? Number.NaN
-      if (joiner.due(at).length > 0) asked.push(at)
-    }
-    assert.deepEqual(asked.slice(0, 3), [5_000, 35_000, 65_000])
-    assert.ok((asked.at(-1) ?? 0) > options.patienceMs)
-    for (let n = 1; n <= 64; n++) joiner.discover(`h:${n}`, n + 1, 0)
-    assert.ok(!joiner.due(10 ** 6).some(({ address }) => address === 'dead:1'))
-  })
-
-  it('a remembered address that is discovered is asked at once', () => {
-    const joiner = new Joiner(options)
-    joiner.remember('h:1', 1, 0)
-    joiner.discover('h:1', 2, 10)
-    assert.equal(joiner.deadline(), 10)
-  })
 })
 
 describe('Introductions', () => {

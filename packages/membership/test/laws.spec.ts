@@ -39,7 +39,7 @@ describe('membership laws', function () {
       const all = () => network.statuses('p1').every((status) => status === 'dead')
       const tookMs = network.runUntil(all, 8_000)
       assert.ok(tookMs !== undefined, `seed ${seed}: ${network.statuses('p1')}`)
-      assert.ok(tookMs >= 2_900, `seed ${seed}: silence killed after ${tookMs} ms`)
+      assert.ok(tookMs >= 1_900, `seed ${seed}: silence killed after ${tookMs} ms`)
     }
   })
 
@@ -171,7 +171,7 @@ describe('membership laws', function () {
       network.run(100_000)
       assert.equal(network.peer('p0').machine.get('p1'), undefined, 'reaped')
       network.passes = () => true
-      assert.ok(network.runUntil(() => network.agrees(), 40_000) !== undefined, `seed ${seed}`)
+      assert.ok(network.runUntil(() => network.agrees(), 60_000) !== undefined, `seed ${seed}`)
     }
   })
 

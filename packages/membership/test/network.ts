@@ -21,18 +21,28 @@ export interface Peer {
   readonly dropped: Map<string, number>
   isUp: boolean
   hasLeft: boolean
+  /** It found that its identity was in use before. */
+  isCloned: boolean
   pausedUntil: number
   bytesSent: number
   packetsSent: number
   longestPacket: number
 }
 
-interface Datagram {
+interface Flying {
   readonly at: number
   readonly order: number
-  readonly from: Address
+  readonly from: Peer
   readonly to: Address
   readonly bytes: Uint8Array
+  readonly isStream: boolean
+}
+
+interface Timer {
+  readonly at: number
+  readonly peer: Peer
+  /** Void once the peer's deadline is another one. */
+  readonly deadline: number
 }
 
 export interface NetworkOptions {
@@ -47,6 +57,8 @@ export class Network {
   loss: number
   /** Whether a datagram may pass, by addresses. */
   passes: (from: Address, to: Address) => boolean = () => true
+  /** Whether there are links; nothing is lost on them. */
+  streamPasses: (from: Address, to: Address) => boolean = () => false
   /** Sees every datagram that is sent; true swallows it. */
   intercept: (from: Address, to: Address, bytes: Uint8Array) => boolean = () => false
   readonly peers = new Map<string, Peer>()
@@ -54,7 +66,9 @@ export class Network {
   readonly #doubles: number
   readonly #latencyMs: readonly [number, number]
   readonly #byAddress = new Map<Address, Peer>()
-  #flying: Datagram[] = []
+  #flying: Flying[] = []
+  /** A heap, the earliest first. */
+  readonly #timers: Timer[] = []
   #order = 0
 
   constructor({ seed = 1, loss = 0, doubles = 0, latencyMs = [0.2, 1.5] }: NetworkOptions = {}) {
@@ -64,9 +78,19 @@ export class Network {
     this.#latencyMs = latencyMs
   }
 
+  /** Another process with the identity of one that is there already. */
+  addClone(id: string, address: Address): Peer {
+    return this.add(id, { address, key: `${id} again` })
+  }
+
   add(
     id: string,
-    { cluster = 'test', name = id, address = `127.0.0.1:${7_001 + this.peers.size}` } = {},
+    {
+      cluster = 'test',
+      name = id,
+      address = `127.0.0.1:${7_001 + this.peers.size}`,
+      key = id,
+    } = {},
   ): Peer {
     const peer: Peer = {
       id,
@@ -85,12 +109,13 @@ export class Network {
       dropped: new Map(),
       isUp: true,
       hasLeft: false,
+      isCloned: false,
       pausedUntil: 0,
       bytesSent: 0,
       packetsSent: 0,
       longestPacket: 0,
     }
-    this.peers.set(id, peer)
+    this.peers.set(key, peer)
     this.#byAddress.set(address, peer)
     return peer
   }
@@ -118,7 +143,11 @@ export class Network {
   }
 
   input(peer: Peer, input: MembershipInput): void {
-    if (peer.isUp) this.#perform(peer, peer.machine.step(input, this.now))
+    if (!peer.isUp) return
+    const before = peer.machine.deadline()
+    this.#perform(peer, peer.machine.step(input, this.now))
+    const deadline = peer.machine.deadline()
+    if (deadline !== undefined && deadline !== before) this.#arm(peer, deadline, deadline)
   }
 
   /** The process is gone: it neither hears nor sends. */
@@ -144,10 +173,17 @@ export class Network {
       if (next === undefined || next.at > end) break
       this.now = Math.max(this.now, next.at)
       if ('bytes' in next) this.#deliver(next)
-      else this.input(next.peer, { type: 'tick' })
+      else this.#tick(next)
     }
     this.now = end
     return condition() ? atMostMs : undefined
+  }
+
+  #tick({ peer, deadline }: Timer): void {
+    this.#disarmFirst()
+    this.input(peer, { type: 'tick' })
+    // The machine may ask for the very same instant again.
+    if (peer.isUp && peer.machine.deadline() === deadline) this.#arm(peer, deadline, deadline)
   }
 
   live(): Peer[] {
@@ -178,14 +214,8 @@ export class Network {
     )
   }
 
-  #next(): Datagram | { at: number; peer: Peer } | undefined {
-    let first: Datagram | { at: number; peer: Peer } | undefined
-    for (const peer of this.peers.values()) {
-      const deadline = peer.isUp ? peer.machine.deadline() : undefined
-      if (deadline === undefined) continue
-      const at = Math.max(deadline, peer.pausedUntil, this.now)
-      if (first === undefined || at < first.at) first = { at, peer }
-    }
+  #next(): Flying | Timer | undefined {
+    const first = this.#firstTimer()
     const datagram = this.#flying[0]
     // A peer that wakes hears what waited in its socket before its timers fire.
     return datagram !== undefined && (first === undefined || datagram.at <= first.at)
@@ -193,7 +223,49 @@ export class Network {
       : first
   }
 
-  #deliver(datagram: Datagram): void {
+  /** The earliest timer that still holds; it stays where it is until its peer has ticked. */
+  #firstTimer(): Timer | undefined {
+    while (true) {
+      const timer = this.#timers[0]
+      if (timer === undefined) return undefined
+      const { at, peer, deadline } = timer
+      const isVoid = !peer.isUp || peer.machine.deadline() !== deadline
+      if (!isVoid && peer.pausedUntil <= at) return timer
+      this.#disarmFirst()
+      if (!isVoid) this.#arm(peer, deadline, peer.pausedUntil)
+    }
+  }
+
+  #arm(peer: Peer, deadline: number, at: number): void {
+    const timers = this.#timers
+    let hole = timers.length
+    timers.push({ at, peer, deadline })
+    while (hole > 0) {
+      const parent = (hole - 1) >>> 1
+      const above = timers[parent] as Timer
+      if (above.at <= at) break
+      timers[hole] = above
+      hole = parent
+    }
+    timers[hole] = { at, peer, deadline }
+  }
+
+  #disarmFirst(): void {
+    const timers = this.#timers
+    const last = timers.pop() as Timer
+    if (timers.length === 0) return
+    let hole = 0
+    while (2 * hole + 1 < timers.length) {
+      let child = 2 * hole + 1
+      if ((timers[child + 1]?.at ?? Number.POSITIVE_INFINITY) < (timers[child] as Timer).at) child++
+      if ((timers[child] as Timer).at >= last.at) break
+      timers[hole] = timers[child] as Timer
+      hole = child
+    }
+    timers[hole] = last
+  }
+
+  #deliver(datagram: Flying): void {
     this.#flying.shift()
     const peer = this.#byAddress.get(datagram.to)
     if (peer === undefined || !peer.isUp) return
@@ -201,7 +273,9 @@ export class Network {
       this.#fly({ ...datagram, at: peer.pausedUntil })
       return
     }
-    this.input(peer, { type: 'datagram', from: datagram.from, bytes: datagram.bytes })
+    const { from, bytes, isStream } = datagram
+    if (isStream) this.input(peer, { type: 'stream', from: from.id, bytes })
+    else this.input(peer, { type: 'datagram', from: from.address, bytes })
   }
 
   #perform(peer: Peer, effects: readonly MembershipEffect[]): void {
@@ -210,6 +284,14 @@ export class Network {
         case 'datagram':
           this.#send(peer, effect.to, effect.bytes)
           break
+        case 'stream': {
+          const to = this.peers.get(effect.to)?.address
+          if (to !== undefined && this.streamPasses(peer.address, to)) {
+            const at = this.now + this.#latencyMs[1]
+            this.#fly({ at, order: 0, from: peer, to, bytes: effect.bytes, isStream: true })
+          }
+          break
+        }
         case 'member':
           peer.events.push({ at: this.now, change: effect.change, id: effect.member.id })
           break
@@ -218,6 +300,10 @@ export class Network {
           break
         case 'dropped':
           peer.dropped.set(effect.reason, (peer.dropped.get(effect.reason) ?? 0) + 1)
+          break
+        case 'cloned':
+          peer.isCloned = true
+          peer.isUp = false
           break
         case 'left':
           peer.hasLeft = true
@@ -237,18 +323,18 @@ export class Network {
     for (let copy = 0; copy < copies; copy++) {
       if (this.random.next() < this.loss) continue
       const at = this.now + least + this.random.next() * (most - least)
-      this.#fly({ at, order: 0, from: peer.address, to, bytes })
+      this.#fly({ at, order: 0, from: peer, to, bytes, isStream: false })
     }
   }
 
   /** Keeps what flies in the order of arrival; packets for a paused peer in the order of sending. */
-  #fly(datagram: Datagram): void {
+  #fly(datagram: Flying): void {
     const entry = { ...datagram, order: this.#order++ }
     let low = 0
     let high = this.#flying.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const other = this.#flying[middle] as Datagram
+      const other = this.#flying[middle] as Flying
       if (other.at <= entry.at) low = middle + 1
       else high = middle
     }

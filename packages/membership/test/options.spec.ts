@@ -16,7 +16,8 @@ const valid = {
 describe('resolvePace', () => {
   const refused: [option: string, rule: RegExp, change: object][] = [
     ['cluster', /1 to 128 bytes/, { cluster: '' }],
-    ['id', /1 to 128 bytes/, { id: 'x'.repeat(129) }],
+    ['id', /1 to 64 bytes/, { id: 'x'.repeat(65) }],
+    ['metadata', /at most 512 bytes/, { metadata: new Uint8Array(513) }],
     ['name', /1 to 128 bytes/, { name: '☃'.repeat(43) }],
     ['address', /host:port/, { address: '127.0.0.1' }],
     [

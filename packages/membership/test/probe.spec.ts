@@ -41,6 +41,26 @@ describe('Prober', () => {
     assert.equal(prober.isProbing('b'), true)
   })
 
+  it('waits as many times as long as it is told', () => {
+    const prober = new Prober(100, 200)
+    prober.start('a', 1, 0, 3)
+    assert.deepEqual(prober.takeIndirect(299), [])
+    assert.equal(prober.takeIndirect(300).length, 1)
+    assert.deepEqual(prober.takeFailed(599), [])
+    assert.equal(prober.takeFailed(600).length, 1)
+  })
+
+  it('knows which relays have not been heard', () => {
+    const prober = new Prober(100, 200)
+    prober.start('a', 1, 0)
+    prober.asked(1, ['x', 'y'])
+    prober.nack(1, 'b', 'y')
+    prober.nack(1, 'a', 'x')
+    prober.nack(2, 'a', 'y')
+    const [failed] = prober.takeFailed(200)
+    assert.deepEqual([failed?.relays, [...(failed?.unheardRelays ?? [])]], [2, ['y']])
+  })
+
   it('is bounded, and forgives', () => {
     const prober = new Prober(100, 200)
     for (let n = 0; n < 32; n++) assert.equal(prober.start('a', n, 0), true)
@@ -55,15 +75,28 @@ describe('Relays', () => {
   const request = (target: string) => ({ asker: { id: 'x', address: 'h:1' }, sequence: 5, target })
 
   it('finds who asked, once, and only for the target', () => {
-    const relays = new Relays(200)
+    const relays = new Relays(200, 75)
     relays.add(1, request('a'), 0)
     assert.equal(relays.take(1, 'b', 10), undefined)
     assert.deepEqual(relays.take(1, 'a', 10), request('a'))
     assert.equal(relays.take(1, 'a', 10), undefined)
   })
 
+  it('tells once that there was no answer in time', () => {
+    const relays = new Relays(200, 75)
+    relays.add(1, request('a'), 0)
+    relays.add(2, request('b'), 10)
+    assert.equal(relays.deadline(), 75)
+    assert.deepEqual(relays.unanswered(74), [])
+    assert.deepEqual(relays.unanswered(75), [request('a')])
+    assert.equal(relays.deadline(), 85)
+    assert.deepEqual(relays.unanswered(85), [request('b')])
+    assert.equal(relays.deadline(), undefined)
+    assert.deepEqual(relays.take(1, 'a', 100), request('a'), 'a late answer is passed on')
+  })
+
   it('forgets after its time, and the oldest when there are too many', () => {
-    const relays = new Relays(200)
+    const relays = new Relays(200, 75)
     relays.add(1, request('a'), 0)
     assert.equal(relays.take(1, 'a', 201), undefined)
     for (let n = 0; n < 257; n++) relays.add(n, request('a'), 300)

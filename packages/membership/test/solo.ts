@@ -2,8 +2,13 @@
 import { type Address, seededRandom } from '@quorate/kernel'
 import { Membership, type MembershipEffect, type MembershipInput } from '@quorate/membership'
 import type { Member, News } from '../src/member.ts'
-import { decode, encode, type Message, type Packet } from '../src/wire.ts'
+import { decode, decodeFromStream, encode, type Message, type Packet } from '../src/wire.ts'
 import { timing } from './network.ts'
+
+export interface Streamed {
+  readonly to: string
+  readonly packet: Packet
+}
 
 export interface Sent {
   readonly at: number
@@ -19,7 +24,17 @@ export function addressOf(n: number): Address {
 export function member(n: number, changes: Partial<Member> = {}): Member {
   const tags = new Uint8Array(0)
   const id = `m${n}`
-  return { id, name: id, address: addressOf(n), incarnation: 1, status: 'alive', tags, ...changes }
+  const metadata = new Uint8Array(0)
+  return {
+    id,
+    name: id,
+    address: addressOf(n),
+    incarnation: 1,
+    status: 'alive',
+    tags,
+    metadata,
+    ...changes,
+  }
 }
 
 export function news(about: Member, by?: string, isCrash = false): News {
@@ -31,6 +46,7 @@ export class Solo {
   now = 0
   readonly machine: Membership
   readonly sent: Sent[] = []
+  readonly streamed: Streamed[] = []
   readonly effects: MembershipEffect[] = []
 
   /** Knows `others` others from the start. */
@@ -52,12 +68,18 @@ export class Solo {
 
   clear(): void {
     this.sent.length = 0
+    this.streamed.length = 0
     this.effects.length = 0
   }
 
   input(input: MembershipInput): void {
     for (const effect of this.machine.step(input, this.now)) {
       this.effects.push(effect)
+      if (effect.type === 'stream') {
+        const packet = decodeFromStream(effect.bytes)
+        if (packet === undefined) throw new Error('sent what nobody can read')
+        this.streamed.push({ to: effect.to, packet })
+      }
       if (effect.type !== 'datagram') continue
       const packet = decode(effect.bytes)
       if (packet === undefined) throw new Error('sent what nobody can read')
@@ -69,6 +91,12 @@ export class Solo {
   hear(n: number, message: Message, told: readonly News[] = [], cluster = 'test'): void {
     const bytes = encode({ cluster, from: `m${n}`, message, news: told })
     this.input({ type: 'datagram', from: addressOf(n), bytes })
+  }
+
+  /** The n-th other sends this over a link. */
+  hearStream(n: number, message: Message, told: readonly News[] = [], cluster = 'test'): void {
+    const bytes = encode({ cluster, from: `m${n}`, message, news: told })
+    this.input({ type: 'stream', from: `m${n}`, bytes })
   }
 
   /** Ticks at every deadline; `answer` sees what is sent, as it is sent. */

@@ -18,8 +18,9 @@ describe('Suspicion', () => {
     assert.ok(Math.abs(suspicion.deadAt(3) - (6_100 - 3_000 * (Math.log(2) / Math.log(3)))) < 1e-6)
     suspicion.accuse('c', false)
     assert.equal(suspicion.deadAt(3), 3_100)
-    suspicion.accuse('d', false)
+    assert.equal(suspicion.accuse('d', false), false, 'enough have confirmed')
     assert.equal(suspicion.deadAt(3), 3_100, 'never below the shortest')
+    assert.equal(suspicion.accuse('d', true), true, 'but evidence of a crash is news')
   })
 
   it('without others to confirm it is at its shortest from the start', () => {
@@ -71,8 +72,8 @@ describe('Suspicion', () => {
 
   it('bounds its accusers', () => {
     const suspicion = new Suspicion(options)
-    for (let n = 0; n < 8; n++) assert.equal(suspicion.accuse(`p${n}`, false), true)
-    assert.equal(suspicion.accuse('p8', false), false)
+    for (let n = 0; n < 8; n++) assert.equal(suspicion.accuse(`p${n}`, true), true)
+    assert.equal(suspicion.accuse('p8', true), false)
   })
 
   it('forgives the time for which the accuser itself stood still', () => {

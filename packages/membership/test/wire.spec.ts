@@ -29,11 +29,13 @@ function message(random: Random): Message {
   const all: Message[] = [
     { type: 'ping', sequence, target, introduce: flag },
     { type: 'ack', sequence, target },
+    { type: 'nack', sequence, target },
     { type: 'ping-request', sequence, target, address },
     { type: 'join', sequence },
     { type: 'compare', digest: integerBelow(random, 2 ** 32) },
     { type: 'sync', sequence, wantsYours: flag },
     { type: 'gossip' },
+    { type: 'claim', life: sequence, ageMs: 17, echo: 0 },
   ]
   return all[integerBelow(random, all.length)] as Message
 }
@@ -56,6 +58,7 @@ function item(random: Random): News {
     incarnation: integerBelow(random, 2 ** 45),
     status,
     tags: Uint8Array.from({ length: integerBelow(random, 40) }, () => integerBelow(random, 256)),
+    metadata: Uint8Array.from({ length: integerBelow(random, 40) }, () => 255),
   }
   return {
     member,

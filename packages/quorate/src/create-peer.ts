@@ -17,21 +17,32 @@ const hostCharactersAtMost = 48
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   // The peer itself never holds the secret: the ports keep it.
   const { secret, ...resolved } = resolveOptions(options)
-  const { cluster, listen, advertise, discovery, logger } = resolved
+  const { cluster, listen, advertise, discovery, gossip, logger } = resolved
+  let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
     listen,
     advertise,
     secret,
     discovery,
+    gossip,
+    // Gossip knows who is here; who founds a cluster by itself expects nobody.
+    isAlone: () => resolved.bootstrap?.expect !== 1 && peer !== undefined && !hasCompany(peer),
     warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
   })
   const host = hostname().slice(0, hostCharactersAtMost)
   const name = resolved.name ?? `${host}-${ports.id.slice(-6)}`
   try {
-    return new Peer(ports, { ...resolved, name })
+    peer = new Peer(ports, { ...resolved, name })
+    return peer
   } catch (error) {
     await ports.close()
     throw error
   }
+}
+
+function hasCompany(peer: Peer): boolean {
+  return peer.members
+    .list()
+    .some(({ id, status }) => id !== peer.id && (status === 'alive' || status === 'suspect'))
 }

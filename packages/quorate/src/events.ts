@@ -5,7 +5,7 @@
  */
 import { EventEmitter } from 'node:events'
 import type { PeerId, Term } from '@quorate/kernel'
-import type { Member } from '@quorate/membership'
+import type { Member } from './handed-out.ts'
 import type { Logger } from './logger.ts'
 
 /** Who leads, as far as this peer knows. */

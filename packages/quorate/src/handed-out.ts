@@ -3,8 +3,15 @@
  * what it was handed, a key's version and value, and the names below a path, stay as the cluster
  * agreed on them. A replica that is written into would apply the next operation differently.
  */
-import type { Member } from '@quorate/membership'
+import type { Member as MemberRecord } from '@quorate/membership'
 import type { KeyValue, WatchBatch } from '@quorate/replicated-state'
+import { decodeMetadata, type Metadata } from './metadata.ts'
+
+/** A peer as this one sees it. */
+export type Member = Omit<MemberRecord, 'metadata'> & {
+  /** What its application says of it; frozen. */
+  readonly metadata: Metadata
+}
 
 /** A Buffer's `slice` would share memory; this copies, whatever kind of bytes it is given. */
 export function copyOfBytes(bytes: Uint8Array): Uint8Array {
@@ -21,6 +28,7 @@ export function copyOfBatch(batch: WatchBatch): WatchBatch {
   return { ...batch, changes }
 }
 
-export function copyOfMember(member: Member): Member {
-  return { ...member, tags: copyOfBytes(member.tags) }
+export function copyOfMember(member: MemberRecord): Member {
+  const { tags, metadata } = member
+  return { ...member, tags: copyOfBytes(tags), metadata: decodeMetadata(metadata) }
 }

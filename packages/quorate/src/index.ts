@@ -25,12 +25,13 @@ export {
   type Secrets,
   type Term,
 } from '@quorate/kernel'
-export type { Member } from '@quorate/membership'
 export type { Change, Cursor, KeyValue, WatchBatch } from '@quorate/replicated-state'
 export { createPeer } from './create-peer.ts'
 export { OperationAbandonedError, type Outcome } from './errors.ts'
 export type { Leader, PeerEvents } from './events.ts'
+export type { Member } from './handed-out.ts'
 export type { Logger } from './logger.ts'
+export type { Json, Metadata } from './metadata.ts'
 export type { Waiting } from './operation-arguments.ts'
 export type { PeerOptions } from './options.ts'
 export { type Leadership, Peer, type PeerSettings } from './peer.ts'

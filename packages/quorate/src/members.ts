@@ -1,13 +1,17 @@
 /** Who is here, as gossip tells it: available in any partition, never a vote. */
 import type { PeerId } from '@quorate/kernel'
-import type { Member, Membership } from '@quorate/membership'
-import { copyOfMember } from './handed-out.ts'
+import type { Membership } from '@quorate/membership'
+import { copyOfMember, type Member } from './handed-out.ts'
+import { encodeMetadata, type Metadata } from './metadata.ts'
 
 export class Members {
   readonly #membership: Membership
+  readonly #tell: (metadata: Uint8Array) => void
 
-  constructor(membership: Membership) {
+  /** `tell` hands this peer's own metadata on to gossip; it throws when the peer has stopped. */
+  constructor(membership: Membership, tell: (metadata: Uint8Array) => void) {
     this.#membership = membership
+    this.#tell = tell
   }
 
   /** Every member this peer knows of, itself and the recently dead and left included. */
@@ -18,5 +22,16 @@ export class Members {
   get(id: PeerId): Member | undefined {
     const member = this.#membership.get(id)
     return member === undefined ? undefined : copyOfMember(member)
+  }
+
+  /**
+   * Replaces what this peer says of itself; all members learn of it by gossip, in any partition.
+   * Resolves when it is handed to gossip; of two calls the later one holds.
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION (no plain object of JSON of at most 512 bytes; nothing
+   * has changed), ERR_QUORATE_STOPPED.
+   */
+  async setMetadata(metadata: Metadata): Promise<void> {
+    this.#tell(encodeMetadata(metadata))
   }
 }

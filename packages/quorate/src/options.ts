@@ -5,14 +5,18 @@
 import {
   type Address,
   lanTiming,
+  localTiming,
   longestLeaseMs,
   parseAddress,
   type Secrets,
   type Timing,
+  wanTiming,
 } from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
+import type { PortsOptions } from '@quorate/runtime'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
+import { encodeMetadata, type Metadata } from './metadata.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
 export interface PeerOptions {
@@ -42,18 +46,48 @@ export interface PeerOptions {
   readonly advertise?: readonly [Address]
   /** How peers find each other. All ways at once; finding somebody is not yet trusting him. */
   readonly discovery?: {
-    /** Multicast DNS on the interface of `listen`. @default true */
-    readonly lan?: boolean
+    /**
+     * Multicast DNS, on the interface that has the address of `listen.host` (listening on all: that
+     * of `advertise`), or on those of these names (`eth0`) or addresses. What is announced is
+     * announced only where it can be reached.
+     * @default true
+     */
+    readonly lan?: boolean | { readonly interfaces: readonly string[] }
     /** Addresses, `host:port`, of peers that may be there. @default [] */
     readonly seeds?: readonly Address[]
+    /**
+     * A DNS name: all A and AAAA records of `name:port`; or without a port the SRV records of
+     * `_quorate._tcp.name`. Looked up every 10 s. @default none
+     */
+    readonly dns?: string
+    /**
+     * The path of a text file of addresses, `host:port`, one per line; `#` begins a comment. Looked
+     * at every 2 s, and read when it has changed. @default none
+     */
+    readonly file?: string
   }
+  /**
+   * Learners hear by gossip of what is committed, so that the leader sends it once and they do not
+   * acknowledge each piece. Without it they are served one by one. Everything holds either way.
+   * @default true
+   */
+  readonly gossip?: boolean
   /**
    * Found the cluster when `expect` peers with this option see each other; they become its voters.
    * Fewer than 2 · expect peers may carry it. Omit it to only join.
    */
   readonly bootstrap?: { readonly expect: number }
-  /** The same for all peers of a cluster; a joiner whose timing differs is refused. @default 'lan' */
-  readonly timing?: 'lan' | Partial<Timing>
+  /**
+   * What this peer says of itself to all others, `{ role: 'api' }`: a plain object of at most 512
+   * bytes as JSON. `peer.members.setMetadata` changes it. @default {}
+   */
+  readonly metadata?: Metadata
+  /**
+   * The same for all peers of a cluster; a joiner whose timing differs is refused. `local`: one
+   * machine, `lan`: one network, `wan`: several places. Single times replace those of `lan`.
+   * @default 'lan'
+   */
+  readonly timing?: 'local' | 'lan' | 'wan' | Partial<Timing>
   /** @default silent */
   readonly logger?: Logger
 }
@@ -65,8 +99,11 @@ export interface ResolvedOptions {
   readonly secret: Secrets | undefined
   readonly listen: { readonly host: string; readonly port: number }
   readonly advertise: Address | undefined
-  readonly discovery: { readonly lan: boolean; readonly seeds: readonly Address[] }
+  readonly discovery: PortsOptions['discovery']
+  readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
+  /** Encoded. */
+  readonly metadata: Uint8Array | undefined
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
@@ -78,7 +115,9 @@ const known: readonly (keyof PeerOptions)[] = [
   'listen',
   'advertise',
   'discovery',
+  'gossip',
   'bootstrap',
+  'metadata',
   'timing',
   'logger',
 ]
@@ -95,8 +134,10 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     listen: resolveListen(options.listen),
     advertise: resolveAdvertise(options.advertise),
     discovery: resolveDiscovery(options.discovery),
+    gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
-    timing: resolveTiming(options.timing),
+    metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
+    timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
   }
 }
@@ -123,15 +164,23 @@ function resolveAdvertise(advertise: PeerOptions['advertise']): Address | undefi
 }
 
 function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOptions['discovery'] {
-  requireFields('discovery', discovery, ['lan', 'seeds'])
-  const { lan = true, seeds = [] } = discovery
-  requireRule('discovery.lan', lan, typeof lan === 'boolean', 'true or false')
+  requireFields('discovery', discovery, ['lan', 'seeds', 'dns', 'file'])
+  const { lan = true, seeds = [], dns, file } = discovery
+  if (typeof lan !== 'boolean') {
+    requireFields('discovery.lan', lan, ['interfaces'], 'true, false or an object')
+  }
   requireRule('discovery.seeds', seeds, Array.isArray(seeds), 'an array of host:port')
   for (const [i, seed] of seeds.entries()) {
     const isAddress = typeof seed === 'string' && parseAddress(seed) !== undefined
     requireRule(`discovery.seeds[${i}]`, seed, isAddress, 'host:port with a port from 1 to 65535')
   }
-  return { lan, seeds: [...seeds] }
+  // What the runtime alone can judge, such as which interfaces there are, it refuses itself.
+  return { lan, seeds: [...seeds], dns, file }
+}
+
+function resolveGossip(gossip = true): boolean {
+  requireRule('gossip', gossip, typeof gossip === 'boolean', 'true or false')
+  return gossip
 }
 
 function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions['bootstrap'] {
@@ -142,16 +191,28 @@ function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions[
   return { expect }
 }
 
-function resolveTiming(timing: PeerOptions['timing'] = 'lan'): Timing {
-  if (timing === 'lan') return lanTiming
-  requireFields('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], "'lan' or an object")
+const presets = new Map<unknown, Timing>([
+  ['local', localTiming],
+  ['lan', lanTiming],
+  ['wan', wanTiming],
+])
+
+function resolveTiming(timing: Exclude<PeerOptions['timing'], undefined>): Timing {
+  const preset = presets.get(timing)
+  return preset ?? resolveTimes(timing as Partial<Timing>)
+}
+
+/** The rules between the times; every preset keeps them, too. */
+export function resolveTimes(timing: Partial<Timing>): Timing {
+  const rule = "'local', 'lan', 'wan' or an object"
+  requireFields('timing', timing, Object.keys(lanTiming) as (keyof Timing)[], rule)
   const resolved: Timing = { ...lanTiming, ...timing }
   for (const [field, value] of Object.entries(resolved)) {
     if (field === 'driftBound') continue
     requireRule(`timing.${field}`, value, isMilliseconds(value), 'milliseconds from 1 to 600000')
   }
   const { driftBound, leaseMs, stickinessMs, beatMs, sessionTimeoutMs } = resolved
-  const { probeTimeoutMs, probeIntervalMs } = resolved
+  const { probeTimeoutMs, probeIntervalMs, roundMs } = resolved
   const isDrift = typeof driftBound === 'number' && driftBound >= 0 && driftBound <= 0.2
   requireRule('timing.driftBound', driftBound, isDrift, 'a number from 0 to 0.2')
   const longest = Math.floor(longestLeaseMs(stickinessMs, driftBound))
@@ -164,6 +225,7 @@ function resolveTiming(timing: PeerOptions['timing'] = 'lan'): Timing {
     leaseMs <= longest,
   )
   shorter(`at most a third of leaseMs (${leaseMs})`, 'beatMs', beatMs, beatMs * 3 <= leaseMs)
+  shorter(`less than stickinessMs (${stickinessMs})`, 'roundMs', roundMs, roundMs < stickinessMs)
   shorter(
     `more than twice stickinessMs (${stickinessMs})`,
     'sessionTimeoutMs',

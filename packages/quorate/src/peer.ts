@@ -29,6 +29,8 @@ import { State } from './state.ts'
 /** What a peer needs to know beside its ports. */
 export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
   readonly name?: string | undefined
+  /** Encoded; at most 512 bytes. */
+  readonly metadata?: Uint8Array | undefined
   readonly logger?: Logger | undefined
 }
 
@@ -67,9 +69,12 @@ export class Peer extends PeerEmitter {
     this.#logger = logger
     this.#host = new Host(ports, { ...settings, name: this.name }, (notice) => this.#on(notice))
     const { cluster } = this.#host
-    this.#session = new Session(ports.clock, () => cluster.state.session?.deadline)
+    this.#session = new Session(this.#host)
     this.#requests = new Requests((command) => this.#host.dispatch(command))
-    this.members = new Members(cluster.membership)
+    this.members = new Members(cluster.membership, (metadata) => {
+      if (this.#ended !== undefined) throw stoppedError()
+      this.#host.dispatch({ type: 'metadata', metadata })
+    })
     this.state = new State(cluster, this.#requests, this.#session)
     this.#arrival = new Arrival(ports.clock, () => this.members.list().length > 1)
     // In the next turn, so that whoever made this peer can listen to its first events.
@@ -100,12 +105,12 @@ export class Peer extends PeerEmitter {
   /** True only within a lease that a majority granted, by the clock at this very moment. */
   get isLeader(): boolean {
     if (this.#ended !== undefined) return false
-    return this.#host.cluster.election.isLeader(this.#ports.clock.now())
+    return this.#host.isLeader
   }
 
   /** The end of this leader's lease on the axis of `performance.now()`; undefined without one. */
   get leaseUntil(): Instant | undefined {
-    return this.isLeader ? this.#host.cluster.election.leaseUntil : undefined
+    return this.#ended === undefined ? this.#host.leaseUntil : undefined
   }
 
   /** Of the whole cluster, while this peer leads it. */

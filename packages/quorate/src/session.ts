@@ -1,25 +1,23 @@
 /**
- * This peer's session: what ephemeral keys hang on. Its deadline is checked against the clock at
+ * This peer's session: what ephemeral keys hang on. Its deadline is checked against the clocks at
  * every look, because a process that was stopped fires no signal until it runs again.
  */
-import { type Clock, type Instant, QuorateError } from '@quorate/kernel'
-import type { ClusterNotice } from './cluster/index.ts'
+import { type Instant, QuorateError } from '@quorate/kernel'
+import type { ClusterNotice, Host } from './cluster/index.ts'
 
 export type SessionStatus = 'none' | 'connected' | 'suspended' | 'expired' | 'closed'
 
 type SessionNotice = Extract<ClusterNotice, { type: 'session' }>
 
 export class Session {
-  readonly #clock: Clock
+  readonly #host: Pick<Host, 'isSessionHeld' | 'sessionDeadline'>
   #id = ''
   #status: SessionStatus = 'none'
   #deadline: Instant = Number.NEGATIVE_INFINITY
   #lost = new AbortController()
-  readonly #deadlineNow: () => Instant | undefined
 
-  constructor(clock: Clock, deadlineNow: () => Instant | undefined) {
-    this.#clock = clock
-    this.#deadlineNow = deadlineNow
+  constructor(host: Pick<Host, 'isSessionHeld' | 'sessionDeadline'>) {
+    this.#host = host
   }
 
   /** Empty while no session was opened yet. */
@@ -34,13 +32,13 @@ export class Session {
 
   /** Until when it is surely held, on the axis of `performance.now()`. */
   get deadline(): Instant {
-    return this.#deadlineNow() ?? this.#deadline
+    return this.#host.sessionDeadline ?? this.#deadline
   }
 
   /** By the clock, at this very moment. */
   get isHeld(): boolean {
     const isOpen = this.#status === 'connected' || this.#status === 'suspended'
-    return isOpen && this.#clock.now() < this.deadline
+    return isOpen && this.#host.isSessionHeld
   }
 
   /** Aborts when this session is over; a session that follows has a signal of its own. */

@@ -8,6 +8,7 @@ function setUp() {
   const timers = new Set<{ at: number; callback: () => void }>()
   const clock: Clock = {
     now: () => now,
+    wall: () => now,
     setTimer: (at, callback) => {
       const timer = { at, callback }
       timers.add(timer)

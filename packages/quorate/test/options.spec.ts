@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { lanTiming, QuorateError } from '@quorate/kernel'
-import { type PeerOptions, resolveOptions } from '../src/options.ts'
+import { lanTiming, localTiming, QuorateError, wanTiming } from '@quorate/kernel'
+import { type PeerOptions, resolveOptions, resolveTimes } from '../src/options.ts'
 
 const refused: [name: string, options: unknown, option: string, words: RegExp][] = [
   ['no options', undefined, 'options', /an object, got undefined/],
@@ -16,7 +16,19 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['an address as text', { cluster: 'a', advertise: 'a:1' }, 'advertise', /\[host:port\]/],
   ['two addresses', { cluster: 'a', advertise: ['a:1', 'b:1'] }, 'advertise', /\[host:port\]/],
   ['a misspelt secret', { cluster: 'a', secrets: 'hush' }, 'secrets', /got "\(not shown\)"$/],
-  ['lan as text', { cluster: 'a', discovery: { lan: 'yes' } }, 'discovery.lan', /true or false/],
+  ['gossip as text', { cluster: 'a', gossip: 'no' }, 'gossip', /true or false, got "no"/],
+  [
+    'lan as text',
+    { cluster: 'a', discovery: { lan: 'yes' } },
+    'discovery.lan',
+    /true, false or an object/,
+  ],
+  [
+    'a misspelt list of interfaces',
+    { cluster: 'a', discovery: { lan: { interface: ['lo'] } } },
+    'discovery.lan.interface',
+    /no such option; there are interfaces/,
+  ],
   [
     'a seed without port',
     { cluster: 'a', discovery: { seeds: ['a:1', 'b'] } },
@@ -25,8 +37,14 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ],
   ['expect 0', { cluster: 'a', bootstrap: { expect: 0 } }, 'bootstrap.expect', /1 to 9, got 0/],
   ['expect 2.5', { cluster: 'a', bootstrap: { expect: 2.5 } }, 'bootstrap.expect', /got 2.5/],
-  ['a timing by no name', { cluster: 'a', timing: 'fast' }, 'timing', /'lan' or an object/],
+  [
+    'a timing by no name',
+    { cluster: 'a', timing: 'fast' },
+    'timing',
+    /'local', 'lan', 'wan' or an object/,
+  ],
   ['an unknown time', { cluster: 'a', timing: { beat: 1 } }, 'timing.beat', /no such option/],
+  ['metadata as text', { cluster: 'a', metadata: 'api' }, 'metadata', /a plain object/],
   ['a negative time', { cluster: 'a', timing: { beatMs: -1 } }, 'timing.beatMs', /got -1/],
   [
     'a lease that could overlap',
@@ -35,6 +53,12 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
     /at most 384.*stickinessMs \(400\).*got 390/,
   ],
   ['a slow beat', { cluster: 'a', timing: { beatMs: 200 } }, 'timing.beatMs', /a third of leaseMs/],
+  [
+    'a round longer than stickiness',
+    { cluster: 'a', timing: { roundMs: 400 } },
+    'timing.roundMs',
+    /less than stickinessMs \(400\), got 400/,
+  ],
   ['a logger without warn', { cluster: 'a', logger: { info() {} } }, 'logger.debug', /function/],
 ]
 
@@ -62,11 +86,24 @@ describe('options', () => {
       secret: undefined,
       advertise: undefined,
       listen: { host: '127.0.0.1', port: 0 },
-      discovery: { lan: true, seeds: [] },
+      discovery: { lan: true, seeds: [], dns: undefined, file: undefined },
+      gossip: true,
       bootstrap: undefined,
+      metadata: undefined,
       timing: lanTiming,
       logger: undefined,
     })
+  })
+
+  it('has a preset for each kind of network, and each keeps the rules', () => {
+    for (const [timing, preset] of [
+      ['local', localTiming],
+      ['lan', lanTiming],
+      ['wan', wanTiming],
+    ] as const) {
+      assert.deepEqual(resolveOptions({ cluster: 'a', timing }).timing, preset)
+      assert.deepEqual(resolveTimes(preset), preset)
+    }
   })
 
   it('takes single times and keeps the others', () => {

@@ -15,6 +15,13 @@ export type StateMark =
   | 'crash-expired'
   | 'crash-reported'
   | 'foreign-cluster'
+  | 'gossip-gap'
+  | 'gossip-known'
+  | 'gossip-not-taken'
+  | 'gossip-published'
+  | 'gossip-taken'
+  | 'gossip-too-large'
+  | 'learner-asked'
   | 'keep-alive-refused'
   | 'log-compacted'
   | 'operation-doubled'
@@ -32,6 +39,10 @@ export type StateMark =
 
 export type StateEffect =
   | { readonly type: 'send'; readonly to: PeerId; readonly message: StateMessage }
+  /** For every learner that listens; may be lost. */
+  | { readonly type: 'publish'; readonly message: StateMessage }
+  /** Whether this peer needs what others publish. */
+  | { readonly type: 'listen'; readonly isListening: boolean }
   | { readonly type: 'persist'; readonly token: number; readonly records: readonly StorageRecord[] }
   /** Asks the election for a majority's acknowledgement of a beat sent after now. */
   | { readonly type: 'confirm'; readonly id: number }

@@ -16,6 +16,8 @@ export class Follower {
   #leader: PeerId | undefined
   /** Up to here the log agrees with that of this term's leader. */
   #matched = 0
+  /** Up to here the leader waits to hear what is stored: it streamed that much. */
+  #askedUpTo = 0
   /** What this leader was told is stored. */
   #toldPersisted = 0
 
@@ -28,19 +30,51 @@ export class Follower {
   reset(): void {
     this.#leader = undefined
     this.#matched = this.#store.commitIndex
+    this.#askedUpTo = 0
     this.#toldPersisted = 0
   }
 
   /** Takes what it can, and applies what is committed; false when the logs do not meet there. */
   onAppend(from: PeerId, message: Append): boolean {
     this.#leader = from
-    const { log, commitIndex } = this.#store
-    const { previousIndex, previousTerm, entries, commit } = message
-    // What is committed here, every leader has too: there it need not even be compared.
-    if (previousIndex > commitIndex && log.term(previousIndex) !== previousTerm) {
+    if (!this.#meets(message)) {
       this.#reject(message)
       return false
     }
+    this.#take(message)
+    this.#askedUpTo = this.#matched
+    return true
+  }
+
+  /**
+   * The same of what this term's leader published, without a word to it: gossip may be old and
+   * doubled, and the stream repairs what it lacks. False when the logs do not meet there.
+   */
+  onGossip(message: Append): boolean {
+    if (!this.#meets(message)) return false
+    this.#take(message)
+    return true
+  }
+
+  /** A snapshot of this leader was taken over, or is older than what is committed here. */
+  installed(from: PeerId): void {
+    this.#leader = from
+    this.#matched = Math.max(this.#matched, this.#store.commitIndex)
+    this.#askedUpTo = this.#matched
+  }
+
+  /** Whether this log holds what the message continues. */
+  #meets({ previousIndex, previousTerm }: Append): boolean {
+    const { log, commitIndex } = this.#store
+    // What is committed here, every leader has too: there it need not even be compared.
+    if (previousIndex > commitIndex && log.term(previousIndex) !== previousTerm) {
+      return false
+    }
+    return true
+  }
+
+  #take({ previousIndex, entries, commit }: Append): void {
+    const { log, commitIndex } = this.#store
     let index = previousIndex
     for (const { entry, bytes } of entries) {
       index++
@@ -56,13 +90,6 @@ export class Follower {
     }
     this.#matched = Math.max(this.#matched, commitIndex, Math.min(index, log.last.index))
     this.#store.commitTo(Math.min(commit, this.#matched))
-    return true
-  }
-
-  /** A snapshot of this leader was taken over, or is older than what is committed here. */
-  installed(from: PeerId): void {
-    this.#leader = from
-    this.#matched = Math.max(this.#matched, this.#store.commitIndex)
   }
 
   /** Tells the leader what has been stored since, or, when it asked, how it stands. */
@@ -72,7 +99,7 @@ export class Follower {
     const index = this.#matched
     const persisted = Math.min(index, persistence.upTo)
     // What waits for the disk is acknowledged once, when it is stored.
-    if (!isAsked && persisted <= this.#toldPersisted) return
+    if (!isAsked && Math.min(persisted, this.#askedUpTo) <= this.#toldPersisted) return
     this.#toldPersisted = persisted
     this.#outbox.send(this.#leader, { type: 'append-ack', index, persisted, commit: commitIndex })
   }

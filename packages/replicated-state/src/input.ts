@@ -6,7 +6,11 @@ import type { Operation } from './operation.ts'
 
 export type StateInput =
   | { readonly type: 'tick' }
+  /** So many milliseconds were lost in a suspension of the machine; its clock did not count them. */
+  | { readonly type: 'resumed'; readonly lostMs: number }
   | { readonly type: 'message'; readonly from: PeerId; readonly message: StateMessage }
+  /** Published by `from`, some time in this term. */
+  | { readonly type: 'gossip'; readonly from: PeerId; readonly message: StateMessage }
   /** A unanimous founding: the first entry of the log, the same at every founder. */
   | { readonly type: 'found'; readonly configuration: Configuration }
   | {

@@ -18,6 +18,7 @@ import { Expiry } from './expiry.ts'
 import type { Learners } from './learners.ts'
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
+import { Publication } from './publication.ts'
 import { Replication } from './replication.ts'
 import { type Request, type Round, Rounds } from './rounds.ts'
 import type { Session } from './sessions.ts'
@@ -42,6 +43,7 @@ type Body<Type extends StateBody['type']> = StateBody & { type: Type }
 export class Leader {
   readonly #options: LeaderOptions
   readonly #replication: Replication
+  readonly #publication: Publication
   readonly #rounds: Rounds
   readonly #expiry: Expiry
   readonly #reports: CrashReports
@@ -58,6 +60,7 @@ export class Leader {
     this.#options = options
     const { store, outbox, timing, nextConfirmId, term, now } = options
     this.#replication = new Replication(options)
+    this.#publication = new Publication(options)
     this.#rounds = new Rounds(outbox, nextConfirmId)
     this.#expiry = new Expiry(timing)
     this.#reports = new CrashReports(timing)
@@ -77,8 +80,8 @@ export class Leader {
     this.#replication.onAck(from, message, now)
   }
 
-  onReject(from: PeerId, message: Body<'append-reject'>): void {
-    this.#replication.onReject(from, message)
+  onReject(from: PeerId, message: Body<'append-reject'>, now: Instant): void {
+    this.#replication.onReject(from, message, now)
   }
 
   onSnapshotAck(from: PeerId, message: Body<'snapshot-ack'>, now: Instant): void {
@@ -193,7 +196,7 @@ export class Leader {
     if (this.isReady) this.#rounds.flush(this.#options.store.commitIndex)
   }
 
-  /** Sends the log to everybody who needs it. */
+  /** Sends the log to everybody who needs it, and publishes what is committed. */
   replicate(now: Instant): void {
     const { store, learners } = this.#options
     const voters = store.log.configuration?.voters ?? []
@@ -202,6 +205,7 @@ export class Leader {
       this.#servedLearners = learners.changes
       this.#replication.serve([...voters, ...learners.peers()], learners.positions)
     }
+    this.#publication.flush()
     this.#replication.flush(now)
   }
 

@@ -11,11 +11,15 @@ export class Learners {
   /** Until when each learner is remembered, the first to be forgotten first. */
   readonly #until = new Map<PeerId, Instant>()
   readonly #positions = new Map<PeerId, Position>()
+  readonly #listening = new Set<PeerId>()
   readonly #timing: Timing
+  readonly #gossips: boolean
   #changes = 0
 
-  constructor(timing: Timing) {
+  /** `gossips`: whether this peer publishes at all. */
+  constructor(timing: Timing, gossips: boolean) {
     this.#timing = timing
+    this.#gossips = gossips
   }
 
   /** Grows when the set of learners changes. */
@@ -32,11 +36,23 @@ export class Learners {
     return [...this.#until.keys()]
   }
 
-  onFollow(peer: PeerId, last: Position, now: Instant): void {
+  /** Whether anybody takes by gossip what is committed. */
+  get isAnyListening(): boolean {
+    return this.#listening.size > 0
+  }
+
+  /** Whether this peer is a learner that takes by gossip what is committed. */
+  isListening(peer: PeerId): boolean {
+    return this.#listening.has(peer)
+  }
+
+  onFollow(peer: PeerId, last: Position, listens: boolean, now: Instant): void {
     const isNew = !this.#until.delete(peer)
     if (isNew && this.#until.size >= learnersAtMost) return
     this.#until.set(peer, now + 60 * this.#timing.beatMs)
     this.#positions.set(peer, last)
+    if (listens && this.#gossips) this.#listening.add(peer)
+    else this.#listening.delete(peer)
     if (isNew) this.#changes++
   }
 
@@ -56,6 +72,7 @@ export class Learners {
   #forget(peer: PeerId): void {
     if (!this.#until.delete(peer)) return
     this.#positions.delete(peer)
+    this.#listening.delete(peer)
     this.#changes++
   }
 }

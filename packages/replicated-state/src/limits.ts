@@ -33,6 +33,10 @@ export const resultsAtMost = 2 * operationsInFlightAtMost
 /** One message carries about so many bytes; a single entry may be larger. */
 export const messageBytesAbout = 256 * kib
 export const entriesPerMessageAtMost = 8_192
+/** One published message carries about so many bytes; a larger entry goes alone, up to the bound. */
+export const publishedBytesAbout = 64 * kib
+/** An entry beyond this goes to learners by stream only. */
+export const publishedEntryBytesAtMost = 256 * kib
 /**
  * Entry bytes sent to one follower and not acknowledged yet. The leader's beats wait in line behind
  * them, so they must pass in a small part of the lease, on a slow machine too.

@@ -52,7 +52,13 @@ export type StateBody =
       readonly offset: number
     }
   /** A peer without a vote asks the leader, by way of any voter, for the log from here on. */
-  | { readonly type: 'follow'; readonly lastTerm: Term; readonly lastIndex: number }
+  | {
+      readonly type: 'follow'
+      readonly lastTerm: Term
+      readonly lastIndex: number
+      /** The sender takes by gossip what is committed. */
+      readonly listens: boolean
+    }
   | {
       readonly type: 'operations'
       readonly session: SessionHandle

@@ -15,6 +15,12 @@ export class Outbox {
     this.#effects.push({ type: 'send', to, message })
   }
 
+  /** To every learner that listens. */
+  publish(body: StateBody): void {
+    const message = { ...body, term: this.term, cluster: this.cluster }
+    this.#effects.push({ type: 'publish', message })
+  }
+
   emit(effect: StateEffect): void {
     this.#effects.push(effect)
   }

@@ -95,6 +95,17 @@ export class OwnSession {
     if (isHeld && now >= this.#deadline) this.#becomeOver(this.#isWanted ? 'expired' : 'closed')
   }
 
+  /**
+   * The machine was suspended: the clock did not count `lostMs`. What was sent before is older than
+   * it looks, so that no acknowledgement that is still to come may stretch the session.
+   */
+  resumed(lostMs: number, now: Instant): void {
+    this.#deadline -= lostMs
+    if (this.#openedAt !== undefined) this.#openedAt -= lostMs
+    for (const [id, sentAt] of this.#keepAlives) this.#keepAlives.set(id, sentAt - lostMs)
+    this.checkDeadline(now)
+  }
+
   /** The own replica has applied the opening of a session. */
   onSessionOpened(session: Session, now: Instant): void {
     if (!isSameSession(session.id, this.#id())) return

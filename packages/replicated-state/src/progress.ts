@@ -18,6 +18,12 @@ export class Progress {
   isProbeSent = false
   /** An answer is overdue: the probe asks how far the follower is, and carries nothing. */
   isLate = false
+  /** It hears by gossip of what is committed, and is only asked how it stands. */
+  isFedByGossip = false
+  /** When to ask; undefined: it lacks nothing that is committed, or was asked already. */
+  askAt: Instant | undefined
+  /** Gossip has failed it: until then it is served as if there were none. */
+  streamedUntil = 0
   /** Since when something is unanswered; undefined: nothing is. */
   waitingSince: Instant | undefined
   /** The last index of every message with entries that is unanswered. */
@@ -33,6 +39,8 @@ export class Progress {
     this.isProbing = true
     this.isProbeSent = false
     this.isLate = false
+    this.isFedByGossip = false
+    this.askAt = undefined
     this.next = from
     this.waitingSince = undefined
     this.inFlight.clear()

@@ -53,6 +53,8 @@ export interface ReplicatedStateOptions {
   readonly isDurable?: boolean
   /** @default the last 8,192 applied entries, or 16 MiB of them, are kept */
   readonly compaction?: Compaction
+  /** Whether there is a port for gossip. @default false */
+  readonly gossip?: boolean
 }
 
 const defaultCompaction: Compaction = { keptEntries: 8_192, keptBytes: 16 * 1_024 * 1_024 }
@@ -79,6 +81,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #toldPosition: Position = { term: 0, index: 0 }
   #toldConfiguration: Configuration | undefined
   #toldLearners = 0
+  #isListening = false
   #settledIndex = 0
 
   constructor(options: ReplicatedStateOptions) {
@@ -116,7 +119,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     })
     this.#reads = new Reads({ timing, outbox, upstream })
     this.#evidence = new CrashEvidence(upstream, outbox, timing)
-    this.#learners = new Learners(timing)
+    this.#learners = new Learners(timing, options.gossip ?? false)
     this.#followTimer = new FollowTimer(timing)
     this.#follower.reset()
     outbox.cluster = this.configuration?.foundingId ?? ''
@@ -185,8 +188,12 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     switch (input.type) {
       case 'tick':
         return
+      case 'resumed':
+        return this.#session.resumed(input.lostMs, this.#now)
       case 'message':
         return this.#onMessage(input.from, input.message)
+      case 'gossip':
+        return this.#onGossip(input.message)
       case 'found':
         return this.#onFound(input.configuration)
       case 'role':
@@ -250,18 +257,23 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   }
 
   #onMessage(from: PeerId, message: StateMessage): void {
+    if (this.#isOurs(message)) this.#onBody(from, message)
+  }
+
+  /** Whether it was sent in this term, and about this founding. */
+  #isOurs(message: StateMessage): boolean {
     const { cluster } = this.#outbox
     const isForeign = cluster !== '' && message.cluster !== '' && message.cluster !== cluster
     if (isForeign) {
       this.#outbox.mark('foreign-cluster')
-      return
+      return false
     }
     // Asking to be replicated to binds nobody, so it may come from any term.
     if (message.type !== 'follow' && message.term !== this.#outbox.term) {
       this.#outbox.mark('other-term')
-      return
+      return false
     }
-    this.#onBody(from, message)
+    return true
   }
 
   #onBody(from: PeerId, body: StateBody): void {
@@ -272,7 +284,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'append-ack':
         return this.#leader?.onAck(from, body, now)
       case 'append-reject':
-        return this.#leader?.onReject(from, body)
+        return this.#leader?.onReject(from, body, now)
       case 'snapshot-chunk':
         return this.#onSnapshotChunk(from, body)
       case 'snapshot-ack':
@@ -306,6 +318,16 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     if (isMatched) this.#follower.acknowledge(body.probe)
   }
 
+  /** Only a learner that has its cluster's log takes it; a voter's word counts, so it goes by stream. */
+  #onGossip(message: StateMessage): void {
+    if (!this.#isOurs(message)) return
+    const { commitIndex } = this.#store
+    const isTaken = this.#isLearner && this.configuration !== undefined
+    if (!isTaken || message.type !== 'append') this.#outbox.mark('gossip-not-taken')
+    else if (!this.#follower.onGossip(message)) this.#outbox.mark('gossip-gap')
+    else this.#outbox.mark(this.#store.commitIndex > commitIndex ? 'gossip-taken' : 'gossip-known')
+  }
+
   #onSnapshotChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }): void {
     assert(this.#leader === undefined, 'a term has one leader')
     const last = { term: body.lastTerm, index: body.lastIndex }
@@ -335,10 +357,11 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#session.onInstalled(replica.sessions, this.#now)
   }
 
-  #onFollow(from: PeerId, { lastTerm, lastIndex }: StateBody & { type: 'follow' }): void {
+  #onFollow(from: PeerId, body: StateBody & { type: 'follow' }): void {
+    const { lastTerm, lastIndex, listens } = body
     const voters = this.#store.log.configuration?.voters ?? []
     if (!voters.includes(this.#id) || voters.includes(from)) return
-    this.#learners.onFollow(from, { term: lastTerm, index: lastIndex }, this.#now)
+    this.#learners.onFollow(from, { term: lastTerm, index: lastIndex }, listens, this.#now)
   }
 
   #onFound(configuration: Configuration): void {
@@ -427,10 +450,11 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #sendFollow(peers: Iterable<PeerId>): void {
     const voters = this.#store.log.configuration?.voters
     const { term: lastTerm, index: lastIndex } = this.#store.log.last
+    const listens = this.#options.gossip ?? false
     for (const peer of peers) {
       // Without a log there is no telling who votes: then everybody is asked.
       if (voters !== undefined && !voters.includes(peer)) continue
-      this.#outbox.send(peer, { type: 'follow', lastTerm, lastIndex })
+      this.#outbox.send(peer, { type: 'follow', lastTerm, lastIndex, listens })
     }
   }
 
@@ -442,6 +466,11 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       this.#toldConfiguration = configuration
       this.#outbox.cluster = configuration.foundingId
       this.#outbox.emit({ type: 'configuration', configuration })
+    }
+    const listens = this.#options.gossip === true && configuration !== undefined && this.#isLearner
+    if (listens !== this.#isListening) {
+      this.#isListening = listens
+      this.#outbox.emit({ type: 'listen', isListening: listens })
     }
     if (last.index !== this.#toldPosition.index || last.term !== this.#toldPosition.term) {
       this.#toldPosition = last

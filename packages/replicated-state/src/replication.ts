@@ -5,6 +5,8 @@
 import type { Instant, PeerId, Timing } from '@quorate/kernel'
 import { earliest } from '@quorate/kernel'
 import type { Position } from './entry.ts'
+import { LearnerFeed } from './learner-feed.ts'
+import type { Learners } from './learners.ts'
 import {
   entriesPerMessageAtMost,
   messageBytesAbout,
@@ -23,10 +25,12 @@ export interface ReplicationOptions {
   readonly timing: Timing
   /** The peers to which an own outbound link is open. */
   readonly links: ReadonlySet<PeerId>
+  readonly learners: Learners
 }
 
 export class Replication {
   readonly #options: ReplicationOptions
+  readonly #feed: LearnerFeed
   readonly #progress = new Map<PeerId, Progress>()
   /** Where the log and the commit index stood when everybody was served last. */
   #servedLast = 0
@@ -36,6 +40,7 @@ export class Replication {
 
   constructor(options: ReplicationOptions) {
     this.#options = options
+    this.#feed = new LearnerFeed(options)
   }
 
   /** The followers and learners to serve; others are forgotten. */
@@ -86,7 +91,7 @@ export class Replication {
     this.#touched.add(peer)
   }
 
-  onReject(peer: PeerId, reject: StateBody & { type: 'append-reject' }): void {
+  onReject(peer: PeerId, reject: StateBody & { type: 'append-reject' }, now: Instant): void {
     const progress = this.#progress.get(peer)
     if (progress === undefined || progress.transfer !== undefined) return
     const { index, hintTerm, hintIndex } = reject
@@ -95,6 +100,7 @@ export class Replication {
     const hint = this.#options.store.log.lastWithin({ term: hintTerm, index: hintIndex })
     const from = Math.max(progress.match, Math.min(hint.index, index - 1)) + 1
     progress.accepted = Math.min(progress.accepted, from - 1)
+    this.#feed.failed(progress, now)
     progress.probe(from)
     this.#touched.add(peer)
   }
@@ -120,10 +126,11 @@ export class Replication {
     this.#servedLast = store.log.last.index
     this.#servedCommit = store.commitIndex
     for (const [peer, progress] of this.#progress) {
-      const isDue = progress.waitingSince !== undefined && now >= this.#dueAt(progress)
+      const isDue = now >= (this.#dueAt(progress) ?? Number.POSITIVE_INFINITY)
       if (!isNews && !isDue && !this.#touched.has(peer)) continue
       if (!links.has(peer)) continue
-      if (isDue) this.#retry(peer, progress, now)
+      if (isDue && progress.waitingSince === undefined) this.#feed.ask(progress)
+      else if (isDue) this.#retry(peer, progress, now)
       this.#advance(peer, progress, now)
     }
     this.#touched.clear()
@@ -132,7 +139,7 @@ export class Replication {
   deadline(): Instant | undefined {
     let first: Instant | undefined
     for (const [peer, progress] of this.#progress) {
-      if (progress.waitingSince === undefined || !this.#options.links.has(peer)) continue
+      if (!this.#options.links.has(peer)) continue
       first = earliest(first, this.#dueAt(progress))
     }
     return first
@@ -142,6 +149,11 @@ export class Replication {
     const { log } = this.#options.store
     if (progress.transfer !== undefined) {
       if (progress.waitingSince === undefined) this.#retry(peer, progress, now)
+      return
+    }
+    // Where it is may have been compacted since: that is no reason to send it a snapshot.
+    if (progress.isFedByGossip && !progress.isProbing) {
+      this.#feed.watch(progress, now)
       return
     }
     if (log.term(progress.next - 1) === undefined) {
@@ -157,6 +169,7 @@ export class Replication {
     }
     const isToldLess = progress.toldCommit < this.#options.store.commitIndex
     if (isToldLess && progress.next > log.last.index) this.#append(peer, progress, now)
+    if (progress.next > log.last.index) this.#feed.begin(peer, progress, now)
   }
 
   /** One message with what fits, from `next` on; possibly nothing but the commit index. */
@@ -195,6 +208,7 @@ export class Replication {
 
   #isBehind(progress: Progress): boolean {
     const { log, commitIndex } = this.#options.store
+    if (progress.isFedByGossip) return progress.inFlight.length > 0
     return (
       progress.transfer !== undefined ||
       progress.match < log.last.index ||
@@ -202,8 +216,10 @@ export class Replication {
     )
   }
 
-  #dueAt(progress: Progress): Instant {
-    return (progress.waitingSince ?? 0) + 3 * this.#options.timing.beatMs
+  /** When the peer is asked anew, or for the first time. */
+  #dueAt({ waitingSince, askAt }: Progress): Instant | undefined {
+    if (waitingSince === undefined) return askAt
+    return waitingSince + 3 * this.#options.timing.beatMs
   }
 
   #retry(peer: PeerId, progress: Progress, now: Instant): void {

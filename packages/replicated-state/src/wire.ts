@@ -98,9 +98,9 @@ function readLogBody(frame: Frame): StateBody | undefined {
     return { type: 'snapshot-ack', lastTerm, lastIndex, offset }
   }
   if (follow !== undefined) {
-    const { lastTerm, lastIndex } = follow
+    const { lastTerm, lastIndex, listens } = follow
     if (!isNumber(lastTerm) || !isNumber(lastIndex)) return undefined
-    return { type: 'follow', lastTerm, lastIndex }
+    return { type: 'follow', lastTerm, lastIndex, listens }
   }
   return undefined
 }

@@ -9,6 +9,7 @@ const firstSeed = Number(SEED ?? 1)
 /** A world of five voters and two learners under everything that can go wrong, then left alone. */
 function live(seed: number): { net: MiniNetwork; checkers: Checkers } {
   const net = new MiniNetwork(seed)
+  net.hasGossip = seed % 3 !== 0
   const checkers = new Checkers(net)
   const voters = ['a', 'b', 'c', 'd', 'e'].slice(0, seed % 2 === 0 ? 3 : 5)
   for (const id of [...voters, 'x', 'y']) net.add(id)
@@ -109,6 +110,10 @@ describe('the laws, under loss, doubles, reordering, cuts, crashes, pauses and e
       'snapshot-installed',
       'operation-doubled',
       'log-compacted',
+      'gossip-taken',
+      'gossip-gap',
+      'gossip-known',
+      'other-term',
     ]
     for (const mark of wanted) assert.ok(marks.has(mark), mark)
   })

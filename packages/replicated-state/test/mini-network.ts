@@ -111,6 +111,7 @@ export class Node {
       random: this.net.random,
       restored: this.boots > 1 ? this.disk.stored() : undefined,
       compaction: this.net.compaction,
+      gossip: this.net.hasGossip,
     })
     this.net.onStart?.(this)
     this.input({ type: 'role', role: 'follower', term: this.term })
@@ -197,6 +198,7 @@ export class Node {
   #perform(effect: StateEffect): void {
     const { net } = this
     if (effect.type === 'send') net.send(this, effect.to, encode(effect.message))
+    else if (effect.type === 'publish') net.publish(this, encode(effect.message))
     else if (effect.type === 'persist') this.#write(effect.token, effect.records)
     else if (effect.type === 'confirm') net.confirm(this, effect.id)
     else if (effect.type === 'mark') net.count(effect.mark)
@@ -249,6 +251,7 @@ export class MiniNetwork {
   time = 0
   diskMs = 1
   faults: Faults = noFaults
+  hasGossip = false
   compaction = { keptEntries: 50, keptBytes: 1_000_000 }
   voters: readonly PeerId[] = []
   onStart: ((node: Node) => void) | undefined
@@ -376,6 +379,20 @@ export class MiniNetwork {
     const to = this.nodes.get(toId)
     if (to === undefined) return
     this.#transmit(from, to, () => this.#receive(from, to, bytes))
+  }
+
+  /** To everybody, each time perhaps lost, doubled or late, over whatever is not cut. */
+  publish(from: Node, bytes: Uint8Array): void {
+    for (const to of this.nodes.values()) {
+      for (let copies = this.random.next() * 2.2; copies > 0.2; copies--) {
+        const lateMs = this.random.next() < 0.1 ? 1_000 : 3
+        this.after(this.random.next() * lateMs, () => {
+          const message = decode(bytes)
+          if (to === from || !to.isUp || this.isCut(from.id, to.id) || !message) return
+          to.whenAwake(() => to.input({ type: 'gossip', from: from.id, message }))
+        })
+      }
+    }
   }
 
   // The election of this world.

@@ -249,7 +249,7 @@ describe('replication', () => {
   it('serves learners that asked, whatever voter they asked, and never counts them', () => {
     const bench = new Bench('a')
     bench.follow('b', 1)
-    bench.receive<'follow'>('x', { type: 'follow', lastTerm: 0, lastIndex: 0 }, 0)
+    bench.receive<'follow'>('x', { type: 'follow', lastTerm: 0, lastIndex: 0, listens: false }, 0)
     assert.deepEqual(
       bench.effects.find(({ type }) => type === 'learners'),
       { type: 'learners', learners: ['x'] },

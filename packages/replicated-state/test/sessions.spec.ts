@@ -200,6 +200,49 @@ describe('sessions', () => {
     assert.equal(bench.state.sessions.size, 1)
   })
 
+  it('after a suspension of the machine it ends so much sooner, and at once when that is due', () => {
+    const bench = holder()
+    bench.step({ type: 'resumed', lostMs: 100 })
+    assert.equal(bench.state.session?.deadline, 10 - 100 + safeMs)
+    const view = sessionOf(bench) as SessionView
+    bench.step({ type: 'resumed', lostMs: view.deadline - bench.now })
+    const told = bench.effects.filter((effect) => effect.type === 'session')
+    assert.deepEqual(
+      told.map(({ status }) => status),
+      ['expired'],
+    )
+    assert.equal(sessionOf(bench), undefined)
+    assert.ok(!view.isAlive(bench.now))
+  })
+
+  it('what was sent before a suspension is so much older when it is acknowledged', () => {
+    const bench = holder()
+    const sentAt = bench.now
+    bench.step({ type: 'tick' }, 20)
+    bench.step({ type: 'resumed', lostMs: 100 })
+    bench.confirmAll()
+    assert.equal(bench.state.session?.deadline, sentAt - 100 + safeMs, 'a keep-alive')
+
+    const opening = new Bench('a')
+    opening.lead(1)
+    opening.commitAll()
+    opening.step({ type: 'open-session' }, 10)
+    opening.step({ type: 'resumed', lostMs: 100 })
+    opening.commitAll()
+    assert.equal(opening.state.session?.deadline, 10 - 100 + safeMs, 'an opening')
+  })
+
+  it('a suspension shortens nothing that was promised to others', () => {
+    const { bench, session } = leaderWithSession()
+    bench.step({ type: 'resumed', lostMs: 100 * timing.sessionTimeoutMs })
+    bench.step({ type: 'tick' }, timing.sessionTimeoutMs - 1)
+    bench.commitAll()
+    assert.equal(bench.state.sessions.of('b')?.handle, session)
+    bench.step({ type: 'tick' }, 1)
+    bench.commitAll()
+    assert.equal(bench.state.sessions.of('b'), undefined, 'by its own clock it ends')
+  })
+
   it('is suspended when the leader is gone or silent, and connected again when it answers', () => {
     const bench = holder()
     bench.step({ type: 'tick' }, 100)

@@ -74,7 +74,7 @@ describe('snapshots', () => {
       {
         type: 'send',
         to: 'a',
-        message: { type: 'follow', lastTerm: 0, lastIndex: 0, term: 2, cluster: '' },
+        message: { type: 'follow', lastTerm: 0, lastIndex: 0, listens: true, term: 2, cluster: '' },
       },
     ])
     const probe = sent(one.all, 'append').find(({ to }) => to === 'x')

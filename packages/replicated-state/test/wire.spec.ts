@@ -56,7 +56,7 @@ const messages: StateMessage[] = [
     ...stamp,
   },
   { type: 'snapshot-ack', lastTerm: 1, lastIndex: 4, offset: 3, ...stamp },
-  { type: 'follow', lastTerm: 0, lastIndex: 0, term: 0, cluster: '' },
+  { type: 'follow', lastTerm: 0, lastIndex: 0, listens: true, term: 0, cluster: '' },
   {
     type: 'operations',
     session: 3,

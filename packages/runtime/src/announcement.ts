@@ -6,6 +6,7 @@
 import { type Address, parseAddress } from '@quorate/kernel'
 import type { ResponseOutgoingPacket } from 'multicast-dns'
 import { toString as toText } from 'uint8arrays/to-string'
+import { isOfAnyCluster } from './cluster-tag.ts'
 
 type Answer = ResponseOutgoingPacket['answers'][number]
 
@@ -55,6 +56,15 @@ export function asksFor(questions: unknown, service: string): boolean {
     questions.length <= recordsAtMost &&
     questions.some(({ name, type }) => name === service && (type === 'PTR' || type === 'ANY'))
   )
+}
+
+/** Whether questions or records are about clusters, and not about this one. */
+export function isOfOtherCluster(entries: unknown, service: string): boolean {
+  if (!Array.isArray(entries) || entries.length > recordsAtMost) return false
+  const names = (entries as readonly { name?: unknown }[])
+    .map(({ name }) => name)
+    .filter((name) => typeof name === 'string' && isOfAnyCluster(name))
+  return names.length > 0 && names.every((name) => name !== service && !isOf(name, service))
 }
 
 function isOf(name: unknown, service: string): boolean {

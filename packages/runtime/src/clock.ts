@@ -10,6 +10,7 @@ const longestDelayMs = 2 ** 31 - 1
 
 export const realClock: Clock = {
   now: () => performance.now(),
+  wall: () => Date.now(),
   setTimer: (at, callback) => {
     let timer: NodeJS.Timeout | undefined
     const arm = () => {

@@ -21,6 +21,17 @@ export interface Counters {
   frameBytesOut: number
   /** Sent without an open link. */
   framesDropped: number
+  /** Published messages that were handed in. */
+  gossipIn: number
+  gossipOut: number
+  gossipBytesIn: number
+  gossipBytesOut: number
+  /** Not published: too long, or more than may wait. */
+  gossipDropped: number
+  /** What arrived unreadable, too long, unsigned or with a wrong signature. */
+  gossipRefused: number
+  /** Signed, but sealed with no secret of ours, not sealed at all, or opened once before. */
+  gossipUnopened: number
   linksOpened: number
   /** Ended by the other side. */
   linksClosedByRemote: number
@@ -46,7 +57,16 @@ export interface Counters {
   discovered: number
   lanPacketsIn: number
   lanPacketsOut: number
+  /** Not of this cluster, not readable, not from a neighbour, or too many in a second. */
   lanPacketsDropped: number
+  /** Of those: what could not be read. */
+  lanPacketsMalformed: number
+  /** Of those: what was about clusters of other names. */
+  lanPacketsOtherClusters: number
+  dnsLookups: number
+  dnsFailures: number
+  /** Found, but more of them in a second than are proposed. */
+  discoveredDropped: number
   warnings: number
 }
 
@@ -67,6 +87,13 @@ export function zeroCounters(): Counters {
     frameBytesIn: 0,
     frameBytesOut: 0,
     framesDropped: 0,
+    gossipIn: 0,
+    gossipOut: 0,
+    gossipBytesIn: 0,
+    gossipBytesOut: 0,
+    gossipDropped: 0,
+    gossipRefused: 0,
+    gossipUnopened: 0,
     linksOpened: 0,
     linksClosedByRemote: 0,
     linksClosedByLocal: 0,
@@ -85,6 +112,11 @@ export function zeroCounters(): Counters {
     lanPacketsIn: 0,
     lanPacketsOut: 0,
     lanPacketsDropped: 0,
+    lanPacketsMalformed: 0,
+    lanPacketsOtherClusters: 0,
+    dnsLookups: 0,
+    dnsFailures: 0,
+    discoveredDropped: 0,
     warnings: 0,
   }
 }

@@ -25,6 +25,7 @@ export interface InboundOptions {
 
 interface Inbound {
   readonly stream: Stream
+  readonly connection: Connection
   readonly admitted: Admitted
 }
 
@@ -45,6 +46,12 @@ export class InboundStreams {
     await libp2p.handle(protocol, (stream, connection) => this.#onStream(stream, connection), {
       maxInboundStreams: streamsPerPeerAtMost,
     })
+  }
+
+  /** Whether frames are taken on this connection: somebody who was admitted has his link there. */
+  isAdmitted(connection: Connection): boolean {
+    const streams = this.#streams.get(connection.remotePeer.toString()) ?? []
+    return streams.some((inbound) => inbound.connection === connection)
   }
 
   /** Ends what was admitted with a secret that is accepted no more. */
@@ -116,7 +123,7 @@ export class InboundStreams {
       stream.close().catch((error: Error) => stream.abort(error))
     })
     // What a peer wrote before it went is still read, but a stream that is over is not kept.
-    if (stream.status === 'open') this.#add(from, { stream, admitted })
+    if (stream.status === 'open') this.#add(from, { stream, connection, admitted })
     else if (connection.status === 'open') connection.abort(new Error('the stream is over'))
   }
 

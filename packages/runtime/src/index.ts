@@ -1,7 +1,7 @@
 /**
- * The only door out: datagrams, links, discovery, storage, clock and randomness, as the kernel's
- * `Ports` on real sockets. `openPorts` binds one port number for UDP and for TCP (libp2p: Noise and
- * yamux over TCP), and what arrives there is handed in, input by input.
+ * The only door out: datagrams, links, gossip, discovery, storage, clock and randomness, as the
+ * kernel's `Ports` on real sockets. `openPorts` binds one port number for UDP and for TCP (libp2p:
+ * Noise and yamux over TCP), and what arrives there is handed in, input by input.
  *
  * It knows none of the protocols: it carries their bytes and keeps their time. It decides nothing:
  * a lost datagram stays lost, a closed link stays closed until it is asked to connect again.

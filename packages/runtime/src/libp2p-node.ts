@@ -11,6 +11,7 @@ import type {
   Libp2p,
   Logger,
   MultiaddrConnection,
+  PrivateKey,
 } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
@@ -26,6 +27,7 @@ export type Enter = (connection: MultiaddrConnection) => boolean
 
 export interface Node {
   readonly libp2p: Libp2p
+  readonly privateKey: PrivateKey
   readonly dial: Dial
   readonly stop: () => Promise<void>
 }
@@ -53,8 +55,9 @@ export async function startNode(
   enter: Enter = () => true,
 ): Promise<Node> {
   let components: Components | undefined
+  const privateKey = await generateKeyPair('Ed25519')
   const libp2p = await createLibp2p({
-    privateKey: await generateKeyPair('Ed25519'),
+    privateKey,
     addresses: { listen: [tcpMultiaddr(host, port)], announce: [], appendAnnounce: [] },
     transports: [
       withWholeWrites(
@@ -105,6 +108,7 @@ export async function startNode(
   const { transportManager, addressManager } = components as Components
   return {
     libp2p,
+    privateKey,
     dial: (address, signal) => transportManager.dial(address, { signal }),
     stop: async () => {
       await libp2p.stop()

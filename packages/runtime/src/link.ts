@@ -64,6 +64,11 @@ export class Link {
     this.#options = options
   }
 
+  /** While it is open. */
+  get connection(): Connection | undefined {
+    return this.#connection
+  }
+
   get isOpen(): boolean {
     return this.#state === 'open'
   }

@@ -19,17 +19,18 @@ import {
 import { Admissions } from './admissions.ts'
 import { bindError, isInUse } from './bind-error.ts'
 import { realClock } from './clock.ts'
-import { frameProtocol, lanService } from './cluster-tag.ts'
+import { frameProtocol } from './cluster-tag.ts'
 import { type Counters, zeroCounters } from './counters.ts'
 import { type BoundDatagrams, bindDatagrams, mismatchText } from './datagrams.ts'
-import { Discovery } from './discovery.ts'
+import type { Discovery } from './discovery.ts'
+import { type DiscoveryWays, resolveWays } from './discovery-ways.ts'
+import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
-import { type Lan, lanOf } from './interfaces.ts'
 import { hidden, Keyring } from './keyring.ts'
 import { Knocker } from './knocker.ts'
-import { LanDiscovery } from './lan-discovery.ts'
 import { type Enter, type Node, startNode } from './libp2p-node.ts'
 import { Lobby } from './lobby.ts'
+import { makeDiscovery } from './make-discovery.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { Notices } from './notices.ts'
 import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
@@ -74,6 +75,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const { cluster, secret } = resolved
   const common: Common = {
     options: resolved,
+    ways: resolveWays(resolved, networkInterfaces()),
     counters,
     warn,
     keyring: secret === undefined ? undefined : new Keyring(cluster, secret),
@@ -86,6 +88,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
 /** What the pieces of one peer share. */
 interface Common {
   readonly options: PortsOptions
+  readonly ways: DiscoveryWays
   readonly counters: Counters
   readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
   readonly keyring: Keyring | undefined
@@ -106,6 +109,7 @@ class SocketPorts implements RuntimePorts {
   readonly random = seededRandom(randomBytes(4).readUInt32LE())
   readonly datagrams: BoundDatagrams
   readonly streams: OutboundStreams
+  readonly gossip: GossipPort | undefined
   readonly storage = memoryStorage
   readonly stored = undefined
   readonly counters: Counters
@@ -121,8 +125,8 @@ class SocketPorts implements RuntimePorts {
   #closing: Promise<void> | undefined
 
   constructor(given: Common & Bound) {
-    const { options, counters, warn, datagrams, node, keyring, lobby } = given
-    const { cluster, listen, discovery } = options
+    const { options, ways, counters, warn, datagrams, node, keyring, lobby } = given
+    const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
     this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
     this.datagrams = datagrams
@@ -133,34 +137,42 @@ class SocketPorts implements RuntimePorts {
     this.#keyring = keyring
     this.#lobby = lobby
     const handle = (input: NetworkInput) => this.#handle(input)
-    const admissions = new Admissions({
-      ...given,
-      cluster,
-      self: this.id,
-      protocol: this.#protocol,
-      dial: node.dial,
-      handle,
-    })
+    const protocol = this.#protocol
+    const { id: self, clock } = this
+    const { dial } = node
+    const admissions = new Admissions({ ...given, cluster, self, protocol, dial, handle })
     const onFrame = (from: PeerId, bytes: Uint8Array) => handle({ type: 'frame', from, bytes })
     this.#inbound = new InboundStreams({ admissions, lobby, counters, onFrame })
-    const protocol = this.#protocol
-    const clock = realClock
-    this.streams = new OutboundStreams({ node, admissions, protocol, clock, counters, handle })
+    this.gossip = options.gossip === false ? undefined : this.#makeGossip(given)
+    const { gossip } = this
+    this.streams = new OutboundStreams({
+      node,
+      admissions,
+      protocol,
+      clock,
+      counters,
+      handle,
+      gossip,
+    })
     this.#knocker = new Knocker({
       clock,
       isHeard: (address) => address === this.address || datagrams.isHeard(address),
       knock: (address) => admissions.knock(address),
     })
-    const lan = discovery.lan ? findLan(options, this.address, warn('lan-discovery')) : undefined
-    this.#discovery = new Discovery({
-      seeds: discovery.seeds,
-      clock,
+    this.#discovery = makeDiscovery({
+      ways,
+      cluster,
+      instance: this.id.slice(-24).toLowerCase(),
+      listened: listen.host,
+      address: this.address,
+      random: this.random,
       counters,
       discovered: (address) => {
         handle({ type: 'discovered', address })
         this.#knocker.discovered(address)
       },
-      lan: lan === undefined ? undefined : (found) => this.#openLan(cluster, lan, found),
+      isAlone,
+      warn,
     })
   }
 
@@ -169,6 +181,7 @@ class SocketPorts implements RuntimePorts {
     this.#handler = handle
     this.datagrams.open((input) => this.#handle(input))
     this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
+    this.gossip?.open().catch(this.#warn('gossip'))
     this.#discovery.open()
   }
 
@@ -201,22 +214,22 @@ class SocketPorts implements RuntimePorts {
 
   async #closeAll(): Promise<void> {
     this.#knocker.close()
+    const gossip = this.gossip?.close().catch(this.#warn('gossip'))
     await Promise.all([this.#discovery.close(), this.datagrams.close(), this.streams.close()])
+    await gossip
     this.#inbound.close()
     this.#lobby.close()
     await this.#node.stop()
   }
 
-  #openLan(cluster: string, lan: Lan, found: (address: string) => void): LanDiscovery {
-    return new LanDiscovery({
-      service: lanService(cluster),
-      instance: this.id.slice(-24).toLowerCase(),
-      address: this.address,
-      lan,
-      clock: realClock,
-      counters: this.counters,
-      found,
-      warn: this.#warn('lan-discovery'),
+  #makeGossip({ options, counters, keyring, node }: Common & Bound): GossipPort {
+    return new GossipPort({
+      node,
+      cluster: options.cluster,
+      sealed: sealedFor('gossip', options, keyring),
+      isAdmitted: (connection) => this.#inbound.isAdmitted(connection),
+      counters,
+      handle: (from, bytes) => this.#handle({ type: 'gossip', from, bytes }),
     })
   }
 
@@ -229,28 +242,19 @@ class SocketPorts implements RuntimePorts {
   }
 }
 
-/** The network to look for peers on; without one, a warning, and this peer has its seeds alone. */
-function findLan(
-  { listen }: PortsOptions,
-  address: string,
-  warn: (error: Error) => void,
-): Lan | undefined {
-  const advertised = parseAddress(address)?.host ?? ''
-  const lan = lanOf(listen.host, advertised, networkInterfaces())
-  if (lan === undefined) {
-    const text = `no interface with an IPv4 address belongs to ${listen.host}: no multicast DNS`
-    warn(new Error(`${text}, only seeds`))
-  }
-  return lan
+/** Undefined in a cluster without a secret: then nothing is sealed. */
+function sealedFor(
+  purpose: 'datagrams' | 'gossip',
+  { cluster }: PortsOptions,
+  keyring: Keyring | undefined,
+): Sealed | undefined {
+  return keyring && new Sealed({ cluster, keyring, purpose, clock: realClock })
 }
 
 /** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
 async function bind({ options, counters, warn, keyring, notices, lobby }: Common): Promise<Bound> {
-  const { cluster, listen } = options
-  const { host, port } = listen
-  const now = realClock.now
-  const sealed =
-    keyring === undefined ? undefined : new Sealed({ cluster, keyring, purpose: 'datagrams', now })
+  const { host, port } = options.listen
+  const sealed = sealedFor('datagrams', options, keyring)
   for (let attempt = 1; ; attempt++) {
     const datagrams = await bindDatagrams({
       host,

@@ -1,13 +1,7 @@
 /** The options of the runtime, checked once; every refusal names what was given. */
-import { isIP } from 'node:net'
-import {
-  type Address,
-  formatAddress,
-  optionError,
-  parseAddress,
-  type Secrets,
-} from '@quorate/kernel'
+import { type Address, optionError, type Secrets } from '@quorate/kernel'
 import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
+import { reachableAddress, reachRule } from './reach.ts'
 
 export interface PortsOptions {
   /** Peers of another cluster name do not exist for this one. */
@@ -25,17 +19,37 @@ export interface PortsOptions {
   /** Who knows it is admitted. Undefined: everybody, which only loopback allows. */
   readonly secret?: Secrets | undefined
   readonly discovery: {
-    /** Announce and look for peers by multicast DNS, on the interface that is listened on. */
-    readonly lan: boolean
+    /**
+     * Announce and look for peers by multicast DNS: on the interface that is listened on (of all,
+     * on that of the advertised address), or on those of these names or addresses.
+     */
+    readonly lan: boolean | { readonly interfaces: readonly string[] }
     /** Addresses where peers of the cluster may be. */
     readonly seeds: readonly Address[]
+    /** All addresses of `name:port`, or of the SRV records of `_quorate._tcp.name`. */
+    readonly dns?: string | undefined
+    /** A text file of addresses, one per line; `#` begins a comment. Read again when it changes. */
+    readonly file?: string | undefined
   }
+  /** Whether there is a port for gossip. @default true */
+  readonly gossip?: boolean
+  /**
+   * Asked 5 s after `open`, then every 60 s: whether nobody else of the cluster is here, against
+   * expectation. If so, a warning tells what discovery has tried. @default never
+   */
+  readonly isAlone?: () => boolean
   /** Told of trouble that the runtime lives with, such as a machine without multicast. */
   readonly warn?: (warning: RuntimeWarning) => void
 }
 
 export interface RuntimeWarning {
-  readonly source: 'datagrams' | 'streams' | 'lan-discovery' | 'admission'
+  readonly source:
+    | 'datagrams'
+    | 'streams'
+    | 'gossip'
+    | 'admission'
+    | 'discovery'
+    | `${'lan' | 'dns' | 'file'}-discovery`
   readonly error: Error
 }
 
@@ -59,32 +73,21 @@ export function resolveOptions(options: PortsOptions): PortsOptions {
   }
   const advertise = resolveAdvertise(options.advertise, host)
   const seeds = discovery.seeds.map((seed, i) =>
-    resolveAddress(`discovery.seeds[${i}]`, seed, advertise ?? formatAddress(host, 1)),
+    resolveAddress(`discovery.seeds[${i}]`, seed, host),
   )
   return { ...options, listen: { host, port }, advertise, discovery: { ...discovery, seeds } }
 }
 
 function resolveAdvertise(advertise: Address | undefined, listened: string): Address | undefined {
-  if (advertise !== undefined) {
-    return resolveAddress('advertise[0]', advertise, formatAddress(listened, 1))
-  }
+  if (advertise !== undefined) return resolveAddress('advertise[0]', advertise, listened)
   if (!isUnspecified(listened)) return undefined
   const rule = `[host:port] where others reach this peer, since listen.host is ${listened}`
   throw optionError('advertise', undefined, rule)
 }
 
-/**
- * An address that others can be found at: of the same family as this peer's own one, and on
- * loopback if that is, since a socket of the one never reaches the other.
- */
-function resolveAddress(option: string, address: Address, own: Address): Address {
-  const parsed = parseAddress(address)
-  const host = loopbackHost(parsed?.host ?? '')
-  const mine = parseAddress(own)?.host ?? ''
-  const kind = `IPv${isIP(mine)}${isLoopback(mine) ? ' loopback' : ''}`
-  const isAlike = isPlainIp(host) && isIP(host) === isIP(mine) && !isUnspecified(host)
-  if (parsed === undefined || !isAlike || (isLoopback(mine) && !isLoopback(host))) {
-    throw optionError(option, address, `host:port, its host an ${kind} address, as listen.host is`)
-  }
-  return formatAddress(host, parsed.port)
+/** An address that others can be found at, and that packets from the own one can get to. */
+function resolveAddress(option: string, address: Address, listened: string): Address {
+  const reachable = reachableAddress(listened, address)
+  if (reachable === undefined) throw optionError(option, address, reachRule(listened))
+  return reachable
 }

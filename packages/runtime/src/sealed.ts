@@ -11,10 +11,10 @@
  * uses a number twice. The header and the cluster's name are authenticated with the message.
  */
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
-import type { Instant } from '@quorate/kernel'
+import type { Clock } from '@quorate/kernel'
 import { fromString } from 'uint8arrays/from-string'
-import { Budget } from './budget.ts'
 import { deriveKey, type Keyring, type SecretKeys } from './keyring.ts'
+import { RateLimit } from './rate-limit.ts'
 import { ReplayWindow } from './replay-window.ts'
 
 /** First of every sealed message; no plain one starts with it (those start with 8, a protobuf tag). */
@@ -59,9 +59,8 @@ export function isSealed(packet: Uint8Array): boolean {
 export class Sealed {
   readonly #keyring: Keyring
   readonly #purpose: string
-  readonly #now: () => Instant
   readonly #senders = new Map<string, Sender>()
-  readonly #newSenders = new Budget(newSendersPerSecond)
+  readonly #newSenders: RateLimit
   /** The name of the cluster and, behind it, room for a header. */
   readonly #authenticated: Uint8Array
   readonly #nonce = new Uint8Array(nonceBytes)
@@ -75,11 +74,11 @@ export class Sealed {
     readonly keyring: Keyring
     /** Keys of different purposes have nothing in common. */
     readonly purpose: string
-    readonly now: () => Instant
+    readonly clock: Pick<Clock, 'now'>
   }) {
     this.#keyring = options.keyring
     this.#purpose = options.purpose
-    this.#now = options.now
+    this.#newSenders = new RateLimit(options.clock, newSendersPerSecond)
     const name = fromString(options.cluster)
     this.#authenticated = new Uint8Array(name.byteLength + headerBytes)
     this.#authenticated.set(name)
@@ -120,7 +119,7 @@ export class Sealed {
 
   /** From a sender that is not known: with each secret in turn. */
   #openFirst(packet: Uint8Array, salt: string, number: number): Uint8Array | Unopened {
-    if (!this.#newSenders.spend(this.#now())) return 'untried'
+    if (!this.#newSenders.take()) return 'untried'
     for (const keys of this.#keyring.held) {
       const key = this.#senderKey(keys, packet.subarray(1, 1 + saltBytes))
       const message = this.#decipher(packet, key, number)

@@ -15,6 +15,7 @@ import {
 import type { Admissions } from './admissions.ts'
 import type { Counters } from './counters.ts'
 import { frameBytesAtMost } from './frames.ts'
+import type { GossipPort } from './gossip.ts'
 import { isNeighbour } from './interfaces.ts'
 import { type Node, tcpMultiaddr } from './libp2p-node.ts'
 import { Link, type LinkEvents } from './link.ts'
@@ -33,6 +34,8 @@ export interface OutboundOptions {
   readonly clock: Clock
   readonly counters: Counters
   readonly handle: (input: NetworkInput) => void
+  /** Hears of the links that gossip may use, before they are told as inputs. */
+  readonly gossip?: Pick<GossipPort, 'onLink' | 'onLinkClosed'> | undefined
 }
 
 export class OutboundStreams implements Streams {
@@ -49,9 +52,10 @@ export class OutboundStreams implements Streams {
 
   constructor(options: OutboundOptions) {
     this.#options = options
-    const { admissions, handle } = options
+    const { admissions, handle, gossip } = options
     this.#events = {
-      opened: ({ peer, address }) => {
+      opened: ({ peer, address, connection }) => {
+        if (connection !== undefined) gossip?.onLink(peer, connection)
         handle({ type: 'link-opened', peer, address })
         if (this.#renewing?.peer === peer) this.#renewNext()
       },
@@ -63,6 +67,7 @@ export class OutboundStreams implements Streams {
       },
       closed: (link, by) => {
         this.#forget(link)
+        gossip?.onLinkClosed(link.peer)
         handle({ type: 'link-closed', peer: link.peer, by })
       },
     }

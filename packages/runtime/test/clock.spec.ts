@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Suspension } from '@quorate/kernel'
 import { realClock } from '../src/clock.ts'
 import { until } from './until.ts'
 
@@ -16,6 +17,14 @@ describe('clock', () => {
     }
     await until('all timers fired', () => fired === 200)
     assert.deepEqual(early, [])
+  })
+
+  it('tells the time of the wall, and both go on together', () => {
+    const before = Date.now()
+    const wall = realClock.wall()
+    assert.ok(before <= wall && wall <= Date.now())
+    const suspension = new Suspension(realClock, 0.02)
+    for (let i = 0; i < 1_000; i++) assert.equal(suspension.observe(), 0)
   })
 
   it('fires a timer of the past, but not within the call', async () => {

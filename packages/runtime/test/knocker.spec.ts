@@ -7,6 +7,7 @@ function setUp(heard: readonly string[] = []) {
   const timers: { at: number; callback: () => void }[] = []
   const clock: Clock = {
     now: () => now,
+    wall: () => now,
     setTimer: (at, callback) => {
       const timer = { at, callback }
       timers.push(timer)

@@ -12,7 +12,7 @@ const message = Uint8Array.from({ length: 300 }, (_, i) => i & 0xff)
 function make(secrets: ConstructorParameters<typeof Keyring>[1], cluster = 'test') {
   const keyring = new Keyring(cluster, secrets)
   let now = 0
-  const sealed = new Sealed({ cluster, keyring, purpose: 'datagrams', now: () => now })
+  const sealed = new Sealed({ cluster, keyring, purpose: 'datagrams', clock: { now: () => now } })
   const pass = (ms: number) => {
     now += ms
   }
@@ -51,7 +51,7 @@ describe('sealed', () => {
     assert.equal(make(old, 'tess').sealed.open(packet), 'unopened')
     const cluster = 'test'
     const keyring = new Keyring(cluster, old)
-    const gossip = new Sealed({ cluster, keyring, purpose: 'gossip', now: () => 0 })
+    const gossip = new Sealed({ cluster, keyring, purpose: 'gossip', clock: { now: () => 0 } })
     assert.equal(gossip.open(packet), 'unopened')
   })
 

@@ -7,10 +7,13 @@ const patienceMs = 25_000
 export const processTimeoutMs = 40_000
 
 /** Resolves with the first value of `probe` that is neither undefined nor false. */
-export async function until<T>(what: string, probe: () => T | undefined | false): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
   const since = performance.now()
   for (;;) {
-    const value = probe()
+    const value = await probe()
     if (value !== undefined && value !== false) return value
     if (performance.now() - since > patienceMs) throw new Error(`waited in vain until ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 2))

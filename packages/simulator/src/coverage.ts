@@ -31,6 +31,13 @@ export const requiredMarks: readonly string[] = [
   'step-down-term',
   'stale-answered',
   'evidence-used',
+  'suspension-noticed',
+  'gossip-taken',
+  'gossip-gap',
+  'gossip-known',
+  'gossip-lost',
+  'gossip-late',
+  'learner-asked',
 ]
 
 /** So many seeds are needed before a missing mark means anything. */

@@ -8,6 +8,7 @@ import type { SimulatedPeer } from './peer.ts'
 import type { FaultKind } from './plan.ts'
 import type { Simulation } from './simulation.ts'
 import type { Workload } from './workload.ts'
+import type { SimulatedProcess } from './world/process.ts'
 import { calm, type Weather } from './world/topology.ts'
 
 export class Faults {
@@ -89,8 +90,12 @@ export class Faults {
         return this.#crash(true)
       case 'pause':
         return this.#pause()
+      case 'suspend':
+        return this.#suspend()
       case 'clock':
         return this.#changeClock()
+      case 'clock-step':
+        return this.#stepClock()
       case 'slow-disk':
         return this.#slowDisk()
       case 'slow-link':
@@ -179,12 +184,21 @@ export class Faults {
   }
 
   #pause(): void {
+    this.#standStill('pause', (process) => process.pause())
+  }
+
+  #suspend(): void {
+    this.#standStill('suspend', (process) => process.suspend())
+  }
+
+  /** Nothing runs in a process for a while. */
+  #standStill(kind: 'pause' | 'suspend', stop: (process: SimulatedProcess) => void): void {
     const { world } = this.#simulation
     const { life } = this.#victim()
     if (life === undefined || life.process.isPaused) return
     const lastsMs = world.chance(0.5) ? world.between(20, 1_000) : world.between(1_000, 9_000)
-    this.#happened('pause', () => `${life.name} ${lastsMs.toFixed(0)} ms`)
-    life.process.pause()
+    this.#happened(kind, () => `${life.name} ${lastsMs.toFixed(0)} ms`)
+    stop(life.process)
     this.#harshen()
     world.after(lastsMs, () => {
       this.#harshen()
@@ -202,6 +216,26 @@ export class Faults {
       : world.between(1 - driftBound, 1 + driftBound)
     this.#happened('clock', () => `${life.name} ${rate.toFixed(4)}`)
     life.process.clock.setRate(rate)
+  }
+
+  /**
+   * A wall clock is set. The peer looks at its clocks before and after: set back so close to a
+   * suspension that it does not, the clock would hide it, and no peer could know (guarantees.md).
+   */
+  #stepClock(): void {
+    const { world } = this.#simulation
+    const { life } = this.#victim()
+    if (life === undefined || life.process.isPaused) return
+    const furthestMs = world.pick([50, 1_000, 10_000])
+    const byMs = world.between(-furthestMs, furthestMs)
+    const { process, host } = life
+    process.arrive('stream', () => {
+      if (host.unseenMs >= 1) return
+      this.#happened('clock-step', () => `${life.name} ${byMs.toFixed(0)} ms`)
+      process.clock.stepWall(byMs)
+      // An input without any effect: no read has this number.
+      host.dispatch({ type: 'withdraw-read', id: 0 })
+    })
   }
 
   #slowDisk(): void {

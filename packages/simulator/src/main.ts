@@ -1,5 +1,6 @@
 /** The simulator's program: `npm run sim -- --help`. */
 import process from 'node:process'
+import type { Law } from './laws.ts'
 import { parseRequest, usage } from './program/arguments.ts'
 import { runMany } from './program/many-seeds.ts'
 import { runSeed } from './run-seed.ts'
@@ -22,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
     case 'many':
       return (await runMany(request)) ? 0 : 1
     case 'one':
-      return runOne(request.seed)
+      return runOne(request.seed, request.without)
     case 'scenario':
       return request.name === 'list' ? listScenarios() : runOneScenario(request.name)
   }
@@ -49,10 +50,13 @@ function runOneScenario(name: string): number {
   return failure === undefined ? 0 : 1
 }
 
-function runOne(seed: number): number {
-  console.log(`Seed ${seed}.`)
+function runOne(seed: number, without: readonly Law[] | undefined): number {
+  console.log(`Seed ${seed}${without === undefined ? '' : ` without ${without.join(' ')}`}.`)
   console.log(header)
-  const { broken, operations, digest } = runSeed(seed, { write: (line) => console.log(line) })
+  const { broken, operations, digest } = runSeed(seed, {
+    without,
+    write: (line) => console.log(line),
+  })
   console.log(`Digest ${digest}, ${operations} operations.`)
   if (broken === undefined) {
     console.log('Every law held.')

@@ -4,6 +4,7 @@
  */
 import type { PeerId, StorageRecord } from '@quorate/kernel'
 import type { ClusterNotice } from 'quorate/cluster'
+import type { Law } from './laws.ts'
 import type { Life } from './life.ts'
 
 export interface Observer {
@@ -14,7 +15,8 @@ export interface Observer {
   readonly onNotice?: (life: Life, notice: ClusterNotice) => void
   /** Records were handed to the disk, or have become durable. */
   readonly onRecords?: (life: Life, records: readonly StorageRecord[], isDurable: boolean) => void
-  readonly onFrame?: (life: Life, to: PeerId, frame: Uint8Array) => void
+  /** `to` is undefined for what is published. */
+  readonly onFrame?: (life: Life, to: PeerId | undefined, frame: Uint8Array) => void
   /** The life is over: its process was killed, or left. */
   readonly onEnd?: (life: Life) => void
   /** The liveness phase is over: whatever should have happened has, or never will. */
@@ -23,7 +25,8 @@ export interface Observer {
 
 /** The first law that was found broken. */
 export interface Broken {
-  readonly law: string
+  /** `fatal`: a peer ended itself, because an invariant of its own did not hold. */
+  readonly law: Law | 'fatal'
   readonly text: string
   /** True time. */
   readonly at: number

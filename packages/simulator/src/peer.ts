@@ -85,7 +85,7 @@ export class SimulatedPeer {
   crash({ losesPower = false, losesWrites = false } = {}): void {
     const life = this.#life
     if (life === undefined) return
-    const { topology, datagrams, links, trace } = this.#simulation
+    const { topology, datagrams, links, gossip, trace } = this.#simulation
     trace.note(this.name, losesPower ? 'power-off' : 'crash')
     if (losesPower) topology.darken(this.machine)
     life.process.kill()
@@ -93,6 +93,7 @@ export class SimulatedPeer {
     topology.unlisten(life.process)
     datagrams.close(life.process)
     links.close(life.process)
+    gossip.close(life.process)
     this.#disk.crash(losesWrites)
     this.#life = undefined
     this.#simulation.ended(life)
@@ -128,7 +129,7 @@ export class SimulatedPeer {
   }
 
   #ports(process: SimulatedProcess): Ports {
-    const { world, topology, datagrams, links, discovery } = this.#simulation
+    const { plan, world, topology, datagrams, links, gossip, discovery } = this.#simulation
     return {
       id: process.id,
       boot: process.boot,
@@ -137,12 +138,14 @@ export class SimulatedPeer {
       random: world.fork(),
       datagrams: datagrams.port(process),
       streams: links.port(process),
+      gossip: plan.hasGossip ? gossip.port(process) : undefined,
       storage: this.#disk.open(process),
       stored: this.#disk.stored(),
       open: (handle) => {
         topology.listen(process)
         datagrams.open(process, handle)
         links.open(process, handle)
+        gossip.open(process, handle)
         discovery.open(process, handle)
       },
       close: () => Promise.resolve(),
@@ -161,6 +164,7 @@ export class SimulatedPeer {
       cluster: this.#options.cluster,
       clockStart: world.between(1_000, 1_000_000),
       clockRate: world.between(1 - driftBound, 1 + driftBound),
+      wallOffset: world.between(-1_000_000, 1_000_000),
       stepped: (process) => {
         if (this.#life?.process === process) this.#simulation.stepped(this.#life)
       },

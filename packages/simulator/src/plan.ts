@@ -3,7 +3,7 @@
  * faults come how often. Every seed leaves some faults out (swarm testing: Groce et al., ISSTA
  * 2012), because a fault that is always there hides what only its absence shows.
  */
-import { lanTiming, type Timing } from '@quorate/kernel'
+import { lanTiming, seededRandom, type Timing } from '@quorate/kernel'
 import type { DiskKind } from './world/disk.ts'
 import type { World } from './world/world.ts'
 
@@ -15,7 +15,9 @@ export const faultKinds = [
   'crash',
   'power-off',
   'pause',
+  'suspend',
   'clock',
+  'clock-step',
   'slow-disk',
   'slow-link',
   'link-break',
@@ -31,6 +33,8 @@ export interface Plan {
   readonly candidates: number
   readonly store: DiskKind
   readonly keepEntries: number
+  /** Whether there is a port for gossip: not in a third of the seeds. */
+  readonly hasGossip: boolean
   readonly timing: Timing
   /** Until then faults happen. */
   readonly safetyMs: number
@@ -65,6 +69,8 @@ export function drawPlan(world: World): Plan {
     candidates: expect + Math.floor(world.between(0, spare + 1)),
     store: world.chance(0.7) ? 'durable' : 'memory',
     keepEntries: world.pick([10, 50, 8_192]),
+    // Of a source of its own, so that it shifts nothing of what else the seed decides.
+    hasGossip: seededRandom(world.seed ^ 0x6055).next() >= 1 / 3,
     timing: lanTiming,
     safetyMs: 48_000,
     livenessMs: bounds.livenessMs,

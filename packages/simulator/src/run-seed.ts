@@ -7,6 +7,7 @@ import { Liveness } from './checkers/liveness.ts'
 import { watchAll } from './checkers/watch-all.ts'
 import { Faults } from './faults.ts'
 import { History } from './history.ts'
+import type { Law } from './laws.ts'
 import type { Broken } from './observer.ts'
 import { drawPlan, type Plan } from './plan.ts'
 import { Simulation } from './simulation.ts'
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly write?: ((line: string) => void) | undefined
   /** Changes what the seed would draw. */
   readonly plan?: Partial<Plan>
+  /** Leaves out the checkers of these laws; everything that happens stays the same. */
+  readonly without?: readonly Law[] | undefined
 }
 
 /** After the faults, time for those to start that were down. */
@@ -37,7 +40,7 @@ const restartMs = 600
 export function runSeed(seed: number, options: RunOptions = {}): Outcome {
   const world = new World(seed)
   const plan = { ...drawPlan(world), ...options.plan }
-  const simulation = new Simulation({ world, plan, write: options.write })
+  const simulation = new Simulation({ world, plan, write: options.write, without: options.without })
   simulation.trace.note('world', 'plan', () => describePlan(plan))
   const history = new History()
   const workload = new Workload(simulation, history)
@@ -61,6 +64,8 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
   simulation.conclude()
   simulation.count('datagrams-lost', simulation.datagrams.lost)
   simulation.count('datagrams-doubled', simulation.datagrams.doubled)
+  simulation.count('gossip-lost', simulation.gossip.lost)
+  simulation.count('gossip-late', simulation.gossip.late)
   return {
     seed,
     plan,
@@ -73,10 +78,11 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
 }
 
 export function describePlan(plan: Plan): string {
-  const { peers, expect, candidates, store, keepEntries, faultEveryMs } = plan
+  const { peers, expect, candidates, store, keepEntries, hasGossip, faultEveryMs } = plan
   const size = `${peers} peers, ${candidates} to found a cluster of ${expect}`
   const faults = [...faultEveryMs].map(
     ([kind, everyMs]) => `${kind} ${(everyMs / 1_000).toFixed(1)}s`,
   )
-  return `${size}, ${store}, keeps ${keepEntries}; ${faults.join(', ') || 'no faults'}`
+  const gossip = hasGossip ? 'gossip' : 'no gossip'
+  return `${size}, ${store}, keeps ${keepEntries}, ${gossip}; ${faults.join(', ') || 'no faults'}`
 }

@@ -4,6 +4,7 @@
  */
 import type { PeerId, StorageRecord } from '@quorate/kernel'
 import type { ClusterNotice } from 'quorate/cluster'
+import type { Law } from './laws.ts'
 import type { Life } from './life.ts'
 import type { Broken, Observer } from './observer.ts'
 import { SimulatedPeer } from './peer.ts'
@@ -11,6 +12,7 @@ import type { Plan } from './plan.ts'
 import { Trace } from './trace.ts'
 import { DatagramNetwork } from './world/datagrams.ts'
 import { Discovery } from './world/discovery.ts'
+import { GossipNetwork } from './world/gossip.ts'
 import { type Interfere, LinkNetwork } from './world/links.ts'
 import type { SimulatedProcess } from './world/process.ts'
 import { Topology } from './world/topology.ts'
@@ -20,6 +22,8 @@ export interface SimulationOptions {
   readonly world: World
   readonly plan: Plan
   readonly write?: ((line: string) => void) | undefined
+  /** The checkers of these laws are off: they look, draw and count as ever, and nobody hears them. */
+  readonly without?: readonly Law[] | undefined
   readonly interfere?: Interfere | undefined
   /** Another cluster, whose network this one shares. */
   readonly neighbour?: Simulation | undefined
@@ -32,19 +36,22 @@ export class Simulation {
   readonly topology: Topology
   readonly datagrams: DatagramNetwork
   readonly links: LinkNetwork
+  readonly gossip: GossipNetwork
   readonly discovery: Discovery
   readonly peers: SimulatedPeer[] = []
   readonly marks = new Map<string, number>()
   readonly #observers: Observer[] = []
   readonly #byProcess = new Map<SimulatedProcess, Life>()
+  readonly #without: ReadonlySet<Law | 'fatal'>
   readonly #firstMachine: number
   #next: Simulation | undefined
   #broken: Broken | undefined
 
-  constructor({ world, plan, write, interfere, neighbour }: SimulationOptions) {
+  constructor({ world, plan, write, without, interfere, neighbour }: SimulationOptions) {
     this.world = world
     this.plan = plan
     this.trace = new Trace(world, write)
+    this.#without = new Set(without)
     this.#firstMachine = 1 + (neighbour?.peers.length ?? 0)
     if (neighbour !== undefined) {
       neighbour.#next = this
@@ -52,6 +59,7 @@ export class Simulation {
       this.datagrams = neighbour.datagrams
       this.discovery = neighbour.discovery
       this.links = neighbour.links
+      this.gossip = neighbour.gossip
       return
     }
     this.topology = new Topology(world)
@@ -62,6 +70,12 @@ export class Simulation {
       topology: this.topology,
       breakAfterMs: () => plan.linkBreakMs,
       observe: (from, to, frame) => this.#framed(from, to, frame),
+      interfere,
+    })
+    this.gossip = new GossipNetwork({
+      world,
+      topology: this.topology,
+      observe: (from, frame) => this.#framed(from, undefined, frame),
       interfere,
     })
   }
@@ -86,9 +100,12 @@ export class Simulation {
     return this.peers.flatMap(({ life }) => (life === undefined ? [] : [life]))
   }
 
-  /** A law does not hold: the first one counts, and the world stops. */
-  report(law: string, text: string): void {
-    if (this.#broken !== undefined) return
+  /**
+   * A law does not hold, or a peer found a bug in itself (`fatal`): the first one counts, and the
+   * world stops.
+   */
+  report(law: Law | 'fatal', text: string): void {
+    if (this.#broken !== undefined || this.#without.has(law)) return
     this.#broken = { law, text, at: this.world.now }
     this.trace.note('world', `BROKEN ${law}`, () => text)
     this.world.stop()
@@ -138,7 +155,7 @@ export class Simulation {
     for (const observer of this.#observers) observer.onNotice?.(life, notice)
   }
 
-  #framed(from: SimulatedProcess, to: PeerId, frame: Uint8Array): void {
+  #framed(from: SimulatedProcess, to: PeerId | undefined, frame: Uint8Array): void {
     const life = this.#byProcess.get(from)
     if (life === undefined) {
       if (this.#next !== undefined) this.#next.#framed(from, to, frame)

@@ -1,5 +1,6 @@
 /** A run is a function of its seed: nothing else, the threads it runs on included, decides anything. */
 import assert from 'node:assert/strict'
+import { laws } from '../src/laws.ts'
 import { runSeeds } from '../src/program/many-seeds.ts'
 import { runSeed } from '../src/run-seed.ts'
 
@@ -15,6 +16,13 @@ describe('determinism', function () {
     assert.equal(written.digest, silent.digest)
     assert.deepEqual([...written.marks], [...silent.marks])
     assert.ok(lines.length > 1_000, `${lines.length} lines`)
+  })
+
+  it('a law whose checkers are off changes nothing that happens', () => {
+    const { digest, marks } = runSeed(start)
+    const without = runSeed(start, { without: laws })
+    assert.equal(without.digest, digest)
+    assert.deepEqual([...without.marks], [...marks])
   })
 
   it('each seed is another world, and the same one on any thread', async () => {

@@ -27,12 +27,14 @@ export interface Streams {
   verify: (peer: PeerId, address: Address) => void
 }
 
-/** What the network hands in. Senders of datagrams are unproven, senders of frames are proven. */
+/** What the network hands in. Senders of datagrams are unproven, those of frames and gossip proven. */
 export type NetworkInput =
   | { readonly type: 'datagram'; readonly from: Address; readonly bytes: Uint8Array }
   /** Discovery found an address of a peer of this cluster (or of this one itself). */
   | { readonly type: 'discovered'; readonly address: Address }
   | { readonly type: 'frame'; readonly from: PeerId; readonly bytes: Uint8Array }
+  /** `from` is who published it, proven, whoever passed it on; it may be minutes old. */
+  | { readonly type: 'gossip'; readonly from: PeerId; readonly bytes: Uint8Array }
   | { readonly type: 'link-opened'; readonly peer: PeerId; readonly address: Address }
   | { readonly type: 'link-failed'; readonly peer: PeerId; readonly address: Address }
   /**

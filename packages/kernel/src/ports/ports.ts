@@ -1,6 +1,7 @@
 import type { Address, Boot, PeerId } from '../ids.ts'
 import type { Random } from '../random.ts'
 import type { Clock } from './clock.ts'
+import type { Gossip } from './gossip.ts'
 import type { Datagrams, NetworkInput, Streams } from './network.ts'
 import type { Storage, Stored } from './storage.ts'
 
@@ -20,6 +21,8 @@ export interface Ports {
   readonly random: Random
   readonly datagrams: Datagrams
   readonly streams: Streams
+  /** Undefined: switched off. */
+  readonly gossip?: Gossip | undefined
   readonly storage: Storage
   /** What storage held at start; undefined: nothing, this is a new peer. */
   readonly stored: Stored | undefined

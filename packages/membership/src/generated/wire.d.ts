@@ -11,6 +11,8 @@ export interface Packet {
     compare?: Compare;
     sync?: Sync;
     gossip?: Gossip;
+    nack?: Nack;
+    claim?: Claim;
     news: Uint8Array<ArrayBuffer>[];
 }
 export declare namespace Packet {
@@ -75,6 +77,26 @@ export declare namespace Packet {
         field: '$.sync.wantsYours';
         value: boolean;
     }
+    interface PacketNackSequenceFieldEvent {
+        field: '$.nack.sequence';
+        value: number;
+    }
+    interface PacketNackTargetFieldEvent {
+        field: '$.nack.target';
+        value: string;
+    }
+    interface PacketClaimLifeFieldEvent {
+        field: '$.claim.life';
+        value: number;
+    }
+    interface PacketClaimAgeMsFieldEvent {
+        field: '$.claim.ageMs';
+        value: number;
+    }
+    interface PacketClaimEchoFieldEvent {
+        field: '$.claim.echo';
+        value: number;
+    }
     interface PacketNewsFieldEvent {
         field: '$.news[]';
         index: number;
@@ -82,7 +104,7 @@ export declare namespace Packet {
     }
     function encode(obj: Partial<Packet>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Packet>): Packet;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Packet>): Generator<PacketVersionFieldEvent | PacketClusterFieldEvent | PacketFromFieldEvent | PacketPingSequenceFieldEvent | PacketPingTargetFieldEvent | PacketPingIntroduceFieldEvent | PacketAckSequenceFieldEvent | PacketAckTargetFieldEvent | PacketPingRequestSequenceFieldEvent | PacketPingRequestTargetFieldEvent | PacketPingRequestAddressFieldEvent | PacketJoinSequenceFieldEvent | PacketCompareDigestFieldEvent | PacketSyncSequenceFieldEvent | PacketSyncWantsYoursFieldEvent | PacketNewsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Packet>): Generator<PacketVersionFieldEvent | PacketClusterFieldEvent | PacketFromFieldEvent | PacketPingSequenceFieldEvent | PacketPingTargetFieldEvent | PacketPingIntroduceFieldEvent | PacketAckSequenceFieldEvent | PacketAckTargetFieldEvent | PacketPingRequestSequenceFieldEvent | PacketPingRequestTargetFieldEvent | PacketPingRequestAddressFieldEvent | PacketJoinSequenceFieldEvent | PacketCompareDigestFieldEvent | PacketSyncSequenceFieldEvent | PacketSyncWantsYoursFieldEvent | PacketNackSequenceFieldEvent | PacketNackTargetFieldEvent | PacketClaimLifeFieldEvent | PacketClaimAgeMsFieldEvent | PacketClaimEchoFieldEvent | PacketNewsFieldEvent>;
 }
 export interface Ping {
     sequence: number;
@@ -124,6 +146,24 @@ export declare namespace Ack {
     function encode(obj: Partial<Ack>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Ack>): Ack;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Ack>): Generator<AckSequenceFieldEvent | AckTargetFieldEvent>;
+}
+export interface Nack {
+    sequence: number;
+    target: string;
+}
+export declare namespace Nack {
+    const codec: () => Codec<Nack, Partial<Nack>>;
+    interface NackSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface NackTargetFieldEvent {
+        field: '$.target';
+        value: string;
+    }
+    function encode(obj: Partial<Nack>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Nack>): Nack;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Nack>): Generator<NackSequenceFieldEvent | NackTargetFieldEvent>;
 }
 export interface PingRequest {
     sequence: number;
@@ -200,6 +240,29 @@ export declare namespace Gossip {
     function decode(buf: Uint8Array, opts?: DecodeOptions<Gossip>): Gossip;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Gossip>): Generator<{}>;
 }
+export interface Claim {
+    life: number;
+    ageMs: number;
+    echo: number;
+}
+export declare namespace Claim {
+    const codec: () => Codec<Claim, Partial<Claim>>;
+    interface ClaimLifeFieldEvent {
+        field: '$.life';
+        value: number;
+    }
+    interface ClaimAgeMsFieldEvent {
+        field: '$.ageMs';
+        value: number;
+    }
+    interface ClaimEchoFieldEvent {
+        field: '$.echo';
+        value: number;
+    }
+    function encode(obj: Partial<Claim>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Claim>): Claim;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Claim>): Generator<ClaimLifeFieldEvent | ClaimAgeMsFieldEvent | ClaimEchoFieldEvent>;
+}
 export declare enum Status {
     ALIVE = "ALIVE",
     SUSPECT = "SUSPECT",
@@ -218,6 +281,7 @@ export interface News {
     tags: Uint8Array<ArrayBuffer>;
     accuser: string;
     isCrash: boolean;
+    metadata: Uint8Array<ArrayBuffer>;
 }
 export declare namespace News {
     const codec: () => Codec<News, Partial<News>>;
@@ -253,7 +317,11 @@ export declare namespace News {
         field: '$.isCrash';
         value: boolean;
     }
+    interface NewsMetadataFieldEvent {
+        field: '$.metadata';
+        value: Uint8Array<ArrayBuffer>;
+    }
     function encode(obj: Partial<News>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<News>): News;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<News>): Generator<NewsIdFieldEvent | NewsNameFieldEvent | NewsAddressFieldEvent | NewsIncarnationFieldEvent | NewsStatusFieldEvent | NewsTagsFieldEvent | NewsAccuserFieldEvent | NewsIsCrashFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<News>): Generator<NewsIdFieldEvent | NewsNameFieldEvent | NewsAddressFieldEvent | NewsIncarnationFieldEvent | NewsStatusFieldEvent | NewsTagsFieldEvent | NewsAccuserFieldEvent | NewsIsCrashFieldEvent | NewsMetadataFieldEvent>;
 }

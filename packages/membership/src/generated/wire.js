@@ -12,7 +12,29 @@ export var Packet;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.claim != null) {
+                    obj.nack = undefined;
+                    obj.gossip = undefined;
+                    obj.sync = undefined;
+                    obj.compare = undefined;
+                    obj.join = undefined;
+                    obj.pingRequest = undefined;
+                    obj.ack = undefined;
+                    obj.ping = undefined;
+                }
+                if (obj.nack != null) {
+                    obj.claim = undefined;
+                    obj.gossip = undefined;
+                    obj.sync = undefined;
+                    obj.compare = undefined;
+                    obj.join = undefined;
+                    obj.pingRequest = undefined;
+                    obj.ack = undefined;
+                    obj.ping = undefined;
+                }
                 if (obj.gossip != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
                     obj.join = undefined;
@@ -21,6 +43,8 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.sync != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.compare = undefined;
                     obj.join = undefined;
@@ -29,6 +53,8 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.compare != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.join = undefined;
@@ -37,6 +63,8 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.join != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -45,6 +73,8 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.pingRequest != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -53,6 +83,8 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.ack != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -61,6 +93,8 @@ export var Packet;
                     obj.ping = undefined;
                 }
                 if (obj.ping != null) {
+                    obj.claim = undefined;
+                    obj.nack = undefined;
                     obj.gossip = undefined;
                     obj.sync = undefined;
                     obj.compare = undefined;
@@ -107,6 +141,14 @@ export var Packet;
                 if (obj.gossip != null) {
                     w.uint32(82);
                     Gossip.codec().encode(obj.gossip, w);
+                }
+                if (obj.nack != null) {
+                    w.uint32(90);
+                    Nack.codec().encode(obj.nack, w);
+                }
+                if (obj.claim != null) {
+                    w.uint32(98);
+                    Claim.codec().encode(obj.claim, w);
                 }
                 if (obj.news != null && obj.news.length > 0) {
                     for (const value of obj.news) {
@@ -182,6 +224,18 @@ export var Packet;
                             });
                             break;
                         }
+                        case 11: {
+                            obj.nack = Nack.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.nack
+                            });
+                            break;
+                        }
+                        case 12: {
+                            obj.claim = Claim.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.claim
+                            });
+                            break;
+                        }
                         case 15: {
                             if (opts.limits?.news != null && obj.news.length === opts.limits.news) {
                                 throw new MaxLengthError('Decode error - repeated field "news" had too many elements');
@@ -195,7 +249,29 @@ export var Packet;
                         }
                     }
                 }
+                if (obj.claim != null) {
+                    delete obj.nack;
+                    delete obj.gossip;
+                    delete obj.sync;
+                    delete obj.compare;
+                    delete obj.join;
+                    delete obj.pingRequest;
+                    delete obj.ack;
+                    delete obj.ping;
+                }
+                if (obj.nack != null) {
+                    delete obj.claim;
+                    delete obj.gossip;
+                    delete obj.sync;
+                    delete obj.compare;
+                    delete obj.join;
+                    delete obj.pingRequest;
+                    delete obj.ack;
+                    delete obj.ping;
+                }
                 if (obj.gossip != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.sync;
                     delete obj.compare;
                     delete obj.join;
@@ -204,6 +280,8 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.sync != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.compare;
                     delete obj.join;
@@ -212,6 +290,8 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.compare != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.join;
@@ -220,6 +300,8 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.join != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -228,6 +310,8 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.pingRequest != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -236,6 +320,8 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.ack != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -244,6 +330,8 @@ export var Packet;
                     delete obj.ping;
                 }
                 if (obj.ping != null) {
+                    delete obj.claim;
+                    delete obj.nack;
                     delete obj.gossip;
                     delete obj.sync;
                     delete obj.compare;
@@ -320,6 +408,18 @@ export var Packet;
                         case 10: {
                             yield* Gossip.codec().stream(reader, reader.uint32(), `${prefix}.gossip`, {
                                 limits: opts.limits?.gossip
+                            });
+                            break;
+                        }
+                        case 11: {
+                            yield* Nack.codec().stream(reader, reader.uint32(), `${prefix}.nack`, {
+                                limits: opts.limits?.nack
+                            });
+                            break;
+                        }
+                        case 12: {
+                            yield* Claim.codec().stream(reader, reader.uint32(), `${prefix}.claim`, {
+                                limits: opts.limits?.claim
                             });
                             break;
                         }
@@ -546,6 +646,92 @@ export var Ack;
     }
     Ack.stream = stream;
 })(Ack || (Ack = {}));
+export var Nack;
+(function (Nack) {
+    let _codec;
+    Nack.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.sequence);
+                }
+                if ((obj.target != null && obj.target !== '')) {
+                    w.uint32(18);
+                    w.string(obj.target);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    sequence: 0,
+                    target: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.target = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.target`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Nack.codec());
+    }
+    Nack.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Nack.codec(), opts);
+    }
+    Nack.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Nack.codec(), opts);
+    }
+    Nack.stream = stream;
+})(Nack || (Nack = {}));
 export var PingRequest;
 (function (PingRequest) {
     let _codec;
@@ -927,6 +1113,108 @@ export var Gossip;
     }
     Gossip.stream = stream;
 })(Gossip || (Gossip = {}));
+export var Claim;
+(function (Claim) {
+    let _codec;
+    Claim.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.life != null && obj.life !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.life);
+                }
+                if ((obj.ageMs != null && obj.ageMs !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.ageMs);
+                }
+                if ((obj.echo != null && obj.echo !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.echo);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    life: 0,
+                    ageMs: 0,
+                    echo: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.life = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.ageMs = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.echo = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.life`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.ageMs`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.echo`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Claim.codec());
+    }
+    Claim.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Claim.codec(), opts);
+    }
+    Claim.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Claim.codec(), opts);
+    }
+    Claim.stream = stream;
+})(Claim || (Claim = {}));
 export var Status;
 (function (Status) {
     Status["ALIVE"] = "ALIVE";
@@ -987,6 +1275,10 @@ export var News;
                     w.uint32(64);
                     w.bool(obj.isCrash);
                 }
+                if ((obj.metadata != null && obj.metadata.byteLength > 0)) {
+                    w.uint32(74);
+                    w.bytes(obj.metadata);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -999,7 +1291,8 @@ export var News;
                     status: Status.ALIVE,
                     tags: uint8ArrayAlloc(0),
                     accuser: '',
-                    isCrash: false
+                    isCrash: false,
+                    metadata: uint8ArrayAlloc(0)
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1035,6 +1328,10 @@ export var News;
                         }
                         case 8: {
                             obj.isCrash = reader.bool();
+                            break;
+                        }
+                        case 9: {
+                            obj.metadata = reader.bytes();
                             break;
                         }
                         default: {
@@ -1102,6 +1399,13 @@ export var News;
                             yield {
                                 field: `${prefix}.isCrash`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.metadata`,
+                                value: reader.bytes()
                             };
                             break;
                         }

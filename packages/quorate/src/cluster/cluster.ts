@@ -32,13 +32,12 @@ import {
   encode as encodeStateMessage,
   type ReplicatedState,
   type StateEffect,
-  type StateMessage,
   WatchHub,
 } from '@quorate/replicated-state'
 import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
 import { Departure } from './departure.ts'
 import { epoch, type Room } from './frame.ts'
-import { Inbox } from './inbox.ts'
+import { type Arrival, Inbox, type StateArrival } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
 import { valueRecord } from './persistence.ts'
 import { makeRooms } from './rooms.ts'
@@ -46,6 +45,7 @@ import {
   encodeSettings,
   type FoundingRefusal,
   foundingRefusal,
+  identityError,
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
@@ -113,15 +113,22 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#restand(now)
       case 'tick':
         return this.#onTick(now)
+      case 'resumed':
+        this.#turn.mark('suspension-noticed')
+        this.#turn.to('election', { type: 'resumed' })
+        return this.#turn.to('state', input)
       case 'flush':
         return this.#onFlush(now)
       case 'persisted':
-        return this.#onPersisted(input.number)
+        return this.#turn.persisted(input.number)
       case 'datagram':
       case 'discovered':
+      case 'metadata':
         return this.#turn.to('membership', input)
       case 'frame':
-        return this.#onFrame(input.from, input.bytes, now)
+        return this.#onArrivals(this.#inbox.read(input, this.clusterId), input.from, now)
+      case 'gossip':
+        return this.#onArrivals(this.#inbox.readGossip(input, this.clusterId), input.from, now)
       case 'link-opened':
       case 'link-failed':
       case 'link-closed':
@@ -154,19 +161,15 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   #onFlush(now: Instant): void {
     for (const { to, bytes } of this.#turn.flush(this.clusterId, this.#bootCounter)) {
-      if (this.#links.isOpen(to)) this.#turn.push({ type: 'frame', to, bytes })
+      if (to === undefined) this.#turn.push({ type: 'publish', bytes })
+      else if (this.#links.isOpen(to)) this.#turn.push({ type: 'frame', to, bytes })
       else this.#onLinkEffects(this.#links.demand(to, now))
     }
   }
 
-  #onPersisted(number: number): void {
-    const { room, token } = this.#turn.persisted(number)
-    this.#turn.to(room, { type: 'persisted', token })
-  }
-
   /** Message by message: what one changes, a term or a leader, is known to all rooms by the next. */
-  #onFrame(from: PeerId, bytes: Uint8Array, now: Instant): void {
-    for (const arrival of this.#inbox.read(from, bytes, this.clusterId)) {
+  #onArrivals(arrivals: readonly Arrival[], from: PeerId, now: Instant): void {
+    for (const arrival of arrivals) {
       switch (arrival.type) {
         case 'founding':
           this.#turn.to('founding', { type: 'message', from, message: arrival.message })
@@ -175,7 +178,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.to('election', { type: 'message', from, message: arrival.message })
           break
         case 'state':
-          this.#onStateMessage(from, arrival.message, now)
+          this.#onStateMessage(from, arrival, now)
+          break
+        case 'membership':
+          this.#turn.to('membership', { type: 'stream', from, bytes: arrival.bytes })
           break
         case 'heard-founded':
           this.#turn.to('founding', arrival)
@@ -202,15 +208,18 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   /** The door. A term that is new here must have reached the state before its first message. */
-  #onStateMessage(from: PeerId, message: StateMessage, now: Instant): void {
+  #onStateMessage(from: PeerId, { message, isGossip }: StateArrival, now: Instant): void {
+    // Gossip may be old: nobody leads now because of it, and nobody is told that his term is over.
+    const isLate = isGossip && message.term < this.election.term
+    if (isLate) return this.#turn.mark('message-of-other-term')
     // Who asks to follow does not know the term yet.
     if (message.type !== 'follow') {
-      const leads = claimsLeadership(message)
+      const leads = !isGossip && claimsLeadership(message)
       this.#turn.to('election', { type: 'observe', from, term: message.term, leads })
       this.#drain(now)
       if (message.term !== this.election.term) return this.#turn.mark('message-of-other-term')
     }
-    this.#turn.to('state', { type: 'message', from, message })
+    this.#turn.to('state', { type: isGossip ? 'gossip' : 'message', from, message })
   }
 
   /** One room's step at a time, until no room has anything for another. */
@@ -242,11 +251,18 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         case 'mark':
           this.#turn.push(effect)
           break
+        case 'stream':
+          this.#turn.mail(effect.to, effect.bytes, this.#links.isOpen(effect.to))
+          this.#onLinkEffects(this.#links.demand(effect.to, now))
+          break
         case 'member':
           this.#onMember(effect, now)
           break
         case 'dropped':
           this.#turn.mark(`datagram-dropped-${effect.reason}`)
+          break
+        case 'cloned':
+          this.#turn.push({ type: 'fatal', error: identityError(effect.address) })
           break
         case 'left':
           if (this.#departure?.left() === 'gone') this.#turn.push({ type: 'left' })
@@ -365,6 +381,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#send(effect.to, 'state', encodeStateMessage(message), term)
           break
         }
+        case 'publish':
+          this.#send(undefined, 'state', encodeStateMessage(effect.message), effect.message.term)
+          break
         case 'persist':
           this.#turn.persist('state', effect.token, effect.records)
           break
@@ -399,6 +418,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'result':
         case 'readable':
+        case 'listen':
         case 'mark':
           this.#turn.push(effect)
           break
@@ -436,10 +456,13 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.to('election', { type: 'connected', peer })
           if (this.#crashed.delete(peer)) this.#turn.to('state', { type: 'not-crashed', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: true })
+          this.#turn.to('membership', { type: 'link', peer, isOpen: true })
+          this.#turn.mailHeld(peer)
           break
         case 'closed':
           this.#turn.to('election', { type: 'disconnected', peer })
           this.#turn.to('state', { type: 'link', peer, isOpen: false })
+          this.#turn.to('membership', { type: 'link', peer, isOpen: false })
           break
         case 'crashed':
           this.#crashed.add(peer)
@@ -469,7 +492,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     }
   }
 
-  #send(to: PeerId, room: Room, message: Uint8Array, term: Term | undefined): void {
+  #send(to: PeerId | undefined, room: Room, message: Uint8Array, term: Term | undefined): void {
     this.#turn.send(to, { room, message }, term, this.election.durableTerm)
   }
 }

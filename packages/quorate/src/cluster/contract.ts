@@ -11,6 +11,8 @@ export interface ClusterOptions {
   /** Shown to people. */
   readonly name: string
   readonly timing: Timing
+  /** What the application says of this peer at its start. */
+  readonly metadata?: Uint8Array | undefined
   /** Founds a cluster when this many peers with the same number see each other. */
   readonly bootstrap?: { readonly expect: number } | undefined
   /** How much of the applied log is kept for peers that lag. @default 8,192 entries or 16 MiB */
@@ -19,11 +21,14 @@ export interface ClusterOptions {
 
 export type ClusterCommand =
   | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
+  | Extract<MembershipInput, { type: 'metadata' }>
   | { readonly type: 'leave' }
 
 export type ClusterInput =
   | { readonly type: 'start' }
   | { readonly type: 'tick' }
+  /** So many milliseconds were lost in a suspension of the machine. */
+  | { readonly type: 'resumed'; readonly lostMs: number }
   | { readonly type: 'flush' }
   | { readonly type: 'persisted'; readonly number: number }
   | NetworkInput
@@ -45,6 +50,8 @@ export type ClusterEffect =
   | ClusterNotice
   | { readonly type: 'datagram'; readonly to: Address; readonly bytes: Uint8Array }
   | { readonly type: 'frame'; readonly to: PeerId; readonly bytes: Uint8Array }
+  | { readonly type: 'publish'; readonly bytes: Uint8Array }
+  | Extract<StateEffect, { type: 'listen' }>
   | Extract<LinkEffect, { type: 'connect' | 'disconnect' | 'verify' }>
   | {
       readonly type: 'persist'

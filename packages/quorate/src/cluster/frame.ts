@@ -18,7 +18,7 @@ export const frameBytesAtMost = 1_048_576
 const partsAtMost = 65_536
 
 /** The rooms that exchange messages over links, by their number on the wire. */
-export const roomNumbers = { founding: 1, election: 2, state: 3 } as const
+export const roomNumbers = { founding: 1, election: 2, state: 3, membership: 4 } as const
 export type Room = keyof typeof roomNumbers
 
 export interface Part {
@@ -72,6 +72,8 @@ function roomName(number: number): Room | undefined {
       return 'election'
     case roomNumbers.state:
       return 'state'
+    case roomNumbers.membership:
+      return 'membership'
     default:
       return undefined
   }

@@ -1,8 +1,11 @@
 /**
  * A peer without its application: the composed machine, its driver and the ports to the outside.
  * Production and the simulator run this same host; they differ in the ports.
+ *
+ * What is held by time is asked here, and never of the machine: a machine that slept through a
+ * suspension believes in what it held until its next step.
  */
-import { Driver, type Ports, type StorageRecord } from '@quorate/kernel'
+import { Driver, type Instant, type Ports, type StorageRecord, suspensionMs } from '@quorate/kernel'
 import { Cluster } from './cluster.ts'
 import type {
   ClusterCommand,
@@ -28,9 +31,40 @@ export class Host {
       machine: this.cluster,
       clock: ports.clock,
       tick: { type: 'tick' },
+      resumed: (lostMs) => ({ type: 'resumed', lostMs }),
+      driftBound: options.timing.driftBound,
       perform: (effect) => this.#perform(effect),
       fatal: (error) => notify({ type: 'fatal', error }),
     })
+  }
+
+  /** Milliseconds lost in a suspension that the machine was not told of yet. */
+  get unseenMs(): number {
+    return this.#driver.unseenMs
+  }
+
+  /** Whether this peer leads, by the clocks at this very moment; a suspension ends every lease. */
+  get isLeader(): boolean {
+    const { unseenMs } = this
+    if (unseenMs > suspensionMs) return false
+    return this.cluster.election.isLeader(this.#ports.clock.now() + unseenMs)
+  }
+
+  /** The end of the lease by this peer's clock; undefined without one. */
+  get leaseUntil(): Instant | undefined {
+    return this.isLeader ? this.cluster.election.leaseUntil - this.unseenMs : undefined
+  }
+
+  /** Whether this peer's session is surely held, by the clocks at this very moment. */
+  get isSessionHeld(): boolean {
+    const { unseenMs } = this
+    return this.cluster.state.session?.isAlive(this.#ports.clock.now() + unseenMs) ?? false
+  }
+
+  /** Until when it surely is, by this peer's clock; undefined without a session. */
+  get sessionDeadline(): Instant | undefined {
+    const deadline = this.cluster.state.session?.deadline
+    return deadline === undefined ? undefined : deadline - this.unseenMs
   }
 
   /** Opens the ports; from now on the peer takes part. */
@@ -61,6 +95,10 @@ export class Host {
         return streams.disconnect(effect.peer)
       case 'verify':
         return streams.verify(effect.peer, effect.address)
+      case 'publish':
+        return this.#ports.gossip?.publish(effect.bytes)
+      case 'listen':
+        return this.#ports.gossip?.listen(effect.isListening)
       case 'persist':
         this.#unwritten.push({ number: effect.number, records: effect.records })
         return this.#write()

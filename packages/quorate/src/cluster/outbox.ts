@@ -1,5 +1,6 @@
 /**
- * Collects what the rooms have for other peers until the end of the turn, one frame per peer.
+ * Collects what the rooms have for other peers until the end of the turn, one frame per peer, and
+ * one for everybody who listens to gossip.
  *
  * It keeps a rule of persistence for all rooms: a message that speaks in a term leaves only when
  * that term is durable, because a peer that forgot the term would speak in it twice.
@@ -7,15 +8,21 @@
 import { assert, type PeerId, type Term } from '@quorate/kernel'
 import { encodeFrame, frameBytesAtMost, type Part } from './frame.ts'
 
+/** Undefined: everybody who listens to gossip. */
+type Recipient = PeerId | undefined
+
+/** What is published is passed on as a whole, so it travels in smaller pieces. */
+const publishedBytesAtMost = 262_144
+
 interface Held {
-  readonly to: PeerId
+  readonly to: Recipient
   readonly part: Part
   readonly term: Term
 }
 
 /** What is addressed to peers without an open link is not kept for longer than a turn. */
 export class Outbox {
-  readonly #parts = new Map<PeerId, Part[]>()
+  readonly #parts = new Map<Recipient, Part[]>()
   #held: Held[] = []
 
   get isEmpty(): boolean {
@@ -23,7 +30,7 @@ export class Outbox {
   }
 
   /** `term`: the term the message speaks in; undefined when it speaks in none. */
-  add(to: PeerId, part: Part, term: Term | undefined, durableTerm: Term): void {
+  add(to: Recipient, part: Part, term: Term | undefined, durableTerm: Term): void {
     if (term !== undefined && term > durableTerm) {
       this.#held.push({ to, part, term })
       return
@@ -43,10 +50,11 @@ export class Outbox {
   }
 
   /** Takes everything that may leave, as frames of bounded size in the order of sending. */
-  take(clusterId: string | undefined, bootCounter: number): { to: PeerId; bytes: Uint8Array }[] {
-    const frames: { to: PeerId; bytes: Uint8Array }[] = []
+  take(clusterId: string | undefined, bootCounter: number): { to: Recipient; bytes: Uint8Array }[] {
+    const frames: { to: Recipient; bytes: Uint8Array }[] = []
     for (const [to, parts] of this.#parts) {
-      for (const batch of batches(parts)) {
+      const bytesAtMost = to === undefined ? publishedBytesAtMost : frameBytesAtMost
+      for (const batch of batches(parts, bytesAtMost)) {
         frames.push({ to, bytes: encodeFrame({ clusterId, bootCounter, parts: batch }) })
       }
     }
@@ -55,7 +63,7 @@ export class Outbox {
   }
 
   /** Beats and votes are small and urgent: they do not wait behind a turn's worth of entries. */
-  #queue(to: PeerId, part: Part): void {
+  #queue(to: Recipient, part: Part): void {
     const parts = this.#parts.get(to)
     if (parts === undefined) this.#parts.set(to, [part])
     else if (part.room === 'election') parts.splice(urgentCount(parts), 0, part)
@@ -70,12 +78,12 @@ function urgentCount(parts: readonly Part[]): number {
   return count
 }
 
-function batches(parts: readonly Part[]): Part[][] {
+function batches(parts: readonly Part[], bytesAtMost: number): Part[][] {
   const result: Part[][] = []
   let batch: Part[] = []
   let bytes = 0
   for (const part of parts) {
-    if (batch.length > 0 && bytes + part.message.length > frameBytesAtMost) {
+    if (batch.length > 0 && bytes + part.message.length > bytesAtMost) {
       result.push(batch)
       batch = []
       bytes = 0

@@ -15,12 +15,12 @@ export interface Rooms {
 
 export function makeRooms(ports: Ports, options: ClusterOptions, settings: Uint8Array): Rooms {
   const { id, random, stored, boot, address, storage } = ports
-  const { cluster, name, timing, compaction, bootstrap } = options
+  const { cluster, name, metadata, timing, compaction, bootstrap } = options
   const now = ports.clock.now()
   const restored = stored?.values.get('founding')
   const { roundMs } = timing
   return {
-    membership: new Membership({ cluster, id, address, name, timing, random, now }),
+    membership: new Membership({ cluster, id, address, name, metadata, timing, random, now }),
     election: new Election({
       id,
       timing,
@@ -36,6 +36,7 @@ export function makeRooms(ports: Ports, options: ClusterOptions, settings: Uint8
       random,
       restored: stored,
       isDurable: storage.isDurable,
+      gossip: ports.gossip !== undefined,
       ...(compaction === undefined ? {} : { compaction }),
     }),
     founding:

@@ -4,7 +4,7 @@
  * shorter than the stickiness of every other one.
  */
 import type { FoundingEffect } from '@quorate/election'
-import { type PeerId, QuorateError, type Timing } from '@quorate/kernel'
+import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
 export function encodeSettings(timing: Timing): Uint8Array {
@@ -31,6 +31,12 @@ function settingsDifference(own: Uint8Array, others: Uint8Array): string | undef
   return different
     .map((name) => `${name} is ${mine[name]} here and ${theirs[name]} in the cluster`)
     .join(', ')
+}
+
+/** Another process had this peer's identity first. */
+export function identityError(address: Address): QuorateError {
+  const text = `the process at ${address} has the same identity and was there first`
+  return new QuorateError('ERR_QUORATE_IDENTITY', text, { address })
 }
 
 export type FoundingRefusal = Extract<FoundingEffect, { type: 'refused' }>

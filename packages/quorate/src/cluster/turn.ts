@@ -5,11 +5,13 @@
 import type { PeerId, StorageRecord, Term } from '@quorate/kernel'
 import type { ClusterEffect, RoomInput } from './contract.ts'
 import type { Room } from './frame.ts'
+import { HeldMail } from './held-mail.ts'
 import { Outbox } from './outbox.ts'
-import { Persistence, type Write } from './persistence.ts'
+import { Persistence } from './persistence.ts'
 
 export class Turn {
   readonly #outbox = new Outbox()
+  readonly #heldMail = new HeldMail()
   readonly #persistence = new Persistence()
   readonly #queue: RoomInput[] = []
   #effects: ClusterEffect[] = []
@@ -33,14 +35,27 @@ export class Turn {
     return this.#queue.shift()
   }
 
-  /** `term`: the term that the message speaks in; it leaves when that one is durable. */
+  /**
+   * To a peer; undefined: to every learner that listens. `term`: the term that the message speaks
+   * in; it leaves when that one is durable.
+   */
   send(
-    to: PeerId,
+    to: PeerId | undefined,
     part: { readonly room: Room; readonly message: Uint8Array },
     term: Term | undefined,
     durableTerm: Term,
   ): void {
     this.#outbox.add(to, part, term, durableTerm)
+  }
+
+  /** Of membership, which speaks in no term; without an open link it waits for one. */
+  mail(to: PeerId, message: Uint8Array, isOpen: boolean): void {
+    if (isOpen) this.send(to, { room: 'membership', message }, undefined, 0)
+    else this.#heldMail.hold(to, message)
+  }
+
+  mailHeld(to: PeerId): void {
+    for (const message of this.#heldMail.take(to)) this.mail(to, message, true)
   }
 
   release(durableTerm: Term): void {
@@ -51,8 +66,10 @@ export class Turn {
     this.push({ type: 'persist', number: this.#persistence.begin({ room, token }), records })
   }
 
-  persisted(number: number): Write {
-    return this.#persistence.done(number)
+  /** The write of this number is done: whoever asked for it is told. */
+  persisted(number: number): void {
+    const { room, token } = this.#persistence.done(number)
+    this.to(room, { type: 'persisted', token })
   }
 
   /** The host's turn is over: what may leave now, as frames. */

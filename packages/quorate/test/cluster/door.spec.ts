@@ -7,6 +7,7 @@ import {
 } from '@quorate/election'
 import { lanTiming, type PeerId, type Ports, seededRandom, type Term } from '@quorate/kernel'
 import { decode, encode, type StateMessage } from '@quorate/replicated-state'
+import fc from 'fast-check'
 import { Cluster } from '../../src/cluster/cluster.ts'
 import type { ClusterEffect, ClusterInput } from '../../src/cluster/contract.ts'
 import { decodeFrame, encodeFrame, type Part } from '../../src/cluster/frame.ts'
@@ -20,6 +21,7 @@ const address = '127.0.0.1:7000'
 class Bench {
   readonly cluster: Cluster
   now = 0
+  readonly marks: string[] = []
   readonly #sent: { to: PeerId; message: ElectionMessage | StateMessage }[] = []
 
   constructor() {
@@ -58,12 +60,18 @@ class Bench {
     return this.input({ type: 'frame', from, bytes })
   }
 
+  hear(from: PeerId, bootCounter: number, ...parts: readonly Part[]): this {
+    const bytes = encodeFrame({ clusterId, bootCounter, parts })
+    return this.input({ type: 'gossip', from, bytes })
+  }
+
   /** What was sent of this type, since the start. */
   sent(type: string): readonly { to: PeerId; message: ElectionMessage | StateMessage }[] {
     return this.#sent.filter(({ message }) => message.type === type)
   }
 
   #note(effect: ClusterEffect): void {
+    if (effect.type === 'mark') this.marks.push(effect.mark)
     if (effect.type !== 'frame') return
     for (const { room, message: bytes } of decodeFrame(effect.bytes)?.parts ?? []) {
       const message = room === 'election' ? decodeElectionMessage(bytes) : decode(bytes)
@@ -117,5 +125,53 @@ describe('the door', () => {
     assert.deepEqual(bench.sent('answer'), [
       { to: 'c', message: { type: 'answer', term: 8, outranks: true } },
     ])
+  })
+})
+
+describe('the door for gossip', () => {
+  it('learns a term by it, but never that somebody leads', () => {
+    const bench = new Bench().hear('b', 1, probe(5))
+    assert.equal(bench.cluster.election.term, 5)
+    assert.equal(bench.cluster.election.leader, undefined)
+    assert.deepEqual(bench.sent('append-ack'), [])
+  })
+
+  it('keeps out what speaks in a term that is over, and tells nobody', () => {
+    const bench = new Bench().receive('b', probe(5)).hear('c', 1, probe(4))
+    assert.deepEqual(bench.sent('stale'), [])
+    assert.deepEqual(bench.marks.slice(-1), ['message-of-other-term'])
+    assert.equal(bench.cluster.election.leader, 'b')
+  })
+
+  it('is no evidence that a life is over', () => {
+    const bench = new Bench().receive('b', probe(5)).hear('b', 9, probe(5))
+    assert.equal(bench.cluster.election.leader, 'b')
+    assert.ok(!bench.marks.includes('evidence-used'))
+    bench.receive('b', probe(5))
+    assert.ok(!bench.marks.includes('frame-of-earlier-boot'))
+  })
+
+  it('withstands whatever is published', () => {
+    const bench = new Bench().receive('b', probe(5))
+    const whole = encodeFrame({ clusterId, bootCounter: 1, parts: [probe(5), probe(6)] })
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      // A real frame in which some bytes are other ones.
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 4 }).map((edits) => {
+        const edited = Uint8Array.from(whole)
+        for (const [at, value] of edits) edited[at] = value
+        return edited
+      }),
+    )
+    const inputs = fc.tuple(fc.constantFrom('a', 'b', 'c', 'stranger'), bytes)
+    fc.assert(
+      fc.property(inputs, ([from, message]) => {
+        bench.input({ type: 'gossip', from, bytes: message })
+      }),
+      { numRuns: 3_000 },
+    )
+    assert.ok(new Set(bench.marks).has('frame-unreadable'))
+    assert.ok(new Set(bench.marks).has('gossip-not-taken'))
+    assert.equal(bench.cluster.state.log.last.index, 1)
   })
 })

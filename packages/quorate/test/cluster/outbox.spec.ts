@@ -41,6 +41,19 @@ describe('Outbox', () => {
     assert.deepEqual(taken(outbox), ['b:early'])
   })
 
+  it('publishes in frames of their own, smaller ones, under the same rule', () => {
+    const outbox = new Outbox()
+    outbox.add('b', part('to b'), undefined, 0)
+    outbox.add(undefined, part('early'), 5, 4)
+    outbox.add(undefined, part('now'), 4, 4)
+    assert.deepEqual(taken(outbox), ['b:to b', 'undefined:now'])
+    outbox.release(5)
+    assert.deepEqual(taken(outbox), ['undefined:early'])
+    const piece = { room: 'state', message: new Uint8Array(100_000) } as const
+    for (let i = 0; i < 5; i++) outbox.add(undefined, piece, undefined, 0)
+    assert.equal(outbox.take(clusterId, 1).length, 3)
+  })
+
   it('cuts what is too large into several frames', () => {
     const outbox = new Outbox()
     const half = { room: 'state', message: new Uint8Array(frameBytesAtMost / 2 + 1) } as const

@@ -113,6 +113,10 @@ export declare namespace Frame {
         field: '$.follow.lastIndex';
         value: number;
     }
+    interface FrameFollowListensFieldEvent {
+        field: '$.follow.listens';
+        value: boolean;
+    }
     interface FrameOperationsSessionFieldEvent {
         field: '$.operations.session';
         value: number;
@@ -219,7 +223,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent>;
 }
 export interface Append {
     previousTerm: number;
@@ -360,6 +364,7 @@ export declare namespace SnapshotAck {
 export interface Follow {
     lastTerm: number;
     lastIndex: number;
+    listens: boolean;
 }
 export declare namespace Follow {
     const codec: () => Codec<Follow, Partial<Follow>>;
@@ -371,9 +376,13 @@ export declare namespace Follow {
         field: '$.lastIndex';
         value: number;
     }
+    interface FollowListensFieldEvent {
+        field: '$.listens';
+        value: boolean;
+    }
     function encode(obj: Partial<Follow>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Follow>): Follow;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Follow>): Generator<FollowLastTermFieldEvent | FollowLastIndexFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Follow>): Generator<FollowLastTermFieldEvent | FollowLastIndexFieldEvent | FollowListensFieldEvent>;
 }
 export interface Operations {
     session: number;

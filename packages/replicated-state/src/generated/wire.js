@@ -1337,13 +1337,18 @@ export var Follow;
                     w.uint32(16);
                     w.uint64Number(obj.lastIndex);
                 }
+                if ((obj.listens != null && obj.listens !== false)) {
+                    w.uint32(24);
+                    w.bool(obj.listens);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     lastTerm: 0,
-                    lastIndex: 0
+                    lastIndex: 0,
+                    listens: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1355,6 +1360,10 @@ export var Follow;
                         }
                         case 2: {
                             obj.lastIndex = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.listens = reader.bool();
                             break;
                         }
                         default: {
@@ -1380,6 +1389,13 @@ export var Follow;
                             yield {
                                 field: `${prefix}.lastIndex`,
                                 value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.listens`,
+                                value: reader.bool()
                             };
                             break;
                         }

@@ -1,7 +1,7 @@
 /**
  * A peer in a process of its own, for tests that kill, stop or close it. It says where it listens,
  * then connects or closes when told to. Its task: `listen`; `lan`, with discovery; `flood`, which
- * sends without end on every link that it opens.
+ * sends without end on every link that it opens; `gossip`, which listens to it.
  */
 import process from 'node:process'
 import { openPorts } from '../../src/index.ts'
@@ -17,10 +17,12 @@ const ports = await openPorts({
 })
 ports.open((input) => {
   if (input.type === 'frame') process.send?.({ frame: input.bytes.byteLength })
+  if (input.type === 'gossip') process.send?.({ gossip: input.bytes.byteLength })
   if (input.type === 'discovered') process.send?.({ discovered: input.address })
   if (input.type === 'link-closed') process.send?.({ closed: input.by })
   if (input.type === 'link-opened' && task === 'flood') flood(input.peer)
 })
+if (task === 'gossip') ports.gossip?.listen(true)
 process.send?.({ id: ports.id, address: ports.address })
 
 process.on('message', async (message: { connect?: [string, string]; close?: boolean }) => {

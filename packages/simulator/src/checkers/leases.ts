@@ -1,5 +1,5 @@
 /**
- * E3: at no instant do two peers hold a valid lease, each by its own clock. A lease begins and is
+ * E3: at no instant do two peers hold a valid lease, each by its own clocks. A lease begins and is
  * renewed only by a step of its holder, so whenever two overlap, the later one begins while the
  * other is valid: it is enough to look when a leader has made a step.
  */

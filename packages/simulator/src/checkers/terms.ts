@@ -79,7 +79,7 @@ export class Terms implements Observer {
     this.#voted(life, term, life.id)
   }
 
-  readonly onFrame = (life: Life, to: PeerId, frame: Uint8Array): void => {
+  readonly onFrame = (life: Life, to: PeerId | undefined, frame: Uint8Array): void => {
     for (const { room, message: bytes } of readParts(frame)) {
       if (room === stateRoom) {
         const spoken = readStateTerm(bytes)
@@ -94,7 +94,7 @@ export class Terms implements Observer {
       if (type === 'pre-vote' || type === 'answer') continue
       if (type === 'vote' && !message.granted) continue
       this.#speaks(life, term)
-      if (type === 'vote') this.#voted(life, term, to)
+      if (type === 'vote' && to !== undefined) this.#voted(life, term, to)
     }
   }
 

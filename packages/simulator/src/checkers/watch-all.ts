@@ -35,6 +35,7 @@ export function watchAll(simulation: Simulation, watched: Watched): void {
     new Terms(simulation),
     new Leases(simulation),
     book,
+    ends,
     new Replicas(simulation, oracle),
     new LocalReads(simulation),
     workload,

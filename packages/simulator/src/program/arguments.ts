@@ -1,5 +1,6 @@
 /** The command line: what may be asked for, and a clear sentence for what may not. */
 import { parseArgs } from 'node:util'
+import { isLaw, type Law, laws } from '../laws.ts'
 
 export type Request =
   | {
@@ -7,16 +8,21 @@ export type Request =
       readonly start: number
       readonly seeds: number
       readonly jobs: number
+      readonly without?: readonly Law[]
     }
-  | { readonly type: 'one'; readonly seed: number }
+  | { readonly type: 'one'; readonly seed: number; readonly without?: readonly Law[] }
   | { readonly type: 'scenario'; readonly name: string }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly text: string }
+
+type Seeds = Extract<Request, { type: 'one' | 'many' }>
+type Mistake = Extract<Request, { type: 'mistake' }>
 
 export const usage = `Runs Quorate in a simulated world; a seed decides everything that happens.
 
   --seeds N [--start S] [--jobs J]   runs N seeds from S (default 1) in J threads
   --seed N                           runs one seed and prints all that happens in it
+  --without LAW                      leaves out the checkers of a law; may be given several times
   --scenario NAME                    runs a written scenario and prints it; NAME "list" names them
   --help                             prints this
 
@@ -27,18 +33,21 @@ const jobsAtMost = 64
 
 export function parseRequest(args: readonly string[]): Request {
   let values: Partial<Record<string, string | boolean>>
+  let without: readonly string[]
   try {
-    values = parseArgs({
+    const parsed = parseArgs({
       args: [...args],
       options: {
         seeds: { type: 'string' },
         start: { type: 'string' },
         jobs: { type: 'string' },
         seed: { type: 'string' },
+        without: { type: 'string', multiple: true },
         scenario: { type: 'string' },
         help: { type: 'boolean' },
       },
-    }).values
+    })
+    ;({ without = [], ...values } = parsed.values)
   } catch (error) {
     return mistake(error instanceof Error ? error.message : String(error))
   }
@@ -49,11 +58,18 @@ export function parseRequest(args: readonly string[]): Request {
   if (modes[0] !== undefined && modes[0] !== 'seeds' && strays.length > 0) {
     return mistake(`--${strays[0]} goes with --seeds, not with --${modes[0]}`)
   }
-  if (values.scenario !== undefined) return { type: 'scenario', name: String(values.scenario) }
-  return numbers(values)
+  if (values.scenario !== undefined) {
+    if (without.length > 0) return mistake('--without goes with seeds, not with --scenario')
+    return { type: 'scenario', name: String(values.scenario) }
+  }
+  const request = numbers(values)
+  if (without.length === 0 || request.type === 'mistake') return request
+  const stranger = without.find((name) => !isLaw(name))
+  if (stranger === undefined) return { ...request, without: without.filter(isLaw) }
+  return mistake(`--without must be one of ${laws.join(' ')}, got ${JSON.stringify(stranger)}`)
 }
 
-function numbers(values: Partial<Record<string, string | boolean>>): Request {
+function numbers(values: Partial<Record<string, string | boolean>>): Seeds | Mistake {
   const read = (name: string, least: number, most: number, usual: number): number | string => {
     const given = values[name]
     if (given === undefined) return usual
@@ -77,6 +93,6 @@ function numbers(values: Partial<Record<string, string | boolean>>): Request {
   }
 }
 
-function mistake(text: string): Request {
+function mistake(text: string): Mistake {
   return { type: 'mistake', text }
 }

@@ -2,6 +2,7 @@
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { Coverage, requiredMarks, seedsForCoverage } from '../coverage.ts'
+import type { Law } from '../laws.ts'
 import { runSeed } from '../run-seed.ts'
 import { failureOf, type Report, reportOf } from './report.ts'
 
@@ -9,12 +10,16 @@ export interface ManySeeds {
   readonly start: number
   readonly seeds: number
   readonly jobs: number
+  /** Leaves out the checkers of these laws. */
+  readonly without?: readonly Law[] | undefined
 }
 
 /** True when every law held and everything required was seen. */
 export async function runMany(request: ManySeeds): Promise<boolean> {
-  const { start, seeds, jobs } = request
-  console.log(`Seeds ${start} to ${start + seeds - 1}, ${jobs} at a time.`)
+  const { start, seeds, jobs, without } = request
+  console.log(
+    `Seeds ${start} to ${start + seeds - 1}, ${jobs} at a time${without === undefined ? '' : `, without ${without.join(' ')}`}.`,
+  )
   const summary = new Summary(seeds)
   await runSeeds(request, (report) => summary.add(report))
   return summary.conclude()
@@ -22,28 +27,30 @@ export async function runMany(request: ManySeeds): Promise<boolean> {
 
 /** Runs the seeds and hands over each report as soon as there is one, in whatever order. */
 export async function runSeeds(request: ManySeeds, add: (report: Report) => void): Promise<void> {
-  const { start, seeds, jobs } = request
+  const { start, seeds, jobs, without } = request
   if (jobs > 1) return runOnThreads(request, add)
-  for (let i = 0; i < seeds; i++) add(runHere(start + i))
+  for (let i = 0; i < seeds; i++) add(runHere(start + i, without))
 }
 
-function runHere(seed: number): Report {
+function runHere(seed: number, without: readonly Law[] | undefined): Report {
   try {
-    return reportOf(runSeed(seed))
+    return reportOf(runSeed(seed, { without }))
   } catch (error) {
     return failureOf(seed, error)
   }
 }
 
 async function runOnThreads(
-  { start, seeds, jobs }: ManySeeds,
+  { start, seeds, jobs, without }: ManySeeds,
   add: (report: Report) => void,
 ): Promise<void> {
   let next = start
   const end = start + seeds
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const thread = new Worker(new URL('./seed-thread.ts', import.meta.url))
+      const thread = new Worker(new URL('./seed-thread.ts', import.meta.url), {
+        workerData: { without },
+      })
       const feed = () => {
         if (next < end) thread.postMessage(next++)
         else void thread.terminate().then(() => resolve(), reject)

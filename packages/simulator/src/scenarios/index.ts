@@ -2,6 +2,7 @@
 import { crashAndPause, equalSurvivors } from './failovers.ts'
 import { figureEight } from './figure-eight.ts'
 import { deathAfterAccepting, deathBeforeAccepting, foundingByMinority } from './foundings.ts'
+import { staleGossip, withoutGossip } from './gossip.ts'
 import { allLeave, holderRestarted } from './keys-of-the-gone.ts'
 import { deposedLeader, expiryAppended } from './late-keep-alives.ts'
 import {
@@ -14,6 +15,7 @@ import { operationInFlight, resumedWatch, snapshotToLearner } from './operations
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
+import { suspendedHolder, suspendedLeader } from './suspensions.ts'
 import { twoClusters } from './two-clusters.ts'
 import { latePersisted, voteWhilePersisting } from './votes-and-disks.ts'
 
@@ -39,6 +41,10 @@ export const scenarios: readonly Scenario[] = [
   deathAfterAccepting,
   foundingByMinority,
   twoClusters,
+  withoutGossip,
+  staleGossip,
   evidenceTakenBack,
   restoredTerm,
+  suspendedLeader,
+  suspendedHolder,
 ]

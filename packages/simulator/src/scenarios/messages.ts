@@ -19,6 +19,8 @@ export type Message = ElectionMessage | StateMessage | FoundingMessage
 export interface Selection {
   readonly from?: SimulatedPeer | undefined
   readonly to?: SimulatedPeer | undefined
+  /** Only what was published, or only what came on a link. */
+  readonly isGossip?: boolean
   readonly when: Message['type'] | ((message: Message) => boolean)
 }
 
@@ -38,10 +40,11 @@ export class Held {
     return this.messages.length
   }
 
-  takes(from: string, to: string, message: Message): boolean {
+  takes(from: string, { process, isGossip }: Arrivals, message: Message): boolean {
     const { from: sender, to: receiver, when } = this.#selection
+    if ((this.#selection.isGossip ?? isGossip) !== isGossip) return false
     if (sender !== undefined && sender.id !== from) return false
-    if (receiver !== undefined && receiver.id !== to) return false
+    if (receiver !== undefined && receiver.id !== process.id) return false
     return typeof when === 'string' ? message.type === when : when(message)
   }
 
@@ -85,7 +88,7 @@ export class MessageRules {
   }
 
   #pass(message: Message | undefined, frame: Uint8Array, from: string, to: Arrivals): void {
-    const rule = message && this.#rules.find((held) => held.takes(from, to.process.id, message))
+    const rule = message && this.#rules.find((held) => held.takes(from, to, message))
     if (message === undefined || rule === undefined) return to.deliver(frame)
     rule.add(message, () => to.deliver(frame))
   }

@@ -24,6 +24,8 @@ export interface Setting {
   readonly store?: Plan['store']
   /** Applied entries that stay in the log. @default 8192 */
   readonly keepEntries?: number
+  /** @default true */
+  readonly hasGossip?: boolean
   /** How long a stalled link lives. @default 1000 */
   readonly linkBreakMs?: number
   readonly write?: ((line: string) => void) | undefined
@@ -137,6 +139,11 @@ export class Script {
   pause(peer: SimulatedPeer): void {
     this.#note('pause', () => peer.name)
     this.life(peer).process.pause()
+  }
+
+  suspend(peer: SimulatedPeer): void {
+    this.#note('suspend', () => peer.name)
+    this.life(peer).process.suspend()
   }
 
   resume(peer: SimulatedPeer): void {
@@ -281,6 +288,7 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
     candidates: expect,
     store,
     keepEntries,
+    hasGossip: rest.hasGossip ?? true,
     timing: lanTiming,
     safetyMs: 0,
     livenessMs: bounds.livenessMs,

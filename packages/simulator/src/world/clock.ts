@@ -1,7 +1,8 @@
 /**
- * One peer's monotonic clock: it starts anywhere, runs a little fast or slow, and changes its rate
- * now and then, always within the drift bound. Timers fire at their instant or a little later,
- * never before it.
+ * One peer's two clocks. The monotonic one starts anywhere, runs a little fast or slow, and changes
+ * its rate now and then, always within the drift bound; while the machine is suspended it stands
+ * still. Timers fire at their instant or a little later, never before it. The wall clock keeps true
+ * time, off by some constant, until it is set.
  */
 import type { Clock, Instant } from '@quorate/kernel'
 import type { World } from './world.ts'
@@ -21,6 +22,8 @@ export interface ClockOptions {
   readonly start: Instant
   /** How much of it passes in one millisecond of true time. */
   readonly rate: number
+  /** How far the wall clock is ahead of true time. */
+  readonly wallOffset: number
   /** A timer is due: the process decides when its callback runs. */
   readonly due: (callback: () => void) => void
   readonly soon: (callback: () => void) => void
@@ -32,6 +35,8 @@ export class SimulatedClock implements Clock {
   #base: Instant
   #since: number
   #rate: number
+  #isFrozen = false
+  #wallOffset: number
   #floor: Instant
 
   constructor(options: ClockOptions) {
@@ -40,6 +45,7 @@ export class SimulatedClock implements Clock {
     this.#floor = options.start
     this.#since = options.world.now
     this.#rate = options.rate
+    this.#wallOffset = options.wallOffset
   }
 
   get rate(): number {
@@ -47,9 +53,14 @@ export class SimulatedClock implements Clock {
   }
 
   now(): Instant {
-    const shown = this.#base + (this.#options.world.now - this.#since) * this.#rate
+    const passed = this.#isFrozen ? 0 : this.#options.world.now - this.#since
+    const shown = this.#base + passed * this.#rate
     // Rounding must not let a timer find the clock a hair before its own instant.
     return Math.max(shown, this.#floor)
+  }
+
+  wall(): number {
+    return this.#options.world.now + this.#wallOffset
   }
 
   /** When, in true time, this clock will show `instant` if its rate stays as it is. */
@@ -73,13 +84,27 @@ export class SimulatedClock implements Clock {
 
   /** From now on the clock runs at another rate; what waits for it is planned anew. */
   setRate(rate: number): void {
-    this.#base = this.now()
-    this.#since = this.#options.world.now
+    this.#rebase()
     this.#rate = rate
-    for (const timer of this.#timers) {
-      timer.cancel()
-      this.#plan(timer)
-    }
+    this.#planAnew()
+  }
+
+  /** The monotonic clock stands still: the machine is suspended. */
+  freeze(): void {
+    this.#rebase()
+    this.#isFrozen = true
+    this.#planAnew()
+  }
+
+  thaw(): void {
+    this.#rebase()
+    this.#isFrozen = false
+    this.#planAnew()
+  }
+
+  /** Sets the wall clock forward, or back. */
+  stepWall(byMs: number): void {
+    this.#wallOffset += byMs
   }
 
   /** No timer fires any more. */
@@ -88,7 +113,21 @@ export class SimulatedClock implements Clock {
     this.#timers.clear()
   }
 
+  #rebase(): void {
+    this.#base = this.now()
+    this.#since = this.#options.world.now
+  }
+
+  #planAnew(): void {
+    for (const timer of this.#timers) {
+      timer.cancel()
+      this.#plan(timer)
+    }
+  }
+
+  /** While the clock stands still, nothing will become due. */
   #plan(timer: Timer): void {
+    if (this.#isFrozen) return
     const { world } = this.#options
     const at = this.trueTimeOf(timer.at) + world.between(0, latenessMs)
     let isCancelled = false

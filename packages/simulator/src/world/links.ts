@@ -45,8 +45,9 @@ export interface LinkOptions {
 
 export type Interfere = (frame: Uint8Array, from: SimulatedProcess, to: Arrivals) => void
 
-/** The receiving end of a link. */
+/** The receiving end of a link, or a listener to gossip. */
 export interface Arrivals {
+  readonly isGossip: boolean
   readonly process: SimulatedProcess
   readonly deliver: (frame: Uint8Array) => void
 }
@@ -212,7 +213,7 @@ export class LinkNetwork {
       })
     const { interfere } = this.#options
     if (interfere === undefined) deliver(frame)
-    else interfere(frame, link.from, { process: to, deliver })
+    else interfere(frame, link.from, { isGossip: false, process: to, deliver })
   }
 
   #stall(link: Link): void {

@@ -1,7 +1,8 @@
 /**
  * One life of one peer, as an operating system sees it: a process with a clock and an inbox. It can
  * be paused (SIGSTOP, or a blocked event loop): nothing runs, what arrives waits, and after the
- * resume the event loop turns as Node's does: timers, sockets, then what was to come `soon`.
+ * resume the event loop turns as Node's does: timers, sockets, then what was to come `soon`. When
+ * its machine is suspended, its monotonic clock stands still as well.
  */
 import type { Address, Boot, PeerId } from '@quorate/kernel'
 import { SimulatedClock } from './clock.ts'
@@ -32,6 +33,7 @@ export interface ProcessOptions {
   readonly cluster: string
   readonly clockStart: number
   readonly clockRate: number
+  readonly wallOffset: number
   /** Something was handed in and has been worked off. */
   readonly stepped: (process: SimulatedProcess) => void
 }
@@ -65,6 +67,7 @@ export class SimulatedProcess {
       world: options.world,
       start: options.clockStart,
       rate: options.clockRate,
+      wallOffset: options.wallOffset,
       due: (callback) => this.#onDue(callback),
       soon: (callback) => this.#onSoon(callback),
     })
@@ -101,8 +104,16 @@ export class SimulatedProcess {
     this.#isPaused = true
   }
 
+  /** A pause in which the monotonic clock stands still, too. */
+  suspend(): void {
+    this.pause()
+    this.clock.freeze()
+  }
+
+  /** After a pause or a suspension. */
   resume(): void {
     if (!this.#isAlive || !this.#isPaused) return
+    this.clock.thaw()
     this.#isPaused = false
     if (this.#isCatchingUp) return
     this.#isCatchingUp = true

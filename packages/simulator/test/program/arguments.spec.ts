@@ -19,6 +19,12 @@ describe('arguments', () => {
     assert.deepEqual(ask('--seed 4294967295'), { type: 'one', seed: 4_294_967_295 })
   })
 
+  it('without the checkers of a law, or of several', () => {
+    assert.deepEqual(ask('--seed 7 --without L2'), { type: 'one', seed: 7, without: ['L2'] })
+    const expected = { type: 'many', seeds: 5, start: 1, jobs: 1, without: ['S3', 'S4'] }
+    assert.deepEqual(ask('--seeds 5 --without S3 --without S4'), expected)
+  })
+
   it('a scenario by name, and help', () => {
     assert.deepEqual(ask('--scenario figure-8'), { type: 'scenario', name: 'figure-8' })
     assert.deepEqual(ask('--seeds 5 --help'), { type: 'help' })
@@ -34,6 +40,8 @@ describe('arguments', () => {
     ['--seed 1 --seeds 2', /^--seeds and --seed exclude each other$/],
     ['--seed 1 --scenario list', /exclude each other$/],
     ['--seed 1 --jobs 2', /^--jobs goes with --seeds, not with --seed$/],
+    ['--seed 1 --without L9', /^--without must be one of E1 E2 .* V1, got "L9"$/],
+    ['--scenario list --without L2', /^--without goes with seeds, not with --scenario$/],
     ['--sead 1', /--sead/],
     ['7', /7/],
   ]

@@ -10,6 +10,7 @@ interface Wanted {
   readonly cluster?: string
   readonly clockStart?: number
   readonly clockRate?: number
+  readonly wallOffset?: number
   readonly stepped?: () => void
 }
 
@@ -25,6 +26,7 @@ export function aProcess(world: World, wanted: Wanted): SimulatedProcess {
     cluster,
     clockStart: wanted.clockStart ?? 1_000,
     clockRate: wanted.clockRate ?? 1,
+    wallOffset: wanted.wallOffset ?? 5_000_000,
     stepped: wanted.stepped ?? (() => {}),
   })
 }

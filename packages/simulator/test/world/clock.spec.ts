@@ -34,6 +34,38 @@ describe('simulated clock', () => {
     assert.ok(Math.abs(clock.trueTimeOf(298) - 300) < 1e-9)
   })
 
+  it('shows true time on the wall, off by a constant, until it is set', () => {
+    const world = new World(1)
+    const { clock } = aProcess(world, { id: 'a', machine: 1, clockRate: 0.98, wallOffset: 7_000 })
+    world.runUntil(100)
+    assert.equal(clock.wall(), 7_100)
+    clock.stepWall(-50)
+    world.runUntil(200)
+    assert.equal(clock.wall(), 7_150)
+  })
+
+  it('stands still while its machine is suspended; the wall clock and the world go on', () => {
+    const world = new World(1)
+    const process = aProcess(world, { id: 'a', machine: 1, clockStart: 0, clockRate: 0.98 })
+    const { clock } = process
+    const fired: number[] = []
+    clock.setTimer(98, () => fired.push(world.now))
+    world.runUntil(50)
+    process.suspend()
+    const wall = clock.wall()
+    world.runUntil(5_050)
+    clock.setRate(1.02)
+    assert.ok(Math.abs(clock.now() - 49) < 1e-9)
+    assert.equal(clock.wall(), wall + 5_000)
+    clock.setRate(0.98)
+    process.resume()
+    world.runUntil(5_099)
+    assert.deepEqual(fired, [], 'as much of its time is left as there was')
+    world.runUntil(5_102)
+    assert.equal(fired.length, 1)
+    assert.ok(Math.abs(clock.now() - 0.98 * 102) < 1e-9)
+  })
+
   it('does not fire what was cancelled, also while the process is paused', () => {
     const world = new World(1)
     const process = aProcess(world, { id: 'a', machine: 1, clockStart: 0 })

@@ -53,6 +53,8 @@ describe('simulated process', () => {
         },
         clock: process.clock,
         tick: 'tick',
+        resumed: () => 'resumed',
+        driftBound: 0.02,
         perform: () => {},
         fatal: (error) => assert.fail(String(error)),
       })

@@ -1,0 +1,116 @@
+/**
+ * Everybody this peer might come to know: addresses that were discovered, strangers that others
+ * speak of, and where the long dead were. Each is asked until it answers, at a pace of its own.
+ */
+import { type Address, earliest, type Instant, type PeerId, type Random } from '@quorate/kernel'
+import { AddressBook } from './address-book.ts'
+import type { Detector } from './detector.ts'
+import { Introductions } from './introduction.ts'
+import { Joiner } from './join.ts'
+import type { Mailer } from './mailer.ts'
+import type { Member } from './member.ts'
+import type { Pace } from './options.ts'
+import type { View } from './view.ts'
+
+export type GreeterMark = 'stranger-introduced' | 'stranger-silent'
+
+export interface GreeterOptions {
+  readonly pace: Pace
+  readonly random: Random
+  readonly view: View
+  readonly mailer: Mailer
+  readonly detector: Detector
+  readonly nextSequence: () => number
+  readonly mark: (mark: GreeterMark) => void
+}
+
+export class Greeter {
+  readonly #options: GreeterOptions
+  readonly #joiner: Joiner
+  readonly #book: AddressBook
+  readonly #introductions: Introductions
+
+  constructor(options: GreeterOptions) {
+    const { pace, random } = options
+    this.#options = options
+    this.#joiner = new Joiner({
+      retryMs: pace.joinRetryMs,
+      slowestMs: pace.joinSlowestMs,
+      patienceMs: pace.joinPatienceMs,
+    })
+    this.#book = new AddressBook({
+      random,
+      firstMs: pace.bookFirstMs,
+      slowestMs: pace.bookSlowestMs,
+      keepMs: pace.bookKeepMs,
+    })
+    this.#introductions = new Introductions(pace.probeTimeoutMs)
+  }
+
+  /** Discovery proposes this address. */
+  discover(address: Address, now: Instant): void {
+    if (!this.#isAliveAt(address)) this.#joiner.discover(address, this.#nextSequence(), now)
+  }
+
+  /** Its tombstone goes. Who left does not come back by itself; who was cut off may be there. */
+  reaped({ status, address }: Member, now: Instant): void {
+    if (status !== 'dead' || this.#isAliveAt(address)) return
+    this.#book.add(address, this.#nextSequence(), now)
+  }
+
+  left(address: Address): void {
+    this.#book.forget(address)
+  }
+
+  /** Somebody was heard of, or heard, who is no member here. */
+  introduce(who: { id: PeerId; address: Address; member: Member | undefined }, now: Instant): void {
+    if (this.#options.view.isLeaving) return
+    this.#introductions.add({ ...who, sequence: this.#nextSequence() }, now)
+  }
+
+  /** It is a member now. */
+  entered({ id, address }: Member): void {
+    if (this.#introductions.delete(id)) this.#options.mark('stranger-introduced')
+    this.#joiner.forget(address)
+    this.#book.forget(address)
+  }
+
+  /** The address that was asked to let us in has answered. */
+  joined(sequence: number): void {
+    this.#joiner.answered(sequence)
+    this.#book.answered(sequence)
+  }
+
+  /** A ping was answered: if it was a stranger's, what was said of that one holds. */
+  answered(sequence: number, target: PeerId, now: Instant): void {
+    const stranger = this.#introductions.answer(sequence, target)
+    if (stranger !== undefined) this.#options.view.admit(stranger, now)
+  }
+
+  /** Asks whom it is time to ask. */
+  flush(now: Instant): void {
+    const { view, mailer, detector, mark } = this.#options
+    for (const { address, sequence } of [...this.#joiner.due(now), ...this.#book.due(now)]) {
+      mailer.send({ id: undefined, address }, { type: 'join', sequence }, [view.self])
+    }
+    const { ask, silent } = this.#introductions.due(now)
+    for (const { id, address, sequence, isIndirect } of ask) {
+      mailer.ping({ id, address }, sequence, true)
+      if (isIndirect) detector.askOthers({ type: 'ping-request', sequence, target: id, address })
+    }
+    for (const _ of silent) mark('stranger-silent')
+  }
+
+  deadline(): Instant | undefined {
+    return earliest(this.#joiner.deadline(), this.#book.deadline(), this.#introductions.deadline())
+  }
+
+  #isAliveAt(address: Address): boolean {
+    const { roster } = this.#options.view
+    return roster.members().some((one) => one.status === 'alive' && one.address === address)
+  }
+
+  #nextSequence(): number {
+    return this.#options.nextSequence()
+  }
+}
