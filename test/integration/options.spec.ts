@@ -20,7 +20,7 @@ const wrong: readonly (readonly [given: object, name: string, value: string, rul
   [{ ...good, cluser: 'x' }, 'cluser', '"x"', /no such option/],
   [{ ...good, listen: '127.0.0.1' }, 'listen', '127.0.0.1', /object/],
   [{ ...good, listen: { hots: 'x' } }, 'listen.hots', '"x"', /no such option/],
-  [{ ...good, listen: { host: 5 } }, 'listen.host', '5', /host name or address/],
+  [{ ...good, listen: { host: 5 } }, 'listen.host', '5', /IP address/],
   [{ ...good, listen: { port: -1 } }, 'listen.port', '-1', /0 to 65535/],
   [{ ...good, listen: { port: 65_536 } }, 'listen.port', '65536', /0 to 65535/],
   [{ ...good, listen: { port: '80' } }, 'listen.port', '"80"', /0 to 65535/],
@@ -112,19 +112,49 @@ describe('an address that cannot be had', function () {
     socket.close()
   })
 
-  for (const host of ['0.0.0.0', '192.0.2.1', '::', 'no-such-host.invalid', 'eth7']) {
-    it(`listen.host ${host}: refused, saying that only loopback is built yet`, async () => {
+  for (const host of ['0.0.0.0', '192.0.2.1', '::']) {
+    it(`listen.host ${host}: refused without a secret`, async () => {
       const { code, message } = await refusalOf({
         cluster: uniqueCluster('host'),
         listen: { host },
       })
       assert.equal(code, 'ERR_QUORATE_OPTION')
-      assert.match(message, /listen\.host must be a loopback address/)
+      assert.match(message, /secret must be given when listen\.host \(.+\) is not loopback/)
       assert.ok(message.includes(host), message)
     })
   }
 
-  it('a seed that is not on loopback is refused', async () => {
+  for (const host of ['no-such-host.invalid', 'eth7']) {
+    it(`listen.host ${host}: refused, for it is no address`, async () => {
+      const { code, message } = await refusalOf({
+        cluster: uniqueCluster('host'),
+        secret: 'sixteen bytes or more',
+        listen: { host },
+      })
+      assert.equal(code, 'ERR_QUORATE_OPTION')
+      assert.match(message, /listen\.host must be an IP address of this machine, or localhost/)
+      assert.ok(message.includes(host), message)
+    })
+  }
+
+  it('an address of another machine, with a secret: a clear error', async () => {
+    const { code, message } = await refusalOf({
+      cluster: uniqueCluster('host'),
+      secret: 'sixteen bytes or more',
+      listen: { host: '192.0.2.1' },
+    })
+    assert.equal(code, 'ERR_QUORATE_ADDRESS_UNAVAILABLE')
+    assert.match(message, /this machine has no such address/)
+  })
+
+  it('a secret that is none is refused, and not shown', async () => {
+    const { code, message } = await refusalOf({ cluster: 'options', secret: 'hush' })
+    assert.equal(code, 'ERR_QUORATE_OPTION')
+    assert.match(message, /^secret must be .*16 to 1024 bytes long/)
+    assert.ok(!message.includes('hush'))
+  })
+
+  it('a seed beyond loopback is refused to who listens on it', async () => {
     const discovery = { seeds: ['192.0.2.1:7400'] }
     const { code, message } = await refusalOf({ cluster: uniqueCluster('seed'), discovery })
     assert.equal(code, 'ERR_QUORATE_OPTION')

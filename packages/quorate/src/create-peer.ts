@@ -15,12 +15,15 @@ const hostCharactersAtMost = 48
  * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_ADDRESS_UNAVAILABLE; nothing is left open then.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
-  const resolved = resolveOptions(options)
-  const { cluster, listen, discovery, gossip, logger } = resolved
+  // The peer itself never holds the secret: the ports keep it.
+  const { secret, ...resolved } = resolveOptions(options)
+  const { cluster, listen, advertise, discovery, gossip, logger } = resolved
   let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
     listen,
+    advertise,
+    secret,
     discovery,
     gossip,
     // Gossip knows who is here; who founds a cluster by itself expects nobody.

@@ -72,6 +72,11 @@ const notAppliedTexts = {
   'no-session': 'this peer has closed its session',
 } satisfies Record<Exclude<NotAppliedReason, 'busy'>, string>
 
+/** Somebody was found, and there is no admission: nothing was sent, nothing has changed. */
+export function notAdmittedError(address: string, reason: string, text: string): QuorateError {
+  return new QuorateError('ERR_QUORATE_NOT_ADMITTED', text, { address, reason })
+}
+
 /** The peer has stopped, or never started: nothing was sent. */
 export function stoppedError(): QuorateError {
   return new QuorateError('ERR_QUORATE_STOPPED', 'this peer has stopped')

@@ -16,7 +16,15 @@
  */
 import './node-version.ts'
 
-export { type Address, type PeerId, type Ports, QuorateError, type Term } from '@quorate/kernel'
+export {
+  type Address,
+  type PeerId,
+  type Ports,
+  QuorateError,
+  type Secret,
+  type Secrets,
+  type Term,
+} from '@quorate/kernel'
 export type { Change, Cursor, KeyValue, WatchBatch } from '@quorate/replicated-state'
 export { createPeer } from './create-peer.ts'
 export { OperationAbandonedError, type Outcome } from './errors.ts'

@@ -24,7 +24,9 @@ export function requireFields(
   for (const field of Object.keys(value as object)) {
     if (fields.includes(field)) continue
     const path = name === undefined ? field : `${name}.${field}`
-    const given = (value as Record<string, unknown>)[field]
+    // Whatever was meant by it: what may be a secret is not shown.
+    const isSecret = /secret|key|password/i.test(field)
+    const given = isSecret ? '(not shown)' : (value as Record<string, unknown>)[field]
     throw optionError(path, given, `left out (no such option; there are ${fields.join(', ')})`)
   }
 }

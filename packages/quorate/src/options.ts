@@ -8,6 +8,7 @@ import {
   localTiming,
   longestLeaseMs,
   parseAddress,
+  type Secrets,
   type Timing,
   wanTiming,
 } from '@quorate/kernel'
@@ -21,19 +22,34 @@ import { isWhole, requireFields, requireRule } from './option-rules.ts'
 export interface PeerOptions {
   /** Peers of other clusters do not exist for this one. 1 to 64 characters. */
   readonly cluster: string
+  /**
+   * What every peer of the cluster knows and nobody else: a text or bytes, at least 16 long, that
+   * cannot be guessed (`openssl rand -base64 32`). It admits peers and seals what they send.
+   * Required unless `listen.host` is loopback; without it, every process of the machine is trusted.
+   * Two, `[seals, also accepted]`, while it is being changed: see `rotateSecret`. @default none
+   */
+  readonly secret?: Secrets
   /** Shown to people; need not be unique. 1 to 64 characters. @default host name and short id */
   readonly name?: string
   /**
    * Where this peer listens, streams (TCP) and datagrams (UDP) on one port number; port 0 takes a
-   * free one. Only loopback addresses: others need admission and encryption, which come later.
+   * free one. An IP address of this machine, or all of them (`0.0.0.0`, `::`), which takes
+   * `advertise`. Beyond loopback it takes a `secret`.
    * @default { host: '127.0.0.1', port: 0 }
    */
   readonly listen?: { readonly host?: string; readonly port?: number }
+  /**
+   * Where others reach this peer, `host:port` with an IP address, if that is not where it listens:
+   * behind NAT, in a container, or listening on all addresses. One for now.
+   * @default where it listens
+   */
+  readonly advertise?: readonly [Address]
   /** How peers find each other. All ways at once; finding somebody is not yet trusting him. */
   readonly discovery?: {
     /**
-     * Multicast DNS, on the interface that has the address of `listen.host`, or on those of these
-     * names (`eth0`) or addresses. What is announced is announced only where it can be reached.
+     * Multicast DNS, on the interface that has the address of `listen.host` (listening on all: that
+     * of `advertise`), or on those of these names (`eth0`) or addresses. What is announced is
+     * announced only where it can be reached.
      * @default true
      */
     readonly lan?: boolean | { readonly interfaces: readonly string[] }
@@ -80,7 +96,9 @@ export interface PeerOptions {
 export interface ResolvedOptions {
   readonly cluster: string
   readonly name: string | undefined
+  readonly secret: Secrets | undefined
   readonly listen: { readonly host: string; readonly port: number }
+  readonly advertise: Address | undefined
   readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
@@ -93,7 +111,9 @@ export interface ResolvedOptions {
 const known: readonly (keyof PeerOptions)[] = [
   'cluster',
   'name',
+  'secret',
   'listen',
+  'advertise',
   'discovery',
   'gossip',
   'bootstrap',
@@ -109,7 +129,10 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
   return {
     cluster: options.cluster,
     name: options.name,
+    // Its rule is the keyring's, which knows how not to show it.
+    secret: options.secret,
     listen: resolveListen(options.listen),
+    advertise: resolveAdvertise(options.advertise),
     discovery: resolveDiscovery(options.discovery),
     gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
@@ -126,10 +149,18 @@ function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['lis
     'listen.host',
     host,
     typeof host === 'string' && host !== '',
-    'a host name or address',
+    'an IP address of this machine, or localhost',
   )
   requireRule('listen.port', port, isWhole(port, 0, 65_535), 'a whole number from 0 to 65535')
   return { host, port }
+}
+
+function resolveAdvertise(advertise: PeerOptions['advertise']): Address | undefined {
+  if (advertise === undefined) return undefined
+  const [address] = Array.isArray(advertise) && advertise.length === 1 ? advertise : []
+  const isAddress = typeof address === 'string' && parseAddress(address) !== undefined
+  requireRule('advertise', advertise, isAddress, '[host:port] with a port from 1 to 65535')
+  return address
 }
 
 function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOptions['discovery'] {

@@ -3,10 +3,19 @@
  * the application. `Peer(ports)` takes any ports; `createPeer` opens those of the real world.
  */
 
-import type { Term } from '@quorate/kernel'
-import { type Address, type Instant, type PeerId, type Ports, QuorateError } from '@quorate/kernel'
+import {
+  type Address,
+  type Instant,
+  optionError,
+  type PeerId,
+  type Ports,
+  QuorateError,
+  type Secrets,
+  type Term,
+} from '@quorate/kernel'
+import { Arrival } from './arrival.ts'
 import { type ClusterNotice, Host } from './cluster/index.ts'
-import { stoppedError } from './errors.ts'
+import { notAdmittedError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
@@ -44,7 +53,7 @@ export class Peer extends PeerEmitter {
   readonly #requests: Requests
   readonly #session: Session
   readonly #marks: Record<string, number> = {}
-  readonly #ready = Promise.withResolvers<void>()
+  readonly #arrival: Arrival
   readonly #left = Promise.withResolvers<void>()
   readonly #cluster: string
   #reign: AbortController | undefined
@@ -67,8 +76,7 @@ export class Peer extends PeerEmitter {
       this.#host.dispatch({ type: 'metadata', metadata })
     })
     this.state = new State(cluster, this.#requests, this.#session)
-    // Nobody may wait for it; its rejection is then nobody's.
-    this.#ready.promise.catch(() => {})
+    this.#arrival = new Arrival(ports.clock, () => this.members.list().length > 1)
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {
       if (this.#ended === undefined) this.#host.start()
@@ -120,20 +128,31 @@ export class Peer extends PeerEmitter {
     }
   }
 
-  /** Resolves when this peer has joined, has caught up and knows the leader. */
+  /**
+   * Resolves when this peer has joined, has caught up and knows the leader. Rejects with
+   * ERR_QUORATE_NOT_ADMITTED when somebody was found who has another secret, and nobody else was
+   * heard; the peer keeps trying, so this can be asked again.
+   */
   async ready(options: Waiting = {}): Promise<void> {
     checkOptions(options)
-    const { signal } = options
-    signal?.throwIfAborted()
-    if (this.#ended !== undefined) throw this.#ended.reason
-    const { promise: aborted, reject } = Promise.withResolvers<never>()
-    const abort = () => reject(signal?.reason)
-    signal?.addEventListener('abort', abort, { once: true })
-    try {
-      await Promise.race([this.#ready.promise, aborted])
-    } finally {
-      signal?.removeEventListener('abort', abort)
+    await this.#arrival.wait(options.signal)
+  }
+
+  /**
+   * Changes the secret of this peer while it runs; takes what the option `secret` takes. Of each of
+   * the three steps, finish one on every peer before the next: `[old, next]` (also accept the next
+   * one), `[next, old]` (seal with it), `next` (drop the old one).
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION: no secret, one to seal with that was not accepted
+   * before, or a peer that was started without one; nothing has changed then.
+   */
+  rotateSecret(secret: Secrets): void {
+    if (this.#ended !== undefined) throw stoppedError()
+    const rotate = this.#ports.rotateSecret
+    if (rotate === undefined) {
+      throw optionError('secret', '(not shown)', 'left out: the ports of this peer seal nothing')
     }
+    rotate.call(this.#ports, secret)
   }
 
   /** Everything worth knowing about this peer, as one JSON document. */
@@ -193,7 +212,7 @@ export class Peer extends PeerEmitter {
     this.#requests.stop()
     this.#session.end()
     this.state.stop()
-    this.#ready.reject(reason)
+    this.#arrival.stop(reason)
     await this.#ports.close()
   }
 
@@ -218,6 +237,8 @@ export class Peer extends PeerEmitter {
         this.#logger.warn({ peer: this.name, reason: notice.reason }, 'cannot take part')
         this.emit('refused', { reason: notice.reason })
         return
+      case 'not-admitted':
+        return this.#onNotAdmitted(notice)
       case 'left':
         return this.#left.resolve()
       case 'fatal':
@@ -227,6 +248,13 @@ export class Peer extends PeerEmitter {
       case 'installed':
         return
     }
+  }
+
+  #onNotAdmitted(notice: Extract<ClusterNotice, { type: 'not-admitted' }>): void {
+    const { address, reason, text } = notice
+    if (!this.#arrival.refused(notAdmittedError(address, reason, text))) return
+    this.#logger.warn({ peer: this.name, address, reason: text }, 'not admitted')
+    if (!this.#arrival.hasArrived) this.emit('refused', { reason: text })
   }
 
   #onMember({ change, member }: Extract<ClusterNotice, { type: 'member' }>): void {
@@ -255,7 +283,7 @@ export class Peer extends PeerEmitter {
     this.#logger.info({ peer: this.name, session: id, status }, 'session')
     switch (status) {
       case 'opened':
-        this.#ready.resolve()
+        this.#arrival.arrived()
         this.emit('session:open', { id })
         break
       case 'suspended':

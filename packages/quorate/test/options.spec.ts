@@ -12,7 +12,10 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['an unknown part', { cluster: 'a', listen: { prot: 1 } }, 'listen.prot', /no such option/],
   ['a port too high', { cluster: 'a', listen: { port: 65_536 } }, 'listen.port', /0 to 65535/],
   ['a port as text', { cluster: 'a', listen: { port: '80' } }, 'listen.port', /got "80"/],
-  ['a host as number', { cluster: 'a', listen: { host: 1 } }, 'listen.host', /host name/],
+  ['a host as number', { cluster: 'a', listen: { host: 1 } }, 'listen.host', /an IP address/],
+  ['an address as text', { cluster: 'a', advertise: 'a:1' }, 'advertise', /\[host:port\]/],
+  ['two addresses', { cluster: 'a', advertise: ['a:1', 'b:1'] }, 'advertise', /\[host:port\]/],
+  ['a misspelt secret', { cluster: 'a', secrets: 'hush' }, 'secrets', /got "\(not shown\)"$/],
   ['gossip as text', { cluster: 'a', gossip: 'no' }, 'gossip', /true or false, got "no"/],
   [
     'lan as text',
@@ -80,6 +83,8 @@ describe('options', () => {
     assert.deepEqual(resolveOptions({ cluster: 'orders' }), {
       cluster: 'orders',
       name: undefined,
+      secret: undefined,
+      advertise: undefined,
       listen: { host: '127.0.0.1', port: 0 },
       discovery: { lan: true, seeds: [], dns: undefined, file: undefined },
       gossip: true,

@@ -6,6 +6,14 @@ export interface Counters {
   datagramBytesOut: number
   /** Too long, or too short to be a message of ours (the probes of `verify` are). */
   datagramsDropped: number
+  /** Not sealed although this peer has a secret, or sealed although it has none. */
+  datagramsMismatched: number
+  /** Sealed with another secret, changed on the way, or garbage. */
+  datagramsUnopened: number
+  /** Opened once before, or so old that nobody can tell. */
+  datagramsReplayed: number
+  /** From new senders, more of them at a time than are tried. */
+  datagramsUntried: number
   datagramSendErrors: number
   framesIn: number
   framesOut: number
@@ -22,6 +30,8 @@ export interface Counters {
   gossipDropped: number
   /** What arrived unreadable, too long, unsigned or with a wrong signature. */
   gossipRefused: number
+  /** Signed, but sealed with no secret of ours, not sealed at all, or opened once before. */
+  gossipUnopened: number
   linksOpened: number
   /** Ended by the other side. */
   linksClosedByRemote: number
@@ -29,11 +39,19 @@ export interface Counters {
   /** Links given up because more than the bound was waiting to be written. */
   linksOverflowed: number
   dialFailures: number
+  /** Dials and knocks that ended because the other side's secret is not ours. */
+  admissionsFailed: number
+  /** Silent addresses that were asked for admission. */
+  knocks: number
   inboundStreams: number
   /** Inbound streams that were ended here: malformed, superseded, or one too many. */
   inboundAborted: number
-  /** Inbound connections on which nobody opened a stream in time. */
+  /** Inbound streams of others that were not admitted: no secret, or another one. */
+  inboundRefused: number
+  /** Inbound connections that ended because nobody was admitted on them in time. */
   inboundIdle: number
+  /** Inbound connections for which there was no place among those not admitted yet. */
+  inboundTurnedAway: number
   verifications: number
   refusals: number
   discovered: number
@@ -59,6 +77,10 @@ export function zeroCounters(): Counters {
     datagramBytesIn: 0,
     datagramBytesOut: 0,
     datagramsDropped: 0,
+    datagramsMismatched: 0,
+    datagramsUnopened: 0,
+    datagramsReplayed: 0,
+    datagramsUntried: 0,
     datagramSendErrors: 0,
     framesIn: 0,
     framesOut: 0,
@@ -71,14 +93,19 @@ export function zeroCounters(): Counters {
     gossipBytesOut: 0,
     gossipDropped: 0,
     gossipRefused: 0,
+    gossipUnopened: 0,
     linksOpened: 0,
     linksClosedByRemote: 0,
     linksClosedByLocal: 0,
     linksOverflowed: 0,
     dialFailures: 0,
+    admissionsFailed: 0,
+    knocks: 0,
     inboundStreams: 0,
     inboundAborted: 0,
+    inboundRefused: 0,
     inboundIdle: 0,
+    inboundTurnedAway: 0,
     verifications: 0,
     refusals: 0,
     discovered: 0,

@@ -1,11 +1,11 @@
 /** The option `discovery`, checked: which ways of finding others are on, and what each looks at. */
-import { type Address, optionError } from '@quorate/kernel'
+import { type Address, optionError, parseAddress } from '@quorate/kernel'
 import { type DnsName, dnsNameRule, parseDnsName } from './dns-name.ts'
 import { type InterfaceTable, requireInterfaces } from './interfaces.ts'
 import type { PortsOptions } from './options.ts'
 
 export interface DiscoveryWays {
-  /** `true`: the interface that has the address that is listened on. Undefined: off. */
+  /** `true`: the interface to listen on. Undefined: off. */
   readonly lan: true | readonly string[] | undefined
   readonly seeds: readonly Address[]
   readonly dns: DnsName | undefined
@@ -27,7 +27,8 @@ export function resolveWays(options: PortsOptions, table: InterfaceTable): Disco
   if (!Array.isArray(wanted) || !wanted.every((one) => typeof one === 'string')) {
     throw optionError('discovery.lan', lan, lanRule)
   }
-  requireInterfaces(table, { host: options.listen.host, wanted })
+  const host = parseAddress(options.advertise ?? '')?.host ?? options.listen.host
+  requireInterfaces(table, { host, wanted })
   return { lan: wanted.length === 0 ? undefined : [...wanted], seeds, dns: name, file }
 }
 

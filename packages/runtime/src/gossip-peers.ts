@@ -2,6 +2,7 @@
  * All that gossipsub sees of the network. It opens its streams on the connections that links have
  * dialled, as long as they are open; it can neither dial nor close a connection. To whom it opens
  * one is decided here: to everybody while this peer listens, else to those who opened one to us.
+ * Others may open theirs on their links to us, which only who was admitted has.
  */
 import type { GossipSubComponents } from '@libp2p/gossipsub'
 import type { Connection, Libp2p, PeerId as Libp2pId, Stream, Topology } from '@libp2p/interface'
@@ -34,13 +35,16 @@ interface GossipPeer {
 
 export class GossipPeers {
   readonly #libp2p: Libp2p
+  readonly #isAdmitted: (connection: Connection) => boolean
   readonly #peers = new Map<PeerId, GossipPeer>()
   #topology: Topology | undefined
   #isListening = false
   #isClosed = false
 
-  constructor(libp2p: Libp2p) {
+  /** `isAdmitted`: whether the connection carries a link of somebody who was admitted. */
+  constructor(libp2p: Libp2p, isAdmitted: (connection: Connection) => boolean) {
     this.#libp2p = libp2p
+    this.#isAdmitted = isAdmitted
   }
 
   /** What takes the place of libp2p's own: streams of gossipsub pass here, and nothing else does. */
@@ -104,8 +108,9 @@ export class GossipPeers {
   }
 
   /** The handler of a stream that another peer opened. */
-  #accept(stream: Stream, { remotePeer, direction }: Connection, handler: StreamHandler): void {
-    if (this.#isClosed || direction !== 'inbound') {
+  #accept(stream: Stream, connection: Connection, handler: StreamHandler): void {
+    const { remotePeer } = connection
+    if (this.#isClosed || !this.#isAdmitted(connection)) {
       stream.abort(new Error('no gossip is taken here'))
       return
     }

@@ -1,6 +1,6 @@
 /**
- * Gossip over gossipsub (libp2p): every message is signed, so its publisher is proven, and goes to
- * everybody who listens and has a link with this peer. What gossipsub would do beyond that (meshes
+ * Gossip over gossipsub (libp2p): every message is signed, so its publisher is proven, sealed when
+ * the cluster has a secret, and goes to everybody who listens and has a link with this peer. What gossipsub would do beyond that (meshes
  * that pass messages on, scores, asking for what was missed) is switched off: streams repair what
  * gossip loses, and peers on one address are no attack.
  */
@@ -11,11 +11,12 @@ import { gossipTopic } from './cluster-tag.ts'
 import type { Counters } from './counters.ts'
 import { GossipPeers } from './gossip-peers.ts'
 import type { Node } from './libp2p-node.ts'
+import type { Sealed } from './sealed.ts'
 
 /** The longest message that is published, or taken. */
 export const gossipBytesAtMost = 2 ** 20
 
-/** What signature, key and topic may add. */
+/** What seal, signature, key and topic may add. */
 const envelopeBytesAtMost = 4_096
 
 /** What may wait to be signed, and to be written to one peer; the rest is dropped. */
@@ -27,6 +28,10 @@ const seenMs = 10_000
 export interface GossipPortOptions {
   readonly node: Node
   readonly cluster: string
+  /** Undefined: the cluster has no secret. */
+  readonly sealed: Sealed | undefined
+  /** Whether somebody who was admitted has a link to this peer on the connection. */
+  readonly isAdmitted: (connection: Connection) => boolean
   readonly counters: Counters
   readonly handle: (from: PeerId, bytes: Uint8Array) => void
 }
@@ -42,6 +47,8 @@ type GossipSub = ReturnType<ReturnType<typeof gossipsub>> & {
 export class GossipPort implements Gossip {
   readonly #counters: Counters
   readonly #topic: string
+  readonly #sealed: Sealed | undefined
+  readonly #handle: GossipPortOptions['handle']
   readonly #peers: GossipPeers
   readonly #gossipsub: GossipSub
   #waiting: Uint8Array[] = []
@@ -50,22 +57,17 @@ export class GossipPort implements Gossip {
   #isListening = false
   #state: 'new' | 'open' | 'closed' = 'new'
 
-  constructor({ node, cluster, counters, handle }: GossipPortOptions) {
+  constructor({ node, cluster, sealed, isAdmitted, counters, handle }: GossipPortOptions) {
     this.#counters = counters
     this.#topic = gossipTopic(cluster)
-    this.#peers = new GossipPeers(node.libp2p)
+    this.#sealed = sealed
+    this.#handle = handle
+    this.#peers = new GossipPeers(node.libp2p, isAdmitted)
     const make = gossipsub(gossipsubOptions(this.#topic, counters))
     this.#gossipsub = make(componentsOf(node, this.#peers)) as GossipSub
     this.#gossipsub.addEventListener('message', ({ detail: message }) => {
       if (message.type !== 'signed' || message.topic !== this.#topic) return
-      const { data, from } = message
-      if (data.byteLength > gossipBytesAtMost) {
-        counters.gossipRefused++
-        return
-      }
-      counters.gossipIn++
-      counters.gossipBytesIn += data.byteLength
-      handle(from.toString(), data)
+      this.#take(message.from.toString(), message.data)
     })
     // It would remember for two minutes who delivered what, to give marks for it.
     this.#gossipsub.addEventListener('gossipsub:heartbeat', () => {
@@ -116,6 +118,23 @@ export class GossipPort implements Gossip {
     if (wasOpen) await this.#stop()
   }
 
+  #take(from: PeerId, data: Uint8Array): void {
+    // A Buffer's `slice` shares memory where a Uint8Array's copies: machines get the latter.
+    const plain = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    const bytes = this.#sealed?.open(data) ?? plain
+    if (typeof bytes === 'string') {
+      this.#counters.gossipUnopened++
+      return
+    }
+    if (bytes.byteLength > gossipBytesAtMost) {
+      this.#counters.gossipRefused++
+      return
+    }
+    this.#counters.gossipIn++
+    this.#counters.gossipBytesIn += data.byteLength
+    this.#handle(from, bytes)
+  }
+
   async #stop(): Promise<void> {
     clearTimeout(this.#gossipsub.status?.heartbeatTimeout)
     await this.#gossipsub.stop()
@@ -132,9 +151,11 @@ export class GossipPort implements Gossip {
     this.#isPublishing = true
     for (let bytes = this.#waiting.shift(); bytes !== undefined; bytes = this.#waiting.shift()) {
       try {
-        await this.#gossipsub.publish(this.#topic, bytes)
+        // Sealed only now: what waited while the secret changed is sealed with the new one.
+        const data = this.#sealed?.seal(bytes) ?? bytes
+        await this.#gossipsub.publish(this.#topic, data)
         this.#counters.gossipOut++
-        this.#counters.gossipBytesOut += bytes.byteLength
+        this.#counters.gossipBytesOut += data.byteLength
       } catch {
         this.#counters.gossipDropped++
       }

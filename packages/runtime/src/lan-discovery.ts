@@ -6,7 +6,12 @@
  */
 import type { Address, Clock, Random } from '@quorate/kernel'
 import type { Counters } from './counters.ts'
-import { type ChosenInterface, chooseInterfaces, type InterfaceTable } from './interfaces.ts'
+import {
+  type ChosenInterface,
+  chooseInterfaces,
+  type InterfaceTable,
+  type Wanted,
+} from './interfaces.ts'
 import { LanInterface } from './lan-interface.ts'
 import { repeat } from './pace.ts'
 import { Trouble } from './trouble.ts'
@@ -14,14 +19,12 @@ import { Trouble } from './trouble.ts'
 /** How often the interfaces of the system are looked at, and broken ones are tried again. */
 const pausesMs = [30_000]
 
-export interface LanDiscoveryOptions {
+export interface LanDiscoveryOptions extends Wanted {
   readonly service: string
   /** A DNS label, unique to this peer. */
   readonly instance: string
-  /** What is announced, and on which interfaces that is done or sought: see `chooseInterfaces`. */
+  /** What is announced. */
   readonly address: Address
-  readonly host: string
-  readonly wanted: true | readonly string[]
   /** Of the system, at the moment of the call. */
   readonly table: () => InterfaceTable
   readonly clock: Clock

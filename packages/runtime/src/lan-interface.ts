@@ -21,8 +21,8 @@ const multicastGroup = '224.0.0.251'
 const firstQueriesMs = [0, 50, 150, 400, 1_000, 2_500]
 const queryPausesMs = [5_000, 10_000, 20_000, 30_000]
 
-/** One answer, multicast, serves all who ask within this time. */
-const answerGapMs = 200
+/** One answer, multicast, serves all who have asked within this time. */
+export const answerGapMs = 100
 
 /** Longer than this a goodbye does not keep anybody waiting. */
 const goodbyeTimeoutMs = 100
@@ -58,6 +58,8 @@ export class LanInterface {
   readonly #packets: RateLimit
   #disarmQuery: (() => void) | undefined
   #disarmAnswer: (() => void) | undefined
+  /** Somebody has asked since the last answer. */
+  #isAsked = false
   #queries = 0
   #isReady = false
   #isClosed = false
@@ -141,16 +143,24 @@ export class LanInterface {
   }
 
   #onQuery(questions: unknown, from: string): void {
-    const { service, clock, heard } = this.#options
+    const { service, heard } = this.#options
     if (!this.#isFromNeighbour(from) || this.#isOfOther(questions)) return
     if (!asksFor(questions, service)) return
     heard()
     // Somebody asks, all hear the answers: nobody else needs to ask now (RFC 6762, 7.3).
     if (this.#queries >= firstQueriesMs.length) this.#armQuery()
-    if (this.#disarmAnswer !== undefined) return
+    // Who asks after an answer may not have been there to hear it: the next one is for him.
+    if (this.#disarmAnswer !== undefined) this.#isAsked = true
+    else this.#answer()
+  }
+
+  #answer(): void {
+    const { clock } = this.#options
     this.#announce(false)
+    this.#isAsked = false
     this.#disarmAnswer = clock.setTimer(clock.now() + answerGapMs, () => {
       this.#disarmAnswer = undefined
+      if (this.#isAsked) this.#answer()
     })
   }
 

@@ -5,14 +5,25 @@
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import type { ComponentLogger, Connection, Libp2p, Logger, PrivateKey } from '@libp2p/interface'
+import type {
+  ComponentLogger,
+  Connection,
+  Libp2p,
+  Logger,
+  MultiaddrConnection,
+  PrivateKey,
+} from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { admissionTimeoutMs } from './lobby.ts'
 import { withWholeWrites } from './whole-writes.ts'
 
 /** Dials one address, bypassing libp2p's queue, which would join dials of one peer into one. */
 export type Dial = (address: Multiaddr, signal: AbortSignal) => Promise<Connection>
+
+/** Decides on an inbound connection before a byte of it is read. */
+export type Enter = (connection: MultiaddrConnection) => boolean
 
 export interface Node {
   readonly libp2p: Libp2p
@@ -38,7 +49,11 @@ interface Components {
 }
 
 /** Starts a node under a fresh Ed25519 identity; rejects when the port is taken. */
-export async function startNode(host: string, port: number): Promise<Node> {
+export async function startNode(
+  host: string,
+  port: number,
+  enter: Enter = () => true,
+): Promise<Node> {
   let components: Components | undefined
   const privateKey = await generateKeyPair('Ed25519')
   const libp2p = await createLibp2p({
@@ -71,12 +86,13 @@ export async function startNode(host: string, port: number): Promise<Node> {
       maxConnections: Number.MAX_SAFE_INTEGER,
       inboundConnectionThreshold: 100_000,
       maxIncomingPendingConnections: 1_024,
-      inboundUpgradeTimeout: 2_000,
-      inboundStreamProtocolNegotiationTimeout: 2_000,
+      inboundUpgradeTimeout: admissionTimeoutMs,
+      inboundStreamProtocolNegotiationTimeout: admissionTimeoutMs,
       outboundStreamProtocolNegotiationTimeout: 2_000,
       reconnectRetries: 0,
     },
     connectionMonitor: { enabled: false },
+    connectionGater: { denyInboundConnection: (connection) => !enter(connection) },
     logger: silentLogger,
     services: {
       components: (given: unknown) => {

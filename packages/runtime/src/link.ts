@@ -26,7 +26,7 @@ const resetCodes: readonly unknown[] = ['ECONNRESET', 'EPIPE']
 
 export interface LinkEvents {
   opened: (link: Link) => void
-  failed: (link: Link) => void
+  failed: (link: Link, error: unknown) => void
   closed: (link: Link, by: 'remote' | 'local') => void
 }
 
@@ -37,6 +37,8 @@ export interface LinkOptions {
   readonly target: string
   readonly protocol: string
   readonly dial: Dial
+  /** The handshake on a new stream to this peer; rejects when there is no admission. */
+  readonly admit: (stream: Stream, responder: PeerId) => Promise<void>
   readonly soon: (callback: () => void) => void
   readonly counters: Counters
   readonly events: LinkEvents
@@ -73,10 +75,12 @@ export class Link {
 
   /** Dials; ends in the event `opened` or `failed`, unless `end` is called meanwhile. */
   async dial(): Promise<void> {
-    const { target, protocol, dial, counters, events, peer } = this.#options
+    const { target, protocol, dial, admit, counters, events, peer } = this.#options
     const { signal } = this.#dialing
     const timer = setTimeout(() => this.#dialing.abort(), dialTimeoutMs)
     let connection: Connection | undefined
+    const giveUp = () => abort(connection, signal.reason)
+    signal.addEventListener('abort', giveUp, { once: true })
     try {
       // Nothing is told within the call of `connect`, not even that the address is nonsense.
       await Promise.resolve()
@@ -84,6 +88,7 @@ export class Link {
       // Noise has proven the identity that the target names; this is the second lock on that door.
       if (connection.remotePeer.toString() !== peer) throw new Error('another peer answered')
       const stream = await connection.newStream([protocol], { signal })
+      await admit(stream, peer)
       if (this.#state !== 'dialing') throw new Error('given up meanwhile')
       this.#open(connection, stream)
     } catch (error) {
@@ -91,9 +96,10 @@ export class Link {
       if (this.#state !== 'dialing') return
       this.#state = 'ended'
       counters.dialFailures++
-      events.failed(this)
+      events.failed(this, error)
     } finally {
       clearTimeout(timer)
+      signal.removeEventListener('abort', giveUp)
     }
   }
 
@@ -148,7 +154,7 @@ export class Link {
       if (this.#state === 'open')
         this.#close(stream.writeStatus === 'writable' ? 'remote' : 'local')
     })
-    // Nobody writes to us on this stream; without a reader what came would pile up.
+    // Nobody writes to us on an open link; without a reader what came would pile up.
     stream.addEventListener('message', () => {})
     this.#options.counters.linksOpened++
     this.#options.events.opened(this)

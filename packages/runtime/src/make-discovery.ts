@@ -18,6 +18,8 @@ export interface MakeDiscoveryOptions {
   readonly cluster: string
   /** A DNS label, unique to this peer. */
   readonly instance: string
+  /** The IP address that is listened on; may stand for all. */
+  readonly listened: string
   /** Where others reach this peer. */
   readonly address: Address
   readonly random: Random

@@ -9,28 +9,44 @@ import {
   type Boot,
   formatAddress,
   type NetworkInput,
+  optionError,
   type PeerId,
   type Ports,
+  parseAddress,
+  type Secrets,
   seededRandom,
 } from '@quorate/kernel'
+import { Admissions } from './admissions.ts'
 import { bindError, isInUse } from './bind-error.ts'
 import { realClock } from './clock.ts'
 import { frameProtocol } from './cluster-tag.ts'
 import { type Counters, zeroCounters } from './counters.ts'
-import { type BoundDatagrams, bindDatagrams } from './datagrams.ts'
+import { type BoundDatagrams, bindDatagrams, mismatchText } from './datagrams.ts'
 import type { Discovery } from './discovery.ts'
 import { type DiscoveryWays, resolveWays } from './discovery-ways.ts'
 import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
-import { type Node, startNode } from './libp2p-node.ts'
+import { hidden, Keyring } from './keyring.ts'
+import { Knocker } from './knocker.ts'
+import { type Enter, type Node, startNode } from './libp2p-node.ts'
+import { Lobby } from './lobby.ts'
 import { makeDiscovery } from './make-discovery.ts'
 import { memoryStorage } from './memory-storage.ts'
+import { Notices } from './notices.ts'
 import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
+import { Sealed } from './sealed.ts'
 import { OutboundStreams } from './streams.ts'
 
 /** What is told of the network to whoever opened the ports. */
 export interface RuntimePorts extends Ports {
   readonly counters: Readonly<Counters>
+  /**
+   * What is sealed with from now on, and what else is accepted. Links are opened anew when the
+   * first changes; those of others that were admitted with a dropped secret are ended.
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION; nothing has changed then.
+   */
+  readonly rotateSecret: (secrets: Secrets) => void
 }
 
 /** A port that was free for datagrams may be taken for streams: then another one is tried. */
@@ -47,7 +63,6 @@ const closeTimeoutMs = 800
  */
 export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const resolved = resolveOptions(options)
-  const ways = resolveWays(resolved, networkInterfaces())
   const counters = zeroCounters()
   const warn = (source: RuntimeWarning['source']) => (error: Error) => {
     counters.warnings++
@@ -57,20 +72,33 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
       // Who listens to warnings cannot harm the network by throwing.
     }
   }
-  const { datagrams, node } = await bind(resolved.listen, counters, warn('datagrams'))
-  return new SocketPorts({ options: resolved, ways, counters, warn, datagrams, node })
+  const { cluster, secret } = resolved
+  const common: Common = {
+    options: resolved,
+    ways: resolveWays(resolved, networkInterfaces()),
+    counters,
+    warn,
+    keyring: secret === undefined ? undefined : new Keyring(cluster, secret),
+    notices: new Notices(realClock.now, warn('admission')),
+    lobby: new Lobby(counters),
+  }
+  return new SocketPorts({ ...common, ...(await bind(common)) })
+}
+
+/** What the pieces of one peer share. */
+interface Common {
+  readonly options: PortsOptions
+  readonly ways: DiscoveryWays
+  readonly counters: Counters
+  readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
+  readonly keyring: Keyring | undefined
+  readonly notices: Notices
+  readonly lobby: Lobby
 }
 
 interface Bound {
   readonly datagrams: BoundDatagrams
   readonly node: Node
-}
-
-interface SocketPortsOptions extends Bound {
-  readonly options: PortsOptions
-  readonly ways: DiscoveryWays
-  readonly counters: Counters
-  readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
 }
 
 class SocketPorts implements RuntimePorts {
@@ -88,45 +116,61 @@ class SocketPorts implements RuntimePorts {
   readonly #node: Node
   readonly #warn: (source: RuntimeWarning['source']) => (error: Error) => void
   readonly #protocol: string
+  readonly #keyring: Keyring | undefined
+  readonly #lobby: Lobby
   readonly #inbound: InboundStreams
+  readonly #knocker: Knocker
   readonly #discovery: Discovery
   #handler: ((input: NetworkInput) => void) | undefined
   #closing: Promise<void> | undefined
 
-  constructor({ options, ways, counters, warn, datagrams, node }: SocketPortsOptions) {
+  constructor(given: Common & Bound) {
+    const { options, ways, counters, warn, datagrams, node, keyring, lobby } = given
     const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
-    this.address = formatAddress(listen.host, datagrams.port)
+    this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
     this.datagrams = datagrams
     this.counters = counters
     this.#node = node
     this.#warn = warn
     this.#protocol = frameProtocol(cluster)
-    this.#inbound = new InboundStreams(counters, (from, bytes) => {
-      this.#handle({ type: 'frame', from, bytes })
-    })
-    const handleGossip = (from: PeerId, bytes: Uint8Array) =>
-      this.#handle({ type: 'gossip', from, bytes })
-    this.gossip =
-      options.gossip === false
-        ? undefined
-        : new GossipPort({ node, cluster, counters, handle: handleGossip })
+    this.#keyring = keyring
+    this.#lobby = lobby
+    const handle = (input: NetworkInput) => this.#handle(input)
+    const protocol = this.#protocol
+    const { id: self, clock } = this
+    const { dial } = node
+    const admissions = new Admissions({ ...given, cluster, self, protocol, dial, handle })
+    const onFrame = (from: PeerId, bytes: Uint8Array) => handle({ type: 'frame', from, bytes })
+    this.#inbound = new InboundStreams({ admissions, lobby, counters, onFrame })
+    this.gossip = options.gossip === false ? undefined : this.#makeGossip(given)
+    const { gossip } = this
     this.streams = new OutboundStreams({
       node,
-      protocol: this.#protocol,
-      clock: realClock,
+      admissions,
+      protocol,
+      clock,
       counters,
-      handle: (input) => this.#handle(input),
-      gossip: this.gossip,
+      handle,
+      gossip,
+    })
+    this.#knocker = new Knocker({
+      clock,
+      isHeard: (address) => address === this.address || datagrams.isHeard(address),
+      knock: (address) => admissions.knock(address),
     })
     this.#discovery = makeDiscovery({
       ways,
       cluster,
       instance: this.id.slice(-24).toLowerCase(),
+      listened: listen.host,
       address: this.address,
       random: this.random,
       counters,
-      discovered: (address) => this.#handle({ type: 'discovered', address }),
+      discovered: (address) => {
+        handle({ type: 'discovered', address })
+        this.#knocker.discovered(address)
+      },
       isAlone,
       warn,
     })
@@ -139,6 +183,17 @@ class SocketPorts implements RuntimePorts {
     this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
     this.gossip?.open().catch(this.#warn('gossip'))
     this.#discovery.open()
+  }
+
+  rotateSecret(secrets: Secrets): void {
+    const keyring = this.#keyring
+    if (keyring === undefined) {
+      throw optionError('secret', hidden, 'given when the peer starts, for another to follow it')
+    }
+    const { sealing } = keyring
+    keyring.rotate(secrets)
+    if (keyring.sealing !== sealing) this.streams.renew()
+    this.#inbound.expel()
   }
 
   close(): Promise<void> {
@@ -158,11 +213,24 @@ class SocketPorts implements RuntimePorts {
   }
 
   async #closeAll(): Promise<void> {
+    this.#knocker.close()
     const gossip = this.gossip?.close().catch(this.#warn('gossip'))
     await Promise.all([this.#discovery.close(), this.datagrams.close(), this.streams.close()])
     await gossip
     this.#inbound.close()
+    this.#lobby.close()
     await this.#node.stop()
+  }
+
+  #makeGossip({ options, counters, keyring, node }: Common & Bound): GossipPort {
+    return new GossipPort({
+      node,
+      cluster: options.cluster,
+      sealed: sealedFor('gossip', options, keyring),
+      isAdmitted: (connection) => this.#inbound.isAdmitted(connection),
+      counters,
+      handle: (from, bytes) => this.#handle({ type: 'gossip', from, bytes }),
+    })
   }
 
   #handle(input: NetworkInput): void {
@@ -174,19 +242,38 @@ class SocketPorts implements RuntimePorts {
   }
 }
 
+/** Undefined in a cluster without a secret: then nothing is sealed. */
+function sealedFor(
+  purpose: 'datagrams' | 'gossip',
+  { cluster }: PortsOptions,
+  keyring: Keyring | undefined,
+): Sealed | undefined {
+  return keyring && new Sealed({ cluster, keyring, purpose, clock: realClock })
+}
+
 /** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
-async function bind(
-  listen: PortsOptions['listen'],
-  counters: Counters,
-  warn: (error: Error) => void,
-): Promise<Bound> {
-  const { host, port } = listen
+async function bind({ options, counters, warn, keyring, notices, lobby }: Common): Promise<Bound> {
+  const { host, port } = options.listen
+  const sealed = sealedFor('datagrams', options, keyring)
   for (let attempt = 1; ; attempt++) {
-    const datagrams = await bindDatagrams({ host, port, counters, warn }).catch((error) => {
+    const datagrams = await bindDatagrams({
+      host,
+      port,
+      counters,
+      sealed,
+      warn: warn('datagrams'),
+      mismatched: (mismatch, from) => {
+        const sender = parseAddress(from)?.host ?? from
+        notices.tell(mismatch, sender, () => mismatchText(mismatch, from))
+      },
+    }).catch((error) => {
       throw bindError(error, { protocol: 'UDP', host, port })
     })
     try {
-      return { datagrams, node: await startNode(host, datagrams.port) }
+      const enter: Enter = (connection) => lobby.enter(connection)
+      const node = await startNode(host, datagrams.port, enter)
+      lobby.watch(node.libp2p)
+      return { datagrams, node }
     } catch (error) {
       await datagrams.close()
       const refusal = bindError(error, { protocol: 'TCP', host, port: datagrams.port })

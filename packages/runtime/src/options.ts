@@ -1,19 +1,27 @@
 /** The options of the runtime, checked once; every refusal names what was given. */
-import { BlockList, isIP } from 'node:net'
-import { type Address, formatAddress, optionError, parseAddress } from '@quorate/kernel'
+import { type Address, optionError, type Secrets } from '@quorate/kernel'
+import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
+import { reachableAddress, reachRule } from './reach.ts'
 
 export interface PortsOptions {
   /** Peers of another cluster name do not exist for this one. */
   readonly cluster: string
   /**
-   * Where to listen, datagrams and streams on one port number. Loopback only, for now: other
-   * addresses need admission and encrypted datagrams. Port 0 takes a free one.
+   * Where to listen, datagrams and streams on one port number: an IP address of this machine, or
+   * all of them (0.0.0.0, ::). Beyond loopback it takes a secret. Port 0 takes a free one.
    */
   readonly listen: { readonly host: string; readonly port: number }
+  /**
+   * Where others reach this peer when that is not where it listens: one IP address and port.
+   * Undefined: where it listens.
+   */
+  readonly advertise?: Address | undefined
+  /** Who knows it is admitted. Undefined: everybody, which only loopback allows. */
+  readonly secret?: Secrets | undefined
   readonly discovery: {
     /**
-     * Announce and look for peers by multicast DNS: on the interface that is listened on, or on
-     * those of these names or addresses.
+     * Announce and look for peers by multicast DNS: on the interface that is listened on (of all,
+     * on that of the advertised address), or on those of these names or addresses.
      */
     readonly lan: boolean | { readonly interfaces: readonly string[] }
     /** Addresses where peers of the cluster may be. */
@@ -39,31 +47,11 @@ export interface RuntimeWarning {
     | 'datagrams'
     | 'streams'
     | 'gossip'
+    | 'admission'
     | 'discovery'
     | `${'lan' | 'dns' | 'file'}-discovery`
   readonly error: Error
 }
-
-const loopback4 = new BlockList()
-loopback4.addSubnet('127.0.0.0', 8, 'ipv4')
-const loopback6 = new BlockList()
-loopback6.addAddress('::1', 'ipv6')
-
-/** Whether packets to this IP address never leave the machine. */
-export function isLoopback(host: string): boolean {
-  // An IPv4 address written as IPv6, or one with a zone, is none that a stream can listen on.
-  if (isIP(host) === 6) return !host.includes('%') && loopback6.check(host, 'ipv6')
-  return isIP(host) === 4 && loopback4.check(host, 'ipv4')
-}
-
-/** The host that `localhost` means; its other meaning, ::1, is had by naming it. */
-export function loopbackHost(host: string): string {
-  return host.toLowerCase() === 'localhost' ? '127.0.0.1' : host
-}
-
-const loopbackOnly =
-  'a loopback address: 127.0.0.0/8, ::1 or localhost (any other needs admission and encryption, ' +
-  'which come later)'
 
 /** Checks the options; the result holds IP addresses only. */
 export function resolveOptions(options: PortsOptions): PortsOptions {
@@ -72,20 +60,34 @@ export function resolveOptions(options: PortsOptions): PortsOptions {
     throw optionError('cluster', cluster, 'a text of at least one character')
   }
   const host = loopbackHost(listen.host)
-  if (!isLoopback(host)) throw optionError('listen.host', listen.host, loopbackOnly)
+  if (!isPlainIp(host)) {
+    throw optionError('listen.host', listen.host, 'an IP address of this machine, or localhost')
+  }
   const { port } = listen
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw optionError('listen.port', port, 'a whole number from 0 (any free port) to 65535')
   }
-  const seeds = discovery.seeds.map(resolveSeed)
-  return { ...options, listen: { host, port }, discovery: { ...discovery, seeds } }
+  if (options.secret === undefined && !isLoopback(host)) {
+    const rule = `given when listen.host (${host}) is not loopback: a text or bytes, at least 16 long`
+    throw optionError('secret', undefined, rule)
+  }
+  const advertise = resolveAdvertise(options.advertise, host)
+  const seeds = discovery.seeds.map((seed, i) =>
+    resolveAddress(`discovery.seeds[${i}]`, seed, host),
+  )
+  return { ...options, listen: { host, port }, advertise, discovery: { ...discovery, seeds } }
 }
 
-function resolveSeed(seed: Address, i: number): Address {
-  const parsed = parseAddress(seed)
-  const host = parsed === undefined ? undefined : loopbackHost(parsed.host)
-  if (parsed === undefined || host === undefined || !isLoopback(host)) {
-    throw optionError(`discovery.seeds[${i}]`, seed, `host:port, its host ${loopbackOnly}`)
-  }
-  return formatAddress(host, parsed.port)
+function resolveAdvertise(advertise: Address | undefined, listened: string): Address | undefined {
+  if (advertise !== undefined) return resolveAddress('advertise[0]', advertise, listened)
+  if (!isUnspecified(listened)) return undefined
+  const rule = `[host:port] where others reach this peer, since listen.host is ${listened}`
+  throw optionError('advertise', undefined, rule)
+}
+
+/** An address that others can be found at, and that packets from the own one can get to. */
+function resolveAddress(option: string, address: Address, listened: string): Address {
+  const reachable = reachableAddress(listened, address)
+  if (reachable === undefined) throw optionError(option, address, reachRule(listened))
+  return reachable
 }

@@ -3,12 +3,12 @@ import type { Clock } from '@quorate/kernel'
 
 /** Lets through what comes at up to this rate; bursts of a second's worth are fine. */
 export class RateLimit {
-  readonly #clock: Clock
+  readonly #clock: Pick<Clock, 'now'>
   readonly #perSecond: number
   #left: number
   #filledAt: number
 
-  constructor(clock: Clock, perSecond: number) {
+  constructor(clock: Pick<Clock, 'now'>, perSecond: number) {
     this.#clock = clock
     this.#perSecond = perSecond
     this.#left = perSecond

@@ -5,7 +5,7 @@
  */
 import { BlockList, isIP } from 'node:net'
 import { type Address, formatAddress, parseAddress } from '@quorate/kernel'
-import { isLoopback, loopbackHost } from './options.ts'
+import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
 
 const notOnePeer = new BlockList()
 notOnePeer.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -17,9 +17,9 @@ notOnePeer.addSubnet('ff00::', 8, 'ipv6')
 /** Whether who listens at the IP address `from` can talk to one peer at the IP address `to`. */
 export function isReachable(from: string, to: string): boolean {
   const version = isIP(to)
-  if (version === 0 || version !== isIP(from)) return false
+  if (!isPlainIp(to) || version !== isIP(from)) return false
   if (notOnePeer.check(to, version === 6 ? 'ipv6' : 'ipv4')) return false
-  return isLoopback(to) === isLoopback(from)
+  return isUnspecified(from) || isLoopback(to) === isLoopback(from)
 }
 
 /** `host:port` as it is handed in, its host an IP address; undefined for one that is out of reach. */

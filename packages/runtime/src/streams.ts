@@ -2,6 +2,7 @@
  * The outbound links of this peer, one for each peer that it sends to. It owns the order of what is
  * told about them: a link is told closed before the next one to that peer is dialled.
  */
+import { networkInterfaces } from 'node:os'
 import {
   type Address,
   assert,
@@ -11,9 +12,11 @@ import {
   parseAddress,
   type Streams,
 } from '@quorate/kernel'
+import type { Admissions } from './admissions.ts'
 import type { Counters } from './counters.ts'
 import { frameBytesAtMost } from './frames.ts'
 import type { GossipPort } from './gossip.ts'
+import { isNeighbour } from './interfaces.ts'
 import { type Node, tcpMultiaddr } from './libp2p-node.ts'
 import { Link, type LinkEvents } from './link.ts'
 import { isRefused } from './verify.ts'
@@ -21,8 +24,12 @@ import { isRefused } from './verify.ts'
 /** So many probes run at a time; who asks for more is told that nothing is proven. */
 const verificationsAtMost = 256
 
+/** A link that was ended to be renewed is open again by then, or its peer is gone. */
+const renewalMs = 1_000
+
 export interface OutboundOptions {
   readonly node: Node
+  readonly admissions: Admissions
   readonly protocol: string
   readonly clock: Clock
   readonly counters: Counters
@@ -39,18 +46,23 @@ export class OutboundStreams implements Streams {
   readonly #events: LinkEvents
   #isClosed = false
   #verifying = 0
+  /** Open links of an earlier secret, and the one that is being opened anew. */
+  #toRenew: readonly Link[] = []
+  #renewing: { readonly peer: PeerId; readonly disarm: () => void } | undefined
 
   constructor(options: OutboundOptions) {
     this.#options = options
-    const { handle, gossip } = options
+    const { admissions, handle, gossip } = options
     this.#events = {
       opened: ({ peer, address, connection }) => {
         if (connection !== undefined) gossip?.onLink(peer, connection)
         handle({ type: 'link-opened', peer, address })
+        if (this.#renewing?.peer === peer) this.#renewNext()
       },
-      failed: (link) => {
+      failed: (link, error) => {
         const { peer, address } = link
         this.#forget(link)
+        admissions.failed(address, error)
         handle({ type: 'link-failed', peer, address })
       },
       closed: (link, by) => {
@@ -70,13 +82,14 @@ export class OutboundStreams implements Streams {
       clock.soon(() => handle({ type: 'link-failed', peer, address }))
       return
     }
-    const { node, protocol, counters } = this.#options
+    const { node, admissions, protocol, counters } = this.#options
     const link = new Link({
       peer,
       address,
       target: tcpMultiaddr(parsed.host, parsed.port, peer),
       protocol,
       dial: node.dial,
+      admit: (stream, responder) => admissions.ask(stream, responder),
       soon: clock.soon,
       counters,
       events: this.#events,
@@ -91,6 +104,15 @@ export class OutboundStreams implements Streams {
     if (link === undefined) return
     this.#links.delete(peer)
     link.end()
+  }
+
+  /**
+   * Ends each open link, so that it is opened anew by the secret that seals now. One at a time: a
+   * leader whose links to a majority are closed at one moment would step down.
+   */
+  renew(): void {
+    this.#toRenew = [...this.#links.values()].filter((link) => link.isOpen)
+    if (this.#renewing === undefined) this.#renewNext()
   }
 
   send(peer: PeerId, frame: Uint8Array): void {
@@ -112,7 +134,9 @@ export class OutboundStreams implements Streams {
       if (refused) counters.refusals++
       handle({ type: 'verified', peer, address, refused })
     }
-    if (this.#verifying >= verificationsAtMost) {
+    // Beyond the networks of this machine something may refuse in the name of a living process.
+    const isNear = isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces())
+    if (!isNear || this.#verifying >= verificationsAtMost) {
       this.#options.clock.soon(() => tell(false))
       return
     }
@@ -128,8 +152,21 @@ export class OutboundStreams implements Streams {
   /** Ends all links; resolves when what was sent on them is written, or was given up. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#renewing?.disarm()
     for (const link of [...this.#links.values()]) link.end()
     await Promise.all(this.#ending)
+  }
+
+  #renewNext(): void {
+    this.#renewing?.disarm()
+    this.#renewing = undefined
+    const link = this.#toRenew.find(({ isOpen }) => isOpen)
+    if (this.#isClosed || link === undefined) return
+    this.#toRenew = this.#toRenew.filter((other) => other !== link)
+    const { clock } = this.#options
+    const disarm = clock.setTimer(clock.now() + renewalMs, () => this.#renewNext())
+    this.#renewing = { peer: link.peer, disarm }
+    link.end()
   }
 
   #forget(link: Link): void {

@@ -10,7 +10,13 @@ const host = '192.0.2.1'
 const port = 7_400
 
 function bindUdp(at: { host: string; port: number }): Promise<{ close: () => Promise<void> }> {
-  return bindDatagrams({ ...at, counters: zeroCounters(), warn: () => {} })
+  return bindDatagrams({
+    ...at,
+    counters: zeroCounters(),
+    sealed: undefined,
+    warn: () => {},
+    mismatched: () => {},
+  })
 }
 
 async function failureOf(attempt: Promise<unknown>): Promise<Error> {

@@ -19,7 +19,7 @@ describe('datagrams', () => {
 
   it('arrive whole, with the address of their sender', async () => {
     const [a, b] = [await record(), await record()]
-    const longest = new Uint8Array(1_400).fill(7)
+    const longest = new Uint8Array(1_350).fill(7)
     a.ports.datagrams.send(b.ports.address, bytes(1, 2, 3))
     a.ports.datagrams.send(b.ports.address, longest)
     await b.nth('datagram', 1)
@@ -31,7 +31,7 @@ describe('datagrams', () => {
     // A Buffer would share its memory on slice.
     assert.equal(Object.getPrototypeOf(b.of('datagram')[0]?.bytes), Uint8Array.prototype)
     assert.equal(a.ports.counters.datagramsOut, 2)
-    assert.equal(b.ports.counters.datagramBytesIn, 1_403)
+    assert.equal(b.ports.counters.datagramBytesIn, 1_353)
   })
 
   it('cross between addresses of ::1 and of 127.0.0.0/8', async () => {
@@ -49,7 +49,7 @@ describe('datagrams', () => {
 
   it('are never too long: that is a bug of ours, said before anything is sent', async () => {
     const a = await record()
-    assert.throws(() => a.ports.datagrams.send(a.ports.address, new Uint8Array(1_401)), {
+    assert.throws(() => a.ports.datagrams.send(a.ports.address, new Uint8Array(1_351)), {
       code: 'ERR_QUORATE_INVARIANT',
     })
     assert.equal(a.ports.counters.datagramsOut, 0)
@@ -83,6 +83,8 @@ describe('datagrams', () => {
     const packets = Array.from({ length: 100 }, () =>
       Uint8Array.from({ length: 2 + integerBelow(random, 1_300) }, () => integerBelow(random, 256)),
     )
+    // One that begins as sealed ones do would be taken for such.
+    for (const packet of packets) packet[0] = 8
     await sendRaw(a.ports.address, packets)
     await until('all arrived', () => a.of('datagram').length === packets.length)
     assert.deepEqual(
@@ -96,7 +98,7 @@ describe('datagrams', () => {
     // As many as the default receive buffer of Linux would not hold.
     const count = 400
     for (let i = 0; i < count; i++) {
-      a.ports.datagrams.send(a.ports.address, new Uint8Array(100).fill(i & 0xff))
+      a.ports.datagrams.send(a.ports.address, new Uint8Array(100).fill(i & 0x0f))
     }
     const until200 = performance.now() + 50
     while (performance.now() < until200);

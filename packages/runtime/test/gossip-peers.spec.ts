@@ -20,12 +20,12 @@ class Bench {
   readonly told: string[] = []
   readonly opened: FakeStream[] = []
   readonly peers: GossipPeers
+  readonly admitted = new Set<Connection>()
   offered: Connection | undefined
   /** What stands at the other end refuses streams. */
   isRefusing = false
   readonly connection = {
     remotePeer: peerId,
-    direction: 'outbound',
     newStream: async () => {
       if (this.isRefusing) throw new Error('unsupported')
       const stream = new FakeStream()
@@ -41,7 +41,8 @@ class Bench {
         this.#handler = handler
       },
     }
-    this.peers = new GossipPeers(libp2p as unknown as Libp2p)
+    const isAdmitted = (connection: Connection) => this.admitted.has(connection)
+    this.peers = new GossipPeers(libp2p as unknown as Libp2p, isAdmitted)
     const { registrar } = this.peers
     const topology: Topology = {
       onConnect: (id, connection) => {
@@ -59,10 +60,11 @@ class Bench {
     })
   }
 
-  /** The peer opens a stream to this one. */
-  knock(direction: Connection['direction'] = 'inbound'): FakeStream {
+  /** The peer opens a stream to this one, on a connection of its own. */
+  knock(isAdmitted = true): FakeStream {
     const stream = new FakeStream()
-    const connection = { ...this.connection, direction }
+    const connection = { ...this.connection }
+    if (isAdmitted) this.admitted.add(connection)
     void this.#handler?.(stream as unknown as Stream, connection)
     return stream
   }
@@ -101,9 +103,12 @@ describe('what gossipsub sees of the network', () => {
     assert.deepEqual(bench.told.at(-1), 'disconnect b')
   })
 
-  it('is not a stream that comes on a connection that this peer dialled', () => {
+  it('is not a stream of somebody who has no link to us', () => {
     const bench = new Bench()
-    assert.ok(bench.knock('outbound').isAborted)
+    bench.peers.listen(true)
+    bench.peers.onLink('b', bench.connection)
+    bench.told.length = 0
+    assert.ok(bench.knock(false).isAborted)
     assert.deepEqual(bench.told, [])
   })
 

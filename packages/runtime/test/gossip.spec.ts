@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { generateKeyPair } from '@libp2p/crypto/keys'
-import { RPC } from '@libp2p/gossipsub/message'
-import type { Connection, Stream } from '@libp2p/interface'
 import { parseAddress } from '@quorate/kernel'
-import { framedBytes, joinFrames } from '../src/frames.ts'
 import { gossipBytesAtMost } from '../src/gossip.ts'
-import { type Node, parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
+import { parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
+import { sealBytes } from '../src/sealed.ts'
 import { processTimeoutMs, until } from './until.ts'
 import { bytes, closeAll, link, type Recorded, record, spawn } from './world.ts'
 
@@ -159,69 +156,48 @@ describe('gossip', function () {
   })
 })
 
-describe('gossip of strangers', () => {
-  let node: Node | undefined
-  let peer: Recorded
-  let connection: Connection
-  let stream: Stream
+describe('gossip with a secret', function () {
+  this.timeout(processTimeoutMs)
 
-  beforeEach(async () => {
-    peer = await record()
-    peer.ports.gossip?.listen(true)
-    node = await startNode('127.0.0.1', 0)
-    const { host, port } = parseAddress(peer.ports.address) as { host: string; port: number }
-    const target = parseMultiaddr(tcpMultiaddr(host, port, peer.ports.id))
-    connection = await node.dial(target, AbortSignal.timeout(2_000))
-    stream = await connection.newStream('/meshsub/1.2.0')
+  afterEach(closeAll)
+
+  const secret = 'the secret of this cluster'
+  const next = 'the secret that follows it'
+
+  it('is sealed on its way, and arrives as it was published', async () => {
+    const [a, b] = [await record({ secret }), await record({ secret })]
+    await join(a, b)
+    b.ports.gossip?.listen(true)
+    await reach(a, b)
+    a.ports.gossip?.publish(bytes(1, 2))
+    a.ports.gossip?.publish(new Uint8Array(gossipBytesAtMost))
+    await until('it arrives', () => b.ports.counters.gossipBytesIn > gossipBytesAtMost)
+    assert.deepEqual(values(b), [0x0102])
+    const { gossipIn, gossipBytesIn, gossipUnopened } = b.ports.counters
+    const plain = b.of('gossip').reduce((sum, { bytes: { byteLength } }) => sum + byteLength, 0)
+    assert.equal(gossipBytesIn, plain + gossipIn * sealBytes)
+    assert.equal(gossipUnopened, 0)
   })
 
-  afterEach(async () => {
-    connection.abort(new Error('over'))
-    await node?.stop()
-    await closeAll()
-  })
-
-  const topic = '/quorate/1/test'
-  const send = (rpc: Uint8Array) => {
-    stream.send(joinFrames([rpc], framedBytes(rpc.byteLength)))
-  }
-  const refused = (count: number) =>
-    until(`${count} refused`, () => peer.ports.counters.gossipRefused >= count)
-
-  it('is refused when it cannot be read', async () => {
-    send(Uint8Array.of(0x0a, 0xff, 0xff))
-    await refused(1)
-    send(Uint8Array.of(0x12, 0x7f, 1, 2, 3))
-    await refused(2)
-    assert.deepEqual(peer.of('gossip'), [])
-  })
-
-  it('is refused without a signature, and with one that is not of whom it names', async () => {
-    const data = bytes(1)
-    send(RPC.encode({ subscriptions: [], messages: [{ topic, data }] }))
-    await refused(1)
-    const from = (node as Node).libp2p.peerId.toMultihash().bytes
-    const { publicKey } = await generateKeyPair('Ed25519')
-    const forged = { topic, data, from, seqno: new Uint8Array(8), key: publicKey.raw }
-    const signature = new Uint8Array(64).fill(7)
-    send(RPC.encode({ subscriptions: [], messages: [{ ...forged, signature }] }))
-    await refused(2)
-    assert.deepEqual(peer.of('gossip'), [])
-  })
-
-  it('of another topic is not handed in', async () => {
-    const data = bytes(1)
-    send(RPC.encode({ subscriptions: [], messages: [{ topic: 'other', data }] }))
-    send(Uint8Array.of(0x0a, 0xff, 0xff))
-    await refused(1)
-    assert.deepEqual(peer.of('gossip'), [])
-    assert.equal(peer.ports.counters.gossipRefused, 1)
-  })
-
-  it('is cut off when it claims to be longer than the bound', async () => {
-    stream.send(Uint8Array.of(0xff, 0xff, 0xff, 0x01))
-    await refused(1)
-    assert.deepEqual(peer.of('gossip'), [])
+  it('goes on while the secret changes, step by step', async () => {
+    const [a, b] = [await record({ secret }), await record({ secret })]
+    await join(a, b)
+    b.ports.gossip?.listen(true)
+    a.ports.gossip?.listen(true)
+    for (const step of [[secret, next], [next, secret], next] as const) {
+      for (const peer of [a, b]) {
+        peer.ports.rotateSecret(step)
+        // A link of an earlier secret is ended for another one, which who composes peers opens.
+        for (const [from, to] of [
+          [a, b],
+          [b, a],
+        ] as const) {
+          from.ports.streams.connect(to.ports.id, to.ports.address)
+          await reach(from, to)
+        }
+      }
+    }
+    for (const { ports } of [a, b]) assert.equal(ports.counters.gossipUnopened, 0)
   })
 })
 

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import type { NetworkInterfaceInfo } from 'node:os'
 import type { QuorateError } from '@quorate/kernel'
 import {
+  type Choice,
   type ChosenInterface,
   chooseInterfaces,
   type InterfaceTable,
+  isNeighbour,
   isOnLink,
   requireInterfaces,
+  type Wanted,
 } from '../src/interfaces.ts'
 
 /** As the system would list it; `cidr` tells address, network and family. */
@@ -39,6 +42,11 @@ const docker0 = {
   address: '172.17.0.1',
   subnets: ['172.17.0.1/16'],
   announces: false,
+}
+
+/** Who listens on one address, and is found there. */
+function choose(host: string, wanted: Wanted['wanted'], of: InterfaceTable = table): Choice {
+  return chooseInterfaces(of, { host, listened: host, wanted })
 }
 
 describe('choice of interfaces', () => {
@@ -76,14 +84,14 @@ describe('choice of interfaces', () => {
   ]
   for (const [what, host, wanted, expected] of choices) {
     it(what, () => {
-      const { interfaces, unusable } = chooseInterfaces(table, { host, wanted })
+      const { interfaces, unusable } = choose(host, wanted)
       assert.deepEqual(interfaces, expected)
       assert.deepEqual([...unusable], [])
     })
   }
 
   it('an interface with IPv6 only is named as unusable', () => {
-    const { interfaces, unusable } = chooseInterfaces(table, { host: 'fd00::7', wanted: true })
+    const { interfaces, unusable } = choose('fd00::7', true)
     assert.deepEqual(interfaces, [])
     assert.deepEqual(
       [...unusable],
@@ -93,10 +101,10 @@ describe('choice of interfaces', () => {
 
   it('an address that no interface has is named, and the others go on', () => {
     const wanted = ['eth7', 'eth0']
-    const { interfaces, unusable } = chooseInterfaces(table, { host: '192.168.1.7', wanted })
+    const { interfaces, unusable } = choose('192.168.1.7', wanted)
     assert.deepEqual(interfaces, [eth0])
     assert.deepEqual([...unusable.keys()], ['eth7'])
-    const gone = chooseInterfaces({ lo: table.lo }, { host: '192.168.1.7', wanted: true })
+    const gone = choose('192.168.1.7', true, { lo: table.lo })
     assert.deepEqual([...gone.unusable.keys()], ['192.168.1.7'])
   })
 
@@ -106,8 +114,52 @@ describe('choice of interfaces', () => {
       ['192.168.1.7', 'lo'],
       ['192.168.1.7', '127.0.0.1'],
     ] as const) {
-      assert.deepEqual(chooseInterfaces(table, { host, wanted: [wanted] }).interfaces, [])
+      assert.deepEqual(choose(host, [wanted]).interfaces, [])
     }
+  })
+})
+
+describe('choice of interfaces, with an address to advertise', () => {
+  const wild = (host: string, wanted: Wanted['wanted'] = true, of = table) =>
+    chooseInterfaces(of, { host, listened: host.includes(':') ? '::' : '0.0.0.0', wanted })
+  const names = ({ interfaces }: Choice) =>
+    interfaces.map(({ name, announces }) => `${name}${announces ? '!' : ''}`)
+
+  it('is its interface for who listens on all addresses', () => {
+    assert.deepEqual(wild('192.168.1.7').interfaces, [eth0])
+    assert.deepEqual(names(wild('172.17.0.1')), ['docker0!'])
+    assert.deepEqual(names(wild('fe80::1')), ['eth0!'])
+    assert.deepEqual(wild('127.0.0.9').interfaces, [lo])
+    assert.deepEqual(names(wild('192.168.1.7', ['eth0', 'eth1'])), ['eth0!', 'eth1'])
+  })
+
+  it('is the first that leads out, where no interface has it, and it is announced there', () => {
+    assert.deepEqual(names(wild('203.0.113.7')), ['eth0!'])
+    assert.deepEqual(names(wild('2001:db8::7')), ['eth0!'])
+    assert.deepEqual(names(wild('203.0.113.7', ['eth1', 'docker0'])), ['eth1!', 'docker0!'])
+    const { wlan0 } = table
+    assert.deepEqual([...wild('203.0.113.7', true, { wlan0 }).unusable.keys()], ['203.0.113.7'])
+  })
+
+  it('is the interface that is listened on, whatever gateway is advertised', () => {
+    const behind = { host: '203.0.113.7', listened: '10.9.0.7' }
+    const { interfaces } = chooseInterfaces(table, { ...behind, wanted: true })
+    assert.deepEqual(interfaces, [{ ...eth1, address: '10.9.0.7', announces: true }])
+  })
+
+  it('is not announced while the interface that had it is away', () => {
+    const { eth1: only } = table
+    assert.deepEqual(names(choose('192.168.1.7', ['eth1'], { eth1: only })), ['eth1'])
+  })
+})
+
+describe('neighbours', () => {
+  it('are of this machine, or of a network that it is attached to', () => {
+    const near = ['127.0.0.1', '::1', '127.3.3.3', '192.168.1.9', '10.9.77.1', 'fd00::9']
+    for (const host of near) assert.ok(isNeighbour(host, table), host)
+    const far = ['192.168.2.9', '203.0.113.7', '10.8.0.1', 'fd01::9', 'fe81::1', 'nonsense', '']
+    for (const host of far) assert.ok(!isNeighbour(host, table), host)
+    assert.ok(isNeighbour('::1', {}), 'loopback needs no table')
   })
 })
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import type { QuorateError } from '@quorate/kernel'
 import { openPorts, type PortsOptions } from '../src/index.ts'
+import { resolveOptions } from '../src/options.ts'
+
+const secret = 'a secret of sixteen bytes or more'
 
 const options: PortsOptions = {
   cluster: 'test',
@@ -27,22 +30,71 @@ function isAbout(error: QuorateError, option: string, value: unknown): void {
 
 describe('options', () => {
   for (const host of [
-    '0.0.0.0',
-    '10.0.0.1',
-    '::',
     'example.org',
     '',
-    '128.0.0.1',
     '1270.0.0.1',
     'nowhere.invalid',
-    // Loopback in a way, but nothing that a stream can listen on.
-    '::1%lo',
+    // Addresses in a way, but none that datagrams and streams can both use.
+    'fe80::1%lo',
     '::ffff:127.0.0.1',
   ]) {
-    it(`refuse to listen on "${host}", and say why`, async () => {
-      const error = await refusal({ listen: { host, port: 0 } })
+    it(`refuse to listen on "${host}"`, async () => {
+      const error = await refusal({ listen: { host, port: 0 }, secret })
       isAbout(error, 'listen.host', host)
-      assert.match(error.message, /must be a loopback address.*admission and encryption/)
+      assert.match(error.message, /must be an IP address of this machine, or localhost/)
+    })
+  }
+
+  for (const host of ['0.0.0.0', '10.0.0.1', '::', '128.0.0.1', 'fe80::1']) {
+    it(`refuse to listen on ${host} without a secret, and say why`, async () => {
+      const error = await refusal({ listen: { host, port: 0 } })
+      isAbout(error, 'secret', undefined)
+      assert.ok(error.message.includes(`listen.host (${host}) is not loopback`), error.message)
+    })
+  }
+
+  for (const host of ['0.0.0.0', '::', '0:0:0:0:0:0:0:0']) {
+    it(`refuse to listen on ${host} without an address to advertise`, async () => {
+      isAbout(await refusal({ listen: { host, port: 0 }, secret }), 'advertise', undefined)
+    })
+  }
+
+  for (const [host, advertise] of [
+    ['10.0.0.1', '[fe80::1]:7400'],
+    ['::', '10.0.0.1:7400'],
+    ['0.0.0.0', '0.0.0.0:7400'],
+    ['0.0.0.0', 'example.org:7400'],
+    ['127.0.0.1', '10.0.0.1:7400'],
+  ] as const) {
+    it(`refuse to advertise ${advertise} for ${host}`, async () => {
+      const error = await refusal({ listen: { host, port: 0 }, secret, advertise })
+      isAbout(error, 'advertise[0]', advertise)
+      assert.match(error.message, /its host an? (loopback )?IPv[46] address that/)
+    })
+  }
+
+  it('take any address of a family, beyond loopback, with a secret', () => {
+    const listen = { host: '0.0.0.0', port: 7_400 }
+    const discovery = { lan: true, seeds: ['10.0.0.2:7400', 'localhost:7400'] }
+    const given = { ...options, secret, listen, advertise: '203.0.113.7:7400', discovery }
+    const resolved = resolveOptions(given)
+    assert.deepEqual(resolved.listen, listen)
+    assert.equal(resolved.advertise, '203.0.113.7:7400')
+    assert.deepEqual(resolved.discovery.seeds, ['10.0.0.2:7400', '127.0.0.1:7400'])
+  })
+
+  it('show the address that is advertised, and listen elsewhere', async () => {
+    const ports = await openPorts({ ...options, advertise: '127.0.0.9:7400' })
+    assert.equal(ports.address, '127.0.0.9:7400')
+    await ports.close()
+  })
+
+  for (const wrong of ['fifteen bytes..', 16, new Uint8Array(15), [], [secret, secret, secret]]) {
+    it(`refuse a secret that is none (${typeof wrong}), and do not show it`, async () => {
+      const error = await refusal({ secret: wrong as string })
+      isAbout(error, 'secret', '(not shown)')
+      assert.match(error.message, /a text or bytes, 16 to 1024 bytes long/)
+      assert.ok(!error.message.includes('fifteen'))
     })
   }
 
@@ -67,7 +119,10 @@ describe('options', () => {
     it(`refuse the seed ${seed}`, async () => {
       const error = await refusal({ discovery: { lan: false, seeds: ['127.0.0.1:1', seed] } })
       isAbout(error, 'discovery.seeds[1]', seed)
-      assert.match(error.message, /must be host:port, its host a loopback address/)
+      assert.match(
+        error.message,
+        /must be host:port, its host a loopback IPv4 address that 127.0.0.1 can talk to/,
+      )
     })
   }
 

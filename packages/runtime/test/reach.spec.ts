@@ -13,6 +13,14 @@ describe('reach', () => {
       ['10.0.0.1', 'fd00::1', false],
       ['fd00::1', 'fd00::2', true],
       ['127.0.0.1', 'example.org', false],
+      // An IPv4 address written as IPv6, and one with a zone, are none of a socket of ours.
+      ['fd00::1', '::ffff:10.0.0.1', false],
+      ['fd00::1', 'fe80::1%eth0', false],
+      // Who listens on all addresses has them all.
+      ['0.0.0.0', '10.0.0.1', true],
+      ['0.0.0.0', '127.0.0.1', true],
+      ['::', 'fd00::2', true],
+      ['::', '10.0.0.1', false],
     ] as const) {
       assert.equal(isReachable(from, to), expected, `${from} → ${to}`)
     }

@@ -4,7 +4,7 @@
  */
 import type { Address, PeerId } from '../ids.ts'
 
-/** Fire and forget; at most 1,400 bytes. Never throws. */
+/** Fire and forget; at most 1,350 bytes, so that a seal fits around. Never throws. */
 export interface Datagrams {
   send: (to: Address, bytes: Uint8Array) => void
 }
@@ -37,6 +37,16 @@ export type NetworkInput =
   | { readonly type: 'gossip'; readonly from: PeerId; readonly bytes: Uint8Array }
   | { readonly type: 'link-opened'; readonly peer: PeerId; readonly address: Address }
   | { readonly type: 'link-failed'; readonly peer: PeerId; readonly address: Address }
+  /**
+   * A peer was reached and there is no admission: `reason` in short, `text` in words. Told of links
+   * that failed for it, and of addresses that discovery found.
+   */
+  | {
+      readonly type: 'not-admitted'
+      readonly address: Address
+      readonly reason: string
+      readonly text: string
+    }
   /** `remote` only when the other side ended the connection (FIN or RST), never after an abort here. */
   | { readonly type: 'link-closed'; readonly peer: PeerId; readonly by: 'remote' | 'local' }
   | {

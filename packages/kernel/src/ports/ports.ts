@@ -5,6 +5,12 @@ import type { Gossip } from './gossip.ts'
 import type { Datagrams, NetworkInput, Streams } from './network.ts'
 import type { Storage, Stored } from './storage.ts'
 
+/** What every peer of a cluster knows and nobody else: at least 16 bytes that cannot be guessed. */
+export type Secret = string | Uint8Array
+
+/** One secret, or two while it is being changed: the one to seal with, and one more to accept. */
+export type Secrets = Secret | readonly [seals: Secret, accepted: Secret]
+
 /** Everything outside the protocols, as one peer holds it. The simulator is another one of these. */
 export interface Ports {
   readonly id: PeerId
@@ -22,6 +28,8 @@ export interface Ports {
   readonly stored: Stored | undefined
   /** What was sent, received and dropped since start, as plain numbers: for `inspect()`. */
   readonly counters?: object
+  /** Replaces the secrets; throws for what is none. Undefined: nothing is sealed here. */
+  readonly rotateSecret?: (secrets: Secrets) => void
   /** From now on what arrives is handed in, and discovery runs. */
   open: (handle: (input: NetworkInput) => void) => void
   /** Announces the end to discovery, closes every socket; nothing is handed in any more. */

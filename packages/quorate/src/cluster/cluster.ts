@@ -134,6 +134,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'link-closed':
       case 'verified':
         return this.#onLinkEffects(this.#links.on(input, now))
+      case 'not-admitted':
+        return this.#turn.push(input)
       case 'operate':
       case 'withdraw':
       case 'read':

@@ -42,6 +42,7 @@ export type ClusterNotice =
   | Extract<MembershipEffect, { type: 'member' }>
   | { readonly type: 'mark'; readonly mark: string }
   | { readonly type: 'refused'; readonly reason: string }
+  | Extract<NetworkInput, { type: 'not-admitted' }>
   | { readonly type: 'left' }
   | { readonly type: 'fatal'; readonly error: unknown }
 

@@ -5,7 +5,7 @@ import type { Topology } from './topology.ts'
 import type { World } from './world.ts'
 
 /** The port's own bound; a longer one is a bug of the sender. */
-const bytesAtMost = 1_400
+const bytesAtMost = 1_350
 
 export type Handle = (input: NetworkInput) => void
 

@@ -1,0 +1,191 @@
+/**
+ * The handshake that opens every stream, before any frame: both sides prove that they know the
+ * secret of the cluster. Without a secret there is only the question, and who has none admits who
+ * has none.
+ *
+ * ```text
+ * initiator → responder   version, whether it has a secret, a fresh nonce
+ * responder → initiator   a fresh nonce; or why it refuses
+ * initiator → responder   HMAC(key, initiator, cluster, both nonces, both identities)
+ * responder → initiator   HMAC(key, responder, cluster, both nonces, both identities); or a refusal
+ * ```
+ *
+ * The key is derived from the secret (HKDF-SHA256). Who dials proves first, so nobody collects
+ * proofs by dialling. A proof is good for one connection only: the nonces make it fresh, and it
+ * names the two identities that Noise has proven. Who relays it between two connections of his own
+ * sits in each of them under an identity of his own, so what the one side proved the other refuses.
+ */
+import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Stream } from '@libp2p/interface'
+import type { PeerId } from '@quorate/kernel'
+import { fromString } from 'uint8arrays/from-string'
+import { Exchange } from './exchange.ts'
+import type { Keyring, SecretKeys } from './keyring.ts'
+
+const version = 1
+const nonceBytes = 32
+const proofBytes = 32
+const helloBytes = 2 + nonceBytes
+
+/** What the responder says, in one byte. */
+const admitted = 0
+const wrongSecret = 1
+const secretNeeded = 2
+const secretUnknown = 3
+const challenged = 4
+const otherVersion = 5
+
+/**
+ * Why two peers do not admit each other, as one of them sees it: their secrets differ, the other
+ * has none, or the other has one and this peer none; or they are of different releases.
+ */
+export type RefusalReason = 'wrong-secret' | 'other-has-none' | 'other-needs-one' | 'other-version'
+
+/** The end of a handshake that failed for a reason that an operator can mend. */
+export class NotAdmitted extends Error {
+  readonly reason: RefusalReason
+
+  constructor(reason: RefusalReason) {
+    super(`not admitted: ${reason}`)
+    this.reason = reason
+  }
+}
+
+/** `who`: "the peer at 10.0.0.5:7400". */
+export function refusalText(reason: RefusalReason, who: string, cluster: string): string {
+  const named = `${who}, of cluster ${JSON.stringify(cluster)},`
+  switch (reason) {
+    case 'wrong-secret':
+      return `${named} has another secret than this one`
+    case 'other-has-none':
+      return `${named} was given no secret, and this one was`
+    case 'other-needs-one':
+      return `${named} was given a secret, and this one was not`
+    case 'other-version':
+      return `${named} is of a release that this one cannot talk to`
+  }
+}
+
+/** Who is at the two ends of a stream, as Noise has proven. */
+export interface Ends {
+  readonly cluster: string
+  /** Undefined: this peer was given no secret. */
+  readonly keyring: Keyring | undefined
+  readonly initiator: PeerId
+  readonly responder: PeerId
+}
+
+/** Asks to be admitted; resolves once both sides have proven themselves. */
+export async function askAdmission(stream: Stream, ends: Ends): Promise<void> {
+  const exchange = new Exchange(stream)
+  try {
+    const nonce = randomBytes(nonceBytes)
+    exchange.send(Uint8Array.of(version, ends.keyring === undefined ? 0 : 1, ...nonce))
+    await onAnswer(exchange, ends, nonce)
+  } finally {
+    exchange.release()
+  }
+}
+
+async function onAnswer(exchange: Exchange, ends: Ends, nonce: Uint8Array): Promise<void> {
+  const answer = await takeCode(exchange)
+  const { keyring } = ends
+  if (keyring === undefined) {
+    if (answer === admitted) return
+    throw refusalOf(answer)
+  }
+  if (answer !== challenged) throw refusalOf(answer)
+  const nonces = [nonce, await exchange.take(nonceBytes)]
+  const key = keyring.sealing.for('admission')
+  exchange.send(proof(key, 'initiator', ends, nonces))
+  const verdict = await takeCode(exchange)
+  if (verdict !== admitted) throw refusalOf(verdict)
+  const isProven = equals(await exchange.take(proofBytes), proof(key, 'responder', ends, nonces))
+  if (!isProven) throw new NotAdmitted('wrong-secret')
+}
+
+/**
+ * Decides on somebody who asks; resolves once he is admitted, with the secret that he knows, and
+ * rejects when he is not: then the reason has been sent, and the stream is to be closed.
+ */
+export async function decideAdmission(stream: Stream, ends: Ends): Promise<SecretKeys | undefined> {
+  const exchange = new Exchange(stream)
+  try {
+    const hello = await exchange.take(helloBytes)
+    const { keyring } = ends
+    const hasSecret = hello[1] !== 0
+    if (hello[0] !== version) throw refuse(exchange, otherVersion, 'other-version')
+    if (keyring === undefined && hasSecret) throw refuse(exchange, secretUnknown, 'other-needs-one')
+    if (keyring !== undefined && !hasSecret) throw refuse(exchange, secretNeeded, 'other-has-none')
+    if (keyring !== undefined) return await challenge(exchange, ends, keyring, hello.subarray(2))
+    exchange.send(Uint8Array.of(admitted))
+    return undefined
+  } finally {
+    exchange.release()
+  }
+}
+
+async function challenge(
+  exchange: Exchange,
+  ends: Ends,
+  keyring: Keyring,
+  nonce: Uint8Array,
+): Promise<SecretKeys> {
+  const nonces = [nonce, randomBytes(nonceBytes)] as const
+  exchange.send(Uint8Array.of(challenged, ...nonces[1]))
+  const given = await exchange.take(proofBytes)
+  const known = keyring.held.find((keys) =>
+    equals(given, proof(keys.for('admission'), 'initiator', ends, nonces)),
+  )
+  if (known === undefined) throw refuse(exchange, wrongSecret, 'wrong-secret')
+  const own = proof(known.for('admission'), 'responder', ends, nonces)
+  exchange.send(Uint8Array.of(admitted, ...own))
+  return known
+}
+
+function refuse(exchange: Exchange, code: number, reason: RefusalReason): NotAdmitted {
+  exchange.send(Uint8Array.of(code))
+  return new NotAdmitted(reason)
+}
+
+async function takeCode(exchange: Exchange): Promise<number> {
+  const [code = -1] = await exchange.take(1)
+  return code
+}
+
+/** What a refusal of the responder means to the initiator. */
+function refusalOf(code: number): Error {
+  switch (code) {
+    case wrongSecret:
+      return new NotAdmitted('wrong-secret')
+    case secretNeeded:
+      return new NotAdmitted('other-needs-one')
+    case secretUnknown:
+      return new NotAdmitted('other-has-none')
+    case otherVersion:
+      return new NotAdmitted('other-version')
+    default:
+      return new Error('this is no handshake of ours')
+  }
+}
+
+/** Each part is preceded by its length, so that no two lists of parts read alike. */
+function proof(
+  key: KeyObject,
+  role: 'initiator' | 'responder',
+  { cluster, initiator, responder }: Ends,
+  nonces: readonly Uint8Array[],
+): Uint8Array {
+  const texts = [role, cluster, initiator, responder].map((text) => fromString(text))
+  const hmac = createHmac('sha256', key)
+  for (const part of [...texts, ...nonces]) {
+    const length = new Uint8Array(4)
+    new DataView(length.buffer).setUint32(0, part.byteLength)
+    hmac.update(length).update(part)
+  }
+  return hmac.digest()
+}
+
+function equals(given: Uint8Array, expected: Uint8Array): boolean {
+  return given.byteLength === expected.byteLength && timingSafeEqual(given, expected)
+}

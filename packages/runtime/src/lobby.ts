@@ -1,0 +1,109 @@
+/**
+ * The inbound connections of those who are not admitted yet. A place in the lobby is bounded in
+ * time, and so are the places, in all and for one host: strangers get no more of this peer's work
+ * than that. Who fails keeps his place until his time is over; who is admitted leaves at once.
+ */
+import type { Connection, Libp2p, MultiaddrConnection } from '@libp2p/interface'
+import type { Counters } from './counters.ts'
+
+/** From the connection to the admission; longer than any peer of ours takes. */
+export const admissionTimeoutMs = 1_000
+
+const placesAtMost = 128
+const placesPerHostAtMost = 32
+
+interface Place {
+  readonly host: string
+  readonly timer: NodeJS.Timeout
+  connection: Connection | undefined
+}
+
+/** What we look at in a connection of libp2p's TCP transport. */
+interface WithSocket {
+  readonly socket?: { readonly bytesRead?: number }
+}
+
+export class Lobby {
+  readonly #counters: Counters
+  readonly #places = new Map<string, Place>()
+  readonly #taken = new Map<string, number>()
+  readonly #admitted = new WeakSet<Connection>()
+  #isClosed = false
+
+  constructor(counters: Counters) {
+    this.#counters = counters
+  }
+
+  /** A connection has come in, before a byte was read of it; false: there is no place for it. */
+  enter(connection: MultiaddrConnection): boolean {
+    const { key, host } = remoteOf(connection)
+    const taken = this.#taken.get(host) ?? 0
+    const isFull = this.#places.size >= placesAtMost || taken >= placesPerHostAtMost
+    if (this.#isClosed || isFull || this.#places.has(key)) {
+      this.#counters.inboundTurnedAway++
+      return false
+    }
+    const timer = setTimeout(() => this.#onTimeout(key), admissionTimeoutMs)
+    this.#places.set(key, { host, timer, connection: undefined })
+    this.#taken.set(host, taken + 1)
+    connection.addEventListener('close', () => {
+      // Who only looks whether somebody listens has cost nothing.
+      if ((connection as WithSocket).socket?.bytesRead === 0) this.#leave(key)
+    })
+    return true
+  }
+
+  /** Follows a node, so that whom Noise has identified is cut off when his time is over. */
+  watch(libp2p: Libp2p): void {
+    libp2p.addEventListener('connection:open', ({ detail }) => {
+      if (detail.direction === 'inbound') this.#identified(detail)
+    })
+  }
+
+  /** False: this one is not waiting to be admitted, or no longer. */
+  isWaiting(connection: Connection): boolean {
+    return connection.direction === 'inbound' && this.#places.has(remoteOf(connection).key)
+  }
+
+  admitted(connection: Connection): void {
+    this.#admitted.add(connection)
+    this.#leave(remoteOf(connection).key)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const key of [...this.#places.keys()]) this.#leave(key)
+  }
+
+  #identified(connection: Connection): void {
+    const place = this.#places.get(remoteOf(connection).key)
+    if (place !== undefined) place.connection = connection
+    // An early stream may have been admitted already.
+    else if (!this.#admitted.has(connection)) connection.abort(new Error('not admitted in time'))
+  }
+
+  #onTimeout(key: string): void {
+    const connection = this.#places.get(key)?.connection
+    this.#leave(key)
+    // One that is not identified yet is ended by libp2p, which was given the same time for that.
+    if (connection === undefined || connection.status !== 'open') return
+    this.#counters.inboundIdle++
+    connection.abort(new Error('not admitted in time'))
+  }
+
+  #leave(key: string): void {
+    const place = this.#places.get(key)
+    if (place === undefined) return
+    clearTimeout(place.timer)
+    this.#places.delete(key)
+    const left = (this.#taken.get(place.host) ?? 0) - 1
+    if (left > 0) this.#taken.set(place.host, left)
+    else this.#taken.delete(place.host)
+  }
+}
+
+/** `/ip4/10.0.0.5/tcp/7400/p2p/…`: host and port tell connections apart. */
+function remoteOf({ remoteAddr }: Pick<Connection, 'remoteAddr'>): { key: string; host: string } {
+  const [, , host = '', , port = ''] = remoteAddr.toString().split('/')
+  return { key: `${host} ${port}`, host }
+}

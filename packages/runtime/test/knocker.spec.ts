@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import type { Clock } from '@quorate/kernel'
+import { Knocker } from '../src/knocker.ts'
+
+function setUp(heard: readonly string[] = []) {
+  let now = 0
+  const timers: { at: number; callback: () => void }[] = []
+  const clock: Clock = {
+    now: () => now,
+    wall: () => now,
+    setTimer: (at, callback) => {
+      const timer = { at, callback }
+      timers.push(timer)
+      return () => timers.splice(timers.indexOf(timer), 1)
+    },
+    soon: (callback) => callback(),
+  }
+  const knocked: string[] = []
+  const done: (() => void)[] = []
+  const knocker = new Knocker({
+    clock,
+    isHeard: (address) => heard.includes(address),
+    knock: (address) => {
+      knocked.push(address)
+      return new Promise<void>((resolve) => done.push(resolve))
+    },
+  })
+  const pass = (ms: number) => {
+    now += ms
+    for (const timer of timers.filter(({ at }) => at <= now)) {
+      timers.splice(timers.indexOf(timer), 1)
+      timer.callback()
+    }
+  }
+  return { knocker, knocked, pass, timers, done }
+}
+
+describe('the knocker', () => {
+  it('knocks where nobody was heard for a moment, once in a while', () => {
+    const { knocker, knocked, pass } = setUp()
+    knocker.discovered('a:1')
+    assert.deepEqual(knocked, [])
+    knocker.discovered('a:1')
+    pass(200)
+    assert.deepEqual(knocked, ['a:1'])
+    knocker.discovered('a:1')
+    pass(300)
+    assert.deepEqual(knocked, ['a:1'])
+    pass(600)
+    knocker.discovered('a:1')
+    pass(200)
+    assert.deepEqual(knocked, ['a:1', 'a:1'])
+  })
+
+  it('does not knock where somebody was heard, before or meanwhile, nor after its end', () => {
+    const heard = ['a:1']
+    const { knocker, knocked, pass, timers } = setUp(heard)
+    knocker.discovered('a:1')
+    knocker.discovered('b:1')
+    heard.push('b:1')
+    pass(500)
+    knocker.discovered('c:1')
+    knocker.close()
+    assert.deepEqual(timers, [])
+    knocker.discovered('d:1')
+    pass(500)
+    assert.deepEqual(knocked, [])
+  })
+
+  it('knocks at few doors at a time, and follows so many addresses', async () => {
+    const { knocker, knocked, pass, timers, done } = setUp()
+    for (let i = 0; i < 1_000; i++) knocker.discovered(`a:${i}`)
+    assert.equal(timers.length, 256)
+    pass(200)
+    assert.equal(knocked.length, 8)
+    for (const end of done) end()
+    await new Promise(setImmediate)
+    pass(1_000)
+    knocker.discovered('b:1')
+    pass(200)
+    assert.equal(knocked.at(-1), 'b:1')
+  })
+})
