@@ -114,6 +114,8 @@ describe('gossip', function () {
     })
     child.process.kill('SIGKILL')
     assert.equal((await a.nth('link-closed')).by, 'remote')
+    // The kernel closes one socket after the other.
+    await until('all sockets are closed', () => child.ended() !== undefined)
     a.ports.streams.verify(child.id, child.address)
     assert.equal((await a.nth('verified')).refused, true)
   })
