@@ -11,7 +11,7 @@
  *
  * Invariant: between any two instants the monotonic clock, all that was observed as lost, and
  * `unseenMs` together advance by at least 1 − driftBound of what the wall clock advances, unless
- * that was set back.
+ * that was set back; less a grain of the wall clock.
  */
 import type { Instant } from './machine.ts'
 import type { Clock } from './ports/clock.ts'
@@ -23,6 +23,11 @@ import type { Clock } from './ports/clock.ts'
  * is safe (384 ms), so that even the monotonic clock alone could not let two leases overlap.
  */
 export const suspensionMs = 25
+
+/** A wall clock tells whole milliseconds: what it seems to gain within one is nothing. */
+const wallGrainMs = 1
+
+const readingsAtMost = 5
 
 /** Readings of the two clocks that are this close together compare them well enough. */
 const preciseMs = 5
@@ -45,11 +50,18 @@ export class Suspension {
 
   /**
    * Milliseconds lost that no observation has told of yet, by the clocks at this very moment; never
-   * negative. When the process was stopped just between the two readings, that time counts too.
+   * negative. A process that is stopped between the readings reads again; when that goes on, the
+   * time between them counts as lost.
    */
   get unseenMs(): number {
-    const now = this.#clock.now()
-    return Math.max(0, this.#clock.wall() - now - this.#baseline(now))
+    for (let attempt = 1; ; attempt++) {
+      const before = this.#clock.now()
+      const wall = this.#clock.wall()
+      const isPrecise = this.#clock.now() - before < wallGrainMs / 2
+      if (!isPrecise && attempt < readingsAtMost) continue
+      const lostMs = wall - before - this.#baseline(before)
+      return lostMs < wallGrainMs ? 0 : lostMs
+    }
   }
 
   /**

@@ -59,11 +59,15 @@ export class ClaimsLog {
     setImmediate(() => this.#turn())
   }
 
-  /** The clock is read first: what is claimed after the lease was over by then is claimed too late. */
+  /**
+   * The clock is read first: what is claimed after the lease was over by then is claimed too late.
+   * The process may be stopped between any two lines, so the lease is asked before and after.
+   */
   #look(): void {
     const now = performance.now()
-    const lease = this.#peer.leaseUntil
+    const before = this.#peer.leaseUntil
     const isLeader = this.#peer.isLeader
+    const lease = before ?? this.#peer.leaseUntil
     const term = this.#peer.term
     this.#looks++
     if (isLeader && (lease === undefined || now >= lease)) this.#late++
