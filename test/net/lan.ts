@@ -9,6 +9,10 @@ import { execFileSync } from 'node:child_process'
 import process from 'node:process'
 import { removeNamespaces, runVariable } from './namespaces.ts'
 
+// Whoever supervises this run is gone: it would have nobody to clean up after it.
+process.once('disconnect', () => process.exit(1))
+process.channel?.unref()
+
 const weather = `
 add table bridge weather
 add set bridge weather cut { type ifname . ifname; }

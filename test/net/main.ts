@@ -25,10 +25,12 @@ const args = process.argv.slice(2)
 const files = args.some((arg) => arg.endsWith('.ts')) ? [] : ['test/net/*.spec.ts']
 const mocha = fileURLToPath(import.meta.resolve('mocha/bin/mocha.js'))
 // A process group of its own: all of it can be ended at once, and Ctrl-C reaches this process alone.
-const tests = spawn(process.execPath, [mocha, ...files, ...args], {
+// Peers that a failed test has left would keep mocha alive: hence `--exit`.
+const tests = spawn(process.execPath, [mocha, '--exit', ...files, ...args], {
   detached: true,
   env: { ...process.env, [runVariable]: run },
-  stdio: ['ignore', 'inherit', 'inherit'],
+  // The channel tells them when this process is gone.
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 })
 let status: number | undefined
 for (const [signal, number] of [
