@@ -135,8 +135,9 @@ export async function foundProcesses(cluster: string, size: number): Promise<Pee
 /** The one leader that all of these name, and the others. */
 export async function leaderAmong(
   peers: readonly PeerProcess[],
+  limitMs?: number,
 ): Promise<{ leader: PeerProcess; term: number; others: PeerProcess[] }> {
-  return await until('all name one leader', async () => {
+  const look = async () => {
     const named = await Promise.all(peers.map((peer) => peer.leader()))
     const first = named[0]
     if (first === undefined) return undefined
@@ -144,5 +145,6 @@ export async function leaderAmong(
     const leader = peers.find(({ id }) => id === first.id)
     if (leader === undefined) return undefined
     return { leader, term: first.term, others: peers.filter((peer) => peer !== leader) }
-  })
+  }
+  return await until('all name one leader', look, limitMs)
 }

@@ -56,7 +56,7 @@ export class Hosts {
   /** Every one of these sees all others alive, all name one leader, and a write reaches all. */
   async together(peers: readonly PeerProcess[] = this.peers): Promise<void> {
     await until('all see each other alive', () => this.#allAlive(peers), longMs)
-    await leaderAmong(peers)
+    await leaderAmong(peers, longMs)
     for (const peer of peers) await this.write(peer, peers)
     await this.equalReplicas(peers)
   }

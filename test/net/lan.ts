@@ -22,15 +22,20 @@ add rule bridge weather forward iifname . oifname @cut drop
 add rule bridge weather forward jump loss
 `
 
+/** So that one which a failed test has left is in nobody's way. */
+let built = 0
+
 export class Lan {
   readonly size: number
   readonly #run: string
+  readonly #names: string
 
   constructor(size: number) {
     const run = process.env[runVariable]
     assert.ok(run !== undefined, 'these tests are started by npm run test:net')
     this.size = size
     this.#run = run
+    this.#names = `${run}-${++built}`
     ip('netns', 'add', this.#switch)
     this.#onSwitch('link', 'add', 'br0', 'type', 'bridge')
     this.#onSwitch('link', 'set', 'br0', 'up')
@@ -93,11 +98,11 @@ export class Lan {
   }
 
   get #switch(): string {
-    return `${this.#run}-switch`
+    return `${this.#names}-switch`
   }
 
   #host(number: number): string {
-    return `${this.#run}-host${number}`
+    return `${this.#names}-host${number}`
   }
 
   #onSwitch(...args: readonly string[]): void {
