@@ -58,7 +58,7 @@ function endTests(): void {
 function whatHinders(): string | undefined {
   if (process.platform !== 'linux') return 'it needs the network namespaces of Linux.'
   if (process.getuid?.() !== 0) return 'it needs root, for network namespaces.'
-  for (const tool of ['ip', 'nft', 'ps']) {
+  for (const tool of ['ip', 'nft']) {
     if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined) {
       return `it needs ${tool}, which is not installed.`
     }

@@ -37,12 +37,16 @@ export async function removeAbandoned(): Promise<void> {
   }
 }
 
-/** How many processes there were. */
-function killInside(name: string): number {
-  const pids = execFileSync('ip', ['netns', 'pids', name], { encoding: 'utf8' })
+export function pidsIn(name: string): number[] {
+  return execFileSync('ip', ['netns', 'pids', name], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line !== '')
     .map(Number)
+}
+
+/** How many processes there were. */
+function killInside(name: string): number {
+  const pids = pidsIn(name)
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
@@ -69,10 +69,10 @@ class Run {
 
   /** Resolves with the ids of the processes of its tests and hosts. */
   async standing(): Promise<number[]> {
-    await until('the hosts stand', () => this.#said.includes('the hosts stand'), longMs)
-    const tests = pidsOf('ps', '-o', 'pid=', '--ppid', String(this.child.pid))
-    const hosts = namespacesOf(this.name).flatMap((name) => pidsOf('ip', 'netns', 'pids', name))
-    return [...tests, ...hosts]
+    const look = () => /the hosts stand: ([\d ]+)\./.exec(this.#said)?.[1]
+    const pids = (await until('the hosts stand', look, longMs)).split(' ').map(Number)
+    assert.equal(pids.length, 3, 'the tests, and a peer on each host')
+    return pids
   }
 
   /** Resolves with its exit code. */
@@ -80,10 +80,6 @@ class Run {
     const [code] = await within('the run ends', this.#ended, longMs)
     return code
   }
-}
-
-function pidsOf(command: string, ...args: readonly string[]): number[] {
-  return execFileSync(command, args, { encoding: 'utf8' }).split(/\s+/).filter(Boolean).map(Number)
 }
 
 function isRunning(pid: number): boolean {
