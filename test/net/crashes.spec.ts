@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { monotonicMs } from '../bench/monotonic.ts'
 import { leaderAmong, type PeerProcess } from '../integration/peer-process.ts'
 import { bytes } from '../integration/peers.ts'
 import { until, within } from '../integration/until.ts'
@@ -9,7 +10,6 @@ import {
   leaderLost,
   longMs,
   members,
-  monotonicMs,
   noneDead,
   report,
 } from './hosts.ts'

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict'
+import { monotonicMs } from '../bench/monotonic.ts'
 import { leaderAmong, type PeerProcess } from '../integration/peer-process.ts'
 import { bytes } from '../integration/peers.ts'
 import { within } from '../integration/until.ts'
-import {
-  deathKnown,
-  Hosts,
-  leaderKnown,
-  leaderLost,
-  longMs,
-  monotonicMs,
-  noneDead,
-  report,
-} from './hosts.ts'
+import { deathKnown, Hosts, leaderKnown, leaderLost, longMs, noneDead, report } from './hosts.ts'
 
 describe('hosts that are cut off', function () {
   this.timeout(240_000)

@@ -1,7 +1,6 @@
 /** A cluster with one peer on each host of a LAN, and what the tests ask of all of them. */
 import assert from 'node:assert/strict'
-import type { Leader, Member, PeerOptions } from 'quorate'
-import { monotonicMs } from '../bench/monotonic.ts'
+import type { Member, PeerOptions } from 'quorate'
 import { leaderAmong, type PeerEvent, PeerProcess } from '../integration/peer-process.ts'
 import { bytes, uniqueCluster } from '../integration/peers.ts'
 import { until, within } from '../integration/until.ts'
@@ -170,20 +169,7 @@ export function noneDead(peers: readonly PeerProcess[], since: number): void {
   }
 }
 
-/** Every instant at which one of these was told of a leader or of its loss. */
-export function leaderChanges(
-  peers: readonly PeerProcess[],
-  since: number,
-): (Leader | undefined)[] {
-  return peers
-    .flatMap(({ events }) => events)
-    .filter(({ type, at }) => type === 'leader:change' && at >= since)
-    .map(({ payload }) => payload.leader)
-}
-
 /** Prints what a test has measured, under its title. */
 export function report(what: string, ms: readonly number[]): void {
   console.log(`        ${what}: ${ms.map((one) => `${one.toFixed(0)} ms`).join(', ')}`)
 }
-
-export { monotonicMs }

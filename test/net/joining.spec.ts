@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { monotonicMs } from '../bench/monotonic.ts'
 import { leaderAmong } from '../integration/peer-process.ts'
-import { Hosts, members, monotonicMs, report } from './hosts.ts'
+import { Hosts, members, report } from './hosts.ts'
 
 describe('hosts on one LAN', function () {
   this.timeout(120_000)

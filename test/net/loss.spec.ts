@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { setInterval as every } from 'node:timers/promises'
+import { monotonicMs } from '../bench/monotonic.ts'
 import { percentile } from '../bench/percentiles.ts'
 import { leaderAmong, type PeerEvent, type PeerProcess } from '../integration/peer-process.ts'
 import { bytes, text } from '../integration/peers.ts'
 import { within } from '../integration/until.ts'
-import { Hosts, isLoss, longMs, monotonicMs, noneDead, report } from './hosts.ts'
+import { Hosts, isLoss, longMs, noneDead, report } from './hosts.ts'
 
 const durationMs = 60_000
 /** Each host writes so often, as long as its last write is acknowledged. */
