@@ -1,7 +1,10 @@
-/** A peer in a process of its own, as the test sees it: it can be asked, killed and stopped. */
+/**
+ * A peer in a process of its own, as the test sees it: it can be asked, killed and stopped, and it
+ * tells every event of its peer with the instant.
+ */
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Leader, PeerOptions } from 'quorate'
+import type { Leader, Member, PeerEvents, PeerOptions } from 'quorate'
 import { until, within } from './until.ts'
 
 export interface Asked {
@@ -15,7 +18,15 @@ interface Refusal {
   readonly code: string | undefined
 }
 
+/** An event of the peer. `at`: when its process had it, on the machine's monotonic clock. */
+export interface PeerEvent {
+  readonly type: keyof PeerEvents
+  readonly at: number
+  readonly payload: { readonly member?: Member; readonly leader?: Leader; readonly term?: number }
+}
+
 export type Told =
+  | { readonly event: PeerEvent }
   | { readonly started: { readonly id: string; readonly name: string; readonly address: string } }
   | { readonly refused: Refusal }
   | { readonly number: number; readonly value: unknown }
@@ -29,14 +40,18 @@ export class PeerProcess {
   address = ''
   /** Why `createPeer` refused. */
   refusal: Refusal | undefined
+  readonly events: PeerEvent[] = []
   exit: { readonly code: number | null; readonly signal: string | null } | undefined
   readonly #child: ChildProcess
   readonly #answers = new Map<number, PromiseWithResolvers<unknown>>()
   #asked = 0
 
-  constructor(options: PeerOptions) {
+  /** `enter`: what precedes the command, to run it on another host. */
+  constructor(options: PeerOptions, enter: readonly string[] = []) {
+    const [execPath = '', ...execArgv] = [...enter, process.execPath]
     this.#child = fork(program, [JSON.stringify(options)], {
-      execArgv: [],
+      execPath,
+      execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
@@ -49,8 +64,8 @@ export class PeerProcess {
   }
 
   /** Starts a peer and waits for its sockets. */
-  static async start(options: PeerOptions): Promise<PeerProcess> {
-    const started = new PeerProcess(options)
+  static async start(options: PeerOptions, enter?: readonly string[]): Promise<PeerProcess> {
+    const started = new PeerProcess(options, enter)
     await until('the process has a peer', () => started.id !== '' || started.refusal !== undefined)
     assert.equal(started.refusal, undefined)
     return started
@@ -96,6 +111,7 @@ export class PeerProcess {
 
   #onTold(told: Told): void {
     if ('started' in told) Object.assign(this, told.started)
+    else if ('event' in told) this.events.push(told.event)
     else if ('refused' in told) this.refusal = told.refused
     else {
       const answer = this.#answers.get(told.number)
@@ -119,8 +135,9 @@ export async function foundProcesses(cluster: string, size: number): Promise<Pee
 /** The one leader that all of these name, and the others. */
 export async function leaderAmong(
   peers: readonly PeerProcess[],
+  limitMs?: number,
 ): Promise<{ leader: PeerProcess; term: number; others: PeerProcess[] }> {
-  return await until('all name one leader', async () => {
+  const look = async () => {
     const named = await Promise.all(peers.map((peer) => peer.leader()))
     const first = named[0]
     if (first === undefined) return undefined
@@ -128,5 +145,6 @@ export async function leaderAmong(
     const leader = peers.find(({ id }) => id === first.id)
     if (leader === undefined) return undefined
     return { leader, term: first.term, others: peers.filter((peer) => peer !== leader) }
-  })
+  }
+  return await until('all name one leader', look, limitMs)
 }

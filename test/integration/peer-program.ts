@@ -1,19 +1,35 @@
 /**
- * One peer in a process of its own. It does what the test asks of its public API, and tells at its
- * end whether anything escaped: an unhandled rejection, an uncaught exception.
+ * One peer in a process of its own. It does what the test asks of its public API, tells its events,
+ * and at its end whether anything escaped: an unhandled rejection, an uncaught exception.
  */
-import { createPeer, type PeerOptions } from 'quorate'
-import type { Asked, Told } from './peer-process.ts'
+import { createPeer, type PeerEvents, type PeerOptions } from 'quorate'
+import { monotonicMs } from '../bench/monotonic.ts'
+import type { Asked, PeerEvent, Told } from './peer-process.ts'
 
 const escaped: string[] = []
 process.on('unhandledRejection', (error) => escaped.push(`unhandled rejection: ${error}`))
 process.on('uncaughtException', (error) => escaped.push(`uncaught exception: ${error?.stack}`))
 process.once('disconnect', () => process.exit())
 
+const told: readonly (keyof PeerEvents)[] = [
+  'member:join',
+  'member:suspect',
+  'member:alive',
+  'member:dead',
+  'member:leave',
+  'leader:change',
+  'session:expire',
+]
+
 const tell = (told: Told) => process.send?.(told, undefined, undefined, () => {})
 
 try {
   const peer = await createPeer(JSON.parse(process.argv[2] ?? '{}') as PeerOptions)
+  for (const type of told) {
+    peer.on(type, (payload: PeerEvent['payload']) =>
+      tell({ event: { type, at: monotonicMs(), payload } }),
+    )
+  }
   tell({ started: { id: peer.id, name: peer.name, address: peer.address } })
 
   process.on('message', async ({ number, path, words }: Asked) => {
