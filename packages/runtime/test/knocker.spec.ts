@@ -100,7 +100,7 @@ describe('the knocker', () => {
     knocker.discovered('c:1')
     pass(200)
     while (knocked.length < 256) {
-      const before = knocked.length
+      const before: number = knocked.length
       for (const end of done.splice(0)) end()
       await new Promise(setImmediate)
       assert.equal(knocked.length, Math.min(before + 32, 288))
