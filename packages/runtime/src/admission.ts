@@ -75,33 +75,42 @@ export interface Ends {
   readonly responder: PeerId
 }
 
-/** Asks to be admitted; resolves once both sides have proven themselves. */
-export async function askAdmission(stream: Stream, ends: Ends): Promise<void> {
+/**
+ * Asks to be admitted; resolves once both sides have proven themselves, with the secret that they
+ * did it with. It may be one that is no longer held by then: the other side can take its time.
+ */
+export async function askAdmission(stream: Stream, ends: Ends): Promise<SecretKeys | undefined> {
   const exchange = new Exchange(stream)
   try {
     const nonce = randomBytes(nonceBytes)
     exchange.send(Uint8Array.of(version, ends.keyring === undefined ? 0 : 1, ...nonce))
-    await onAnswer(exchange, ends, nonce)
+    return await onAnswer(exchange, ends, nonce)
   } finally {
     exchange.release()
   }
 }
 
-async function onAnswer(exchange: Exchange, ends: Ends, nonce: Uint8Array): Promise<void> {
+async function onAnswer(
+  exchange: Exchange,
+  ends: Ends,
+  nonce: Uint8Array,
+): Promise<SecretKeys | undefined> {
   const answer = await takeCode(exchange)
   const { keyring } = ends
   if (keyring === undefined) {
-    if (answer === admitted) return
+    if (answer === admitted) return undefined
     throw refusalOf(answer)
   }
   if (answer !== challenged) throw refusalOf(answer)
   const nonces = [nonce, await exchange.take(nonceBytes)]
-  const key = keyring.sealing.for('admission')
+  const keys = keyring.sealing
+  const key = keys.for('admission')
   exchange.send(proof(key, 'initiator', ends, nonces))
   const verdict = await takeCode(exchange)
   if (verdict !== admitted) throw refusalOf(verdict)
   const isProven = equals(await exchange.take(proofBytes), proof(key, 'responder', ends, nonces))
   if (!isProven) throw new NotAdmitted('wrong-secret')
+  return keys
 }
 
 /**

@@ -31,10 +31,10 @@ export class Admissions {
     this.#options = options
   }
 
-  /** On a stream that this peer opened; rejects when there is no admission. */
-  ask(stream: Stream, responder: PeerId): Promise<void> {
+  /** On a stream that this peer opened: what both sides know; rejects when there is no admission. */
+  async ask(stream: Stream, responder: PeerId): Promise<Admitted> {
     const { cluster, keyring, self: initiator } = this.#options
-    return askAdmission(stream, { cluster, keyring, initiator, responder })
+    return { by: await askAdmission(stream, { cluster, keyring, initiator, responder }) }
   }
 
   /** On a stream that somebody else opened: with which secret he was admitted; rejects if not. */

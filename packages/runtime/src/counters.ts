@@ -12,7 +12,7 @@ export interface Counters {
   datagramsUnopened: number
   /** Opened once before, or so old that nobody can tell. */
   datagramsReplayed: number
-  /** From new senders, more of them at a time than are tried. */
+  /** Of senders that are new, or new at that address: more of them at a time than are tried. */
   datagramsUntried: number
   datagramSendErrors: number
   framesIn: number
@@ -44,7 +44,7 @@ export interface Counters {
   /** Silent addresses that were asked for admission. */
   knocks: number
   inboundStreams: number
-  /** Inbound streams that were ended here: malformed, superseded, or one too many. */
+  /** Inbound streams ended here: malformed, superseded, too many, or of a dropped secret. */
   inboundAborted: number
   /** Inbound streams of others that were not admitted: no secret, or another one. */
   inboundRefused: number

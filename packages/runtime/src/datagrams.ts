@@ -156,7 +156,7 @@ class UdpDatagrams implements BoundDatagrams {
       this.#mismatched('sealed', from)
       return undefined
     }
-    const opened = this.#sealed.open(packet)
+    const opened = this.#sealed.open(packet, from)
     if (typeof opened !== 'string') return opened
     this.#count(opened)
     if (opened === 'unsealed' || opened === 'unopened') this.#mismatched(opened, from)

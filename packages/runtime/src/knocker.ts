@@ -13,7 +13,9 @@ const repeatMs = 1_000
 
 /** Discovery is anybody's word: who announces more addresses than this is not followed. */
 const addressesAtMost = 256
-const knocksAtMost = 8
+
+/** At a time; a door behind which nobody answers is given up after a second. */
+const knocksAtMost = 32
 
 export interface KnockerOptions {
   readonly clock: Clock
@@ -27,6 +29,8 @@ export class Knocker {
   readonly #options: KnockerOptions
   readonly #knockedAt = new Map<Address, Instant>()
   readonly #waiting = new Map<Address, () => void>()
+  /** Silent addresses for which there was no room: whoever was left out first is next. */
+  readonly #queue = new Set<Address>()
   #knocking = 0
   #isClosed = false
 
@@ -38,7 +42,8 @@ export class Knocker {
     const { clock, isHeard } = this.#options
     const now = clock.now()
     const last = this.#knockedAt.get(address)
-    if (this.#isClosed || this.#waiting.has(address) || isHeard(address)) return
+    const isWaiting = this.#waiting.has(address) || this.#queue.has(address)
+    if (this.#isClosed || isWaiting || isHeard(address)) return
     if (last !== undefined && now - last < repeatMs) return
     if (last === undefined && this.#knockedAt.size >= addressesAtMost) this.#forgetOld(now)
     if (last === undefined && this.#knockedAt.size >= addressesAtMost) return
@@ -51,20 +56,34 @@ export class Knocker {
     this.#isClosed = true
     for (const disarm of this.#waiting.values()) disarm()
     this.#waiting.clear()
+    this.#queue.clear()
   }
 
   #onSilence(address: Address): void {
     this.#waiting.delete(address)
-    if (this.#options.isHeard(address) || this.#knocking >= knocksAtMost) return
-    this.#knocking++
-    void this.#options.knock(address).finally(() => {
-      this.#knocking--
-    })
+    this.#queue.add(address)
+    this.#knockNext()
+  }
+
+  #knockNext(): void {
+    const { clock, isHeard, knock } = this.#options
+    for (const address of this.#queue) {
+      if (this.#knocking >= knocksAtMost) return
+      this.#queue.delete(address)
+      if (isHeard(address)) continue
+      this.#knocking++
+      // Who was left out for a while is not asked twice in a row for it.
+      this.#knockedAt.set(address, clock.now() - patienceMs)
+      void knock(address).finally(() => {
+        this.#knocking--
+        this.#knockNext()
+      })
+    }
   }
 
   #forgetOld(now: Instant): void {
     for (const [address, at] of this.#knockedAt) {
-      if (now - at >= repeatMs) this.#knockedAt.delete(address)
+      if (now - at >= repeatMs && !this.#queue.has(address)) this.#knockedAt.delete(address)
     }
   }
 }

@@ -8,6 +8,7 @@
  */
 import type { Connection, Stream, StreamCloseEvent } from '@libp2p/interface'
 import type { Address, PeerId } from '@quorate/kernel'
+import type { Admissions, Admitted } from './admissions.ts'
 import type { Counters } from './counters.ts'
 import { framedBytes, joinFrames } from './frames.ts'
 import { type Dial, parseMultiaddr } from './libp2p-node.ts'
@@ -37,8 +38,7 @@ export interface LinkOptions {
   readonly target: string
   readonly protocol: string
   readonly dial: Dial
-  /** The handshake on a new stream to this peer; rejects when there is no admission. */
-  readonly admit: (stream: Stream, responder: PeerId) => Promise<void>
+  readonly admissions: Pick<Admissions, 'ask' | 'holds'>
   readonly soon: (callback: () => void) => void
   readonly counters: Counters
   readonly events: LinkEvents
@@ -53,6 +53,7 @@ export class Link {
   #state: 'dialing' | 'open' | 'ended' = 'dialing'
   #connection: Connection | undefined
   #stream: Stream | undefined
+  #admitted: Admitted | undefined
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
   /** Settles when nothing of this link is left. */
@@ -75,7 +76,7 @@ export class Link {
 
   /** Dials; ends in the event `opened` or `failed`, unless `end` is called meanwhile. */
   async dial(): Promise<void> {
-    const { target, protocol, dial, admit, counters, events, peer } = this.#options
+    const { target, protocol, dial, admissions, counters, events, peer } = this.#options
     const { signal } = this.#dialing
     const timer = setTimeout(() => this.#dialing.abort(), dialTimeoutMs)
     let connection: Connection | undefined
@@ -88,8 +89,9 @@ export class Link {
       // Noise has proven the identity that the target names; this is the second lock on that door.
       if (connection.remotePeer.toString() !== peer) throw new Error('another peer answered')
       const stream = await connection.newStream([protocol], { signal })
-      await admit(stream, peer)
+      this.#admitted = await admissions.ask(stream, peer)
       if (this.#state !== 'dialing') throw new Error('given up meanwhile')
+      if (!admissions.holds(this.#admitted)) throw new Error('the secret has changed meanwhile')
       this.#open(connection, stream)
     } catch (error) {
       abort(connection, error)
@@ -128,6 +130,13 @@ export class Link {
     }
     this.#flush()
     if (this.isOpen) this.#close('local')
+  }
+
+  /** Cuts an open link off whose secret is accepted no more; what waits to be written is dropped. */
+  expel(): void {
+    const admitted = this.#admitted
+    if (!this.isOpen || admitted === undefined || this.#options.admissions.holds(admitted)) return
+    this.#cutOff('the secret has changed')
   }
 
   /** Resolves when what `end` began is done; never rejects. */
@@ -177,9 +186,13 @@ export class Link {
 
   #overflow(): void {
     this.#options.counters.linksOverflowed++
+    this.#cutOff('more waits to be written than the bound')
+  }
+
+  #cutOff(reason: string): void {
     this.#waiting = []
     this.#waitingBytes = 0
-    abort(this.#connection, new Error('more waits to be written than the bound'))
+    abort(this.#connection, new Error(reason))
     if (this.isOpen) this.#close('local')
   }
 

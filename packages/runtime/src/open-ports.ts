@@ -42,7 +42,7 @@ export interface RuntimePorts extends Ports {
   readonly counters: Readonly<Counters>
   /**
    * What is sealed with from now on, and what else is accepted. Links are opened anew when the
-   * first changes; those of others that were admitted with a dropped secret are ended.
+   * first changes; those that were admitted with a dropped secret are ended, in both directions.
    *
    * @throws QuorateError ERR_QUORATE_OPTION; nothing has changed then.
    */
@@ -193,6 +193,7 @@ class SocketPorts implements RuntimePorts {
     const { sealing } = keyring
     keyring.rotate(secrets)
     if (keyring.sealing !== sealing) this.streams.renew()
+    this.streams.expel()
     this.#inbound.expel()
   }
 

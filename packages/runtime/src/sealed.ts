@@ -8,7 +8,7 @@
  *
  * Each process draws a salt and seals with a key of its own, derived from the cluster's key and that
  * salt. So the number of the message is nonce enough: no two processes share a key, and no process
- * uses a number twice. The header and the cluster's name are authenticated with the message.
+ * uses a number twice with one salt, whatever the secret. The header and the cluster's name are authenticated with the message.
  */
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
 import type { Clock } from '@quorate/kernel'
@@ -34,22 +34,28 @@ const highestNumber = 2 ** 32 - 1
 /** Senders whose keys and windows are kept; only who knows the secret gets among them. */
 const sendersAtMost = 4_096
 
-/** Senders not seen before cost two derivations each, so strangers must not have them for free. */
-const newSendersPerSecond = 500
+/**
+ * Senders not seen before, or not there, cost two derivations or two decipherings each, so
+ * strangers must not have them for free.
+ */
+const strangersPerSecond = 500
 
 const cipher = 'aes-256-gcm'
 const cipherOptions = { authTagLength: tagBytes }
 
 /**
  * What became of a message that was not opened: it is no sealed one, it was opened before, its
- * sender is new and too many of those come at a time, or it was sealed with another secret.
+ * sender is new, or new at that place, and too many of those come at a time, or it was sealed with
+ * another secret.
  */
 export type Unopened = 'unsealed' | 'replayed' | 'untried' | 'unopened'
 
 interface Sender {
-  readonly keys: SecretKeys
-  readonly key: KeyObject
+  /** What it seals with under each secret, once that was needed. */
+  readonly keys: WeakMap<SecretKeys, KeyObject>
   readonly window: ReplayWindow
+  /** Where its last message came from. */
+  from: string
 }
 
 export function isSealed(packet: Uint8Array): boolean {
@@ -60,14 +66,14 @@ export class Sealed {
   readonly #keyring: Keyring
   readonly #purpose: string
   readonly #senders = new Map<string, Sender>()
-  readonly #newSenders: RateLimit
+  readonly #strangers: RateLimit
   /** The name of the cluster and, behind it, room for a header. */
   readonly #authenticated: Uint8Array
   readonly #nonce = new Uint8Array(nonceBytes)
   #own:
     | { readonly keys: SecretKeys; readonly key: KeyObject; readonly salt: Uint8Array }
     | undefined
-  #number = 0
+  #number: number
 
   constructor(options: {
     readonly cluster: string
@@ -75,10 +81,13 @@ export class Sealed {
     /** Keys of different purposes have nothing in common. */
     readonly purpose: string
     readonly clock: Pick<Clock, 'now'>
+    /** The first salt is used from the number after this one. @default 0 */
+    readonly after?: number
   }) {
     this.#keyring = options.keyring
     this.#purpose = options.purpose
-    this.#newSenders = new RateLimit(options.clock, newSendersPerSecond)
+    this.#number = options.after ?? 0
+    this.#strangers = new RateLimit(options.clock, strangersPerSecond)
     const name = fromString(options.cluster)
     this.#authenticated = new Uint8Array(name.byteLength + headerBytes)
     this.#authenticated.set(name)
@@ -98,40 +107,41 @@ export class Sealed {
     return packet
   }
 
-  /** The message, or why there is none; never throws. */
-  open(packet: Uint8Array): Uint8Array | Unopened {
+  /**
+   * The message, or why there is none; never throws. `from`: where the packet came from, if
+   * strangers can send there at all. A known sender is always tried at the place it was last heard
+   * from; elsewhere anybody may be using its salt, so it is tried as often as a new one.
+   */
+  open(packet: Uint8Array, from = ''): Uint8Array | Unopened {
     if (!isSealed(packet)) return 'unsealed'
     const salt = saltOf(packet)
     const number = readNumber(packet, headerBytes - 4)
     const known = this.#senders.get(salt)
-    if (known === undefined || !this.#keyring.held.includes(known.keys)) {
-      return this.#openFirst(packet, salt, number)
-    }
     // Before any deciphering: what is repeated costs next to nothing.
-    if (!known.window.isNew(number)) return 'replayed'
-    const message = this.#decipher(packet, known.key, number)
+    if (known?.window.isNew(number) === false) return 'replayed'
+    if (known?.from !== from && !this.#strangers.take()) return 'untried'
+    const sender = known ?? { keys: new WeakMap(), window: new ReplayWindow(), from }
+    const message = this.#openWithEach(packet, sender, number)
     if (message === undefined) return 'unopened'
-    known.window.add(number)
+    sender.window.add(number)
+    sender.from = from
     this.#senders.delete(salt)
-    this.#senders.set(salt, known)
+    this.#senders.set(salt, sender)
+    this.#forgetOldest()
     return message
   }
 
-  /** From a sender that is not known: with each secret in turn. */
-  #openFirst(packet: Uint8Array, salt: string, number: number): Uint8Array | Unopened {
-    if (!this.#newSenders.take()) return 'untried'
+  #openWithEach(packet: Uint8Array, sender: Sender, number: number): Uint8Array | undefined {
     for (const keys of this.#keyring.held) {
-      const key = this.#senderKey(keys, packet.subarray(1, 1 + saltBytes))
+      let key = sender.keys.get(keys)
+      if (key === undefined) {
+        key = this.#senderKey(keys, packet.subarray(1, 1 + saltBytes))
+        sender.keys.set(keys, key)
+      }
       const message = this.#decipher(packet, key, number)
-      if (message === undefined) continue
-      const window = new ReplayWindow()
-      window.add(number)
-      this.#senders.delete(salt)
-      this.#senders.set(salt, { keys, key, window })
-      this.#forgetOldest()
-      return message
+      if (message !== undefined) return message
     }
-    return 'unopened'
+    return undefined
   }
 
   #decipher(packet: Uint8Array, key: KeyObject, number: number): Uint8Array | undefined {
@@ -149,16 +159,23 @@ export class Sealed {
     }
   }
 
-  /** Counts on to a number that was never used with this key, or draws a new salt. */
+  /** Counts on to a number that was never used with this salt, or draws a new one. */
   #ownKey(): { readonly key: KeyObject; readonly salt: Uint8Array } {
     const { sealing } = this.#keyring
-    if (this.#own === undefined || this.#own.keys !== sealing || this.#number >= highestNumber) {
-      const salt = randomBytes(saltBytes)
-      this.#own = { keys: sealing, key: this.#senderKey(sealing, salt), salt }
+    let own = this.#own
+    if (this.#number >= highestNumber) {
+      own = undefined
       this.#number = 0
     }
+    if (own?.keys !== sealing) {
+      // Under another secret the same salt gives another key, so the numbers go on: whom others
+      // know by his salt they know after a change, too.
+      const salt = own?.salt ?? randomBytes(saltBytes)
+      own = { keys: sealing, key: this.#senderKey(sealing, salt), salt }
+      this.#own = own
+    }
     this.#number++
-    return this.#own
+    return own
   }
 
   #senderKey(keys: SecretKeys, salt: Uint8Array): KeyObject {

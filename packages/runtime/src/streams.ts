@@ -89,7 +89,7 @@ export class OutboundStreams implements Streams {
       target: tcpMultiaddr(parsed.host, parsed.port, peer),
       protocol,
       dial: node.dial,
-      admit: (stream, responder) => admissions.ask(stream, responder),
+      admissions,
       soon: clock.soon,
       counters,
       events: this.#events,
@@ -113,6 +113,11 @@ export class OutboundStreams implements Streams {
   renew(): void {
     this.#toRenew = [...this.#links.values()].filter((link) => link.isOpen)
     if (this.#renewing === undefined) this.#renewNext()
+  }
+
+  /** Ends what was admitted with a secret that is accepted no more. */
+  expel(): void {
+    for (const link of [...this.#links.values()]) link.expel()
   }
 
   send(peer: PeerId, frame: Uint8Array): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Connection, Stream } from '@libp2p/interface'
 import { type Address, integerBelow, parseAddress, seededRandom } from '@quorate/kernel'
-import { askAdmission, NotAdmitted } from '../src/admission.ts'
+import { askAdmission, decideAdmission, NotAdmitted } from '../src/admission.ts'
 import { frameProtocol } from '../src/cluster-tag.ts'
 import { Keyring } from '../src/keyring.ts'
 import { parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
@@ -38,6 +38,34 @@ function heardOn(stream: Stream): number[] {
     for (const part of data instanceof Uint8Array ? [data] : data) heard.push(...part)
   })
   return heard
+}
+
+/** `127.0.0.1:<port>` */
+function addressOf({ node }: Awaited<ReturnType<typeof stranger>>): Address {
+  const [address] = node.libp2p.getMultiaddrs()
+  return `127.0.0.1:${/tcp\/(\d+)/.exec(address?.toString() ?? '')?.[1]}`
+}
+
+/**
+ * Dials somebody who knows the old secret alone and decides as a peer does, but keeps his last
+ * answer back; resolves when only that is missing, with what sends it.
+ */
+async function dialLate(from: Recorded, guest: Awaited<ReturnType<typeof stranger>>) {
+  let answer: (() => void) | undefined
+  await guest.node.libp2p.handle(protocol, async (stream, connection) => {
+    const send = stream.send.bind(stream)
+    let sent = 0
+    stream.send = (data) => {
+      if (sent++ === 0) return send(data)
+      answer = () => send(data)
+      return true
+    }
+    const initiator = connection.remotePeer.toString()
+    const keyring = new Keyring('test', secret)
+    await decideAdmission(stream, { cluster: 'test', keyring, initiator, responder: guest.id })
+  })
+  from.ports.streams.connect(guest.id, addressOf(guest))
+  return until('only the last answer is missing', () => answer)
 }
 
 async function failedDial(from: Recorded, to: Recorded): Promise<string | undefined> {
@@ -226,9 +254,7 @@ describe('admission', function () {
         for (const part of data instanceof Uint8Array ? [data] : data) stream.send(part)
       })
     })
-    const [address] = middle.node.libp2p.getMultiaddrs()
-    const port = /tcp\/(\d+)/.exec(address?.toString() ?? '')?.[1]
-    a.ports.streams.connect(middle.id, `127.0.0.1:${port}`)
+    a.ports.streams.connect(middle.id, addressOf(middle))
     await a.nth('link-failed')
     assert.equal(a.of('not-admitted')[0]?.reason, 'wrong-secret')
     assert.equal(toB.length, 2, 'the hello and the proof were relayed')
@@ -283,13 +309,49 @@ describe('admission', function () {
       await liar.node.libp2p.handle(protocol, (stream) => {
         stream.send(Uint8Array.from(answer))
       })
-      const [address] = liar.node.libp2p.getMultiaddrs()
-      const port = /tcp\/(\d+)/.exec(address?.toString() ?? '')?.[1]
       const failed = a.of('link-failed').length
-      a.ports.streams.connect(liar.id, `127.0.0.1:${port}`)
+      a.ports.streams.connect(liar.id, addressOf(liar))
       await a.nth('link-failed', failed)
     }
     assert.deepEqual(a.of('link-opened'), [])
+  })
+
+  it('is not taken from who only sends back what he hears', async () => {
+    const a = await record({ secret })
+    const mirror = await newStranger()
+    await mirror.node.libp2p.handle(protocol, (stream) => {
+      const heard = heardOn(stream)
+      stream.addEventListener('message', () => {
+        if (heard.length === 34) stream.send(Uint8Array.of(4, ...new Uint8Array(32)))
+        if (heard.length === 66) stream.send(Uint8Array.of(0, ...heard.slice(34)))
+      })
+    })
+    a.ports.streams.connect(mirror.id, addressOf(mirror))
+    await a.nth('link-failed')
+    assert.equal(a.of('not-admitted')[0]?.reason, 'wrong-secret')
+    assert.deepEqual(a.of('link-opened'), [])
+  })
+
+  it('fails when it completes with a secret that was dropped meanwhile', async () => {
+    const [a, guest] = [await record({ secret }), await newStranger()]
+    const answer = await dialLate(a, guest)
+    for (const step of [[secret, other], [other, secret], other] as const) {
+      a.ports.rotateSecret(step)
+    }
+    answer()
+    await a.nth('link-failed')
+    assert.deepEqual(a.of('link-opened'), [])
+  })
+
+  it('is over for a link of ours that was opened with a secret when that is dropped', async () => {
+    const [a, guest] = [await record({ secret }), await newStranger()]
+    const answer = await dialLate(a, guest)
+    a.ports.rotateSecret([secret, other])
+    a.ports.rotateSecret([other, secret])
+    answer()
+    await a.nth('link-opened')
+    a.ports.rotateSecret(other)
+    assert.equal((await a.nth('link-closed')).by, 'local')
   })
 
   it('is over for links whose secret is dropped, and theirs alone', async () => {

@@ -93,6 +93,28 @@ describe('datagrams', () => {
     )
   })
 
+  it('forged with the salt of a known sender are tried so often; his own arrive', async () => {
+    const secret = 'the secret of this cluster'
+    const [a, b] = [await record({ secret }), await record({ secret })]
+    b.ports.datagrams.send(a.ports.address, bytes(1, 2))
+    await a.nth('datagram')
+    const socket = createSocket('udp4')
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+    const overheard = new Promise<Uint8Array>((resolve) => socket.once('message', resolve))
+    b.ports.datagrams.send(`127.0.0.1:${socket.address().port}`, bytes(1, 2))
+    const forged = Uint8Array.from(await overheard)
+    socket.close()
+    forged.fill(0, 21)
+    const { counters } = a.ports
+    await until('they are tried no more', async () => {
+      await sendRaw(a.ports.address, Array(200).fill(forged))
+      return counters.datagramsUntried > 0
+    })
+    assert.ok(counters.datagramsUnopened >= 400, `${counters.datagramsUnopened} were tried`)
+    b.ports.datagrams.send(a.ports.address, bytes(3, 4))
+    assert.deepEqual((await a.nth('datagram', 1)).bytes, bytes(3, 4))
+  })
+
   it('that wait while the loop stands still are not lost', async () => {
     const a = await record()
     // As many as the default receive buffer of Linux would not hold.

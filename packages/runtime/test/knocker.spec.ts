@@ -67,14 +67,50 @@ describe('the knocker', () => {
     assert.deepEqual(knocked, [])
   })
 
+  it('does not knock where somebody was heard while others were asked, nor after its end', async () => {
+    const heard: string[] = []
+    const { knocker, knocked, pass, timers, done } = setUp(heard)
+    for (let i = 0; i < 40; i++) knocker.discovered(`a:${i}`)
+    pass(200)
+    pass(1_000)
+    heard.push('a:32')
+    knocker.discovered('a:33')
+    done.shift()?.()
+    await new Promise(setImmediate)
+    assert.deepEqual(knocked.slice(32), ['a:33'])
+    knocker.discovered('a:33')
+    assert.deepEqual(timers, [], 'it is asked once, however often it is found meanwhile')
+    knocker.close()
+    for (const end of done) end()
+    await new Promise(setImmediate)
+    assert.equal(knocked.length, 33)
+  })
+
   it('knocks at few doors at a time, and follows so many addresses', async () => {
     const { knocker, knocked, pass, timers, done } = setUp()
     for (let i = 0; i < 1_000; i++) knocker.discovered(`a:${i}`)
     assert.equal(timers.length, 256)
     pass(200)
-    assert.equal(knocked.length, 8)
-    for (const end of done) end()
-    await new Promise(setImmediate)
+    assert.equal(knocked.length, 32)
+    // However often the first are found again, those that were left out go before them.
+    pass(1_000)
+    for (let i = 0; i < 32; i++) knocker.discovered(`a:${i}`)
+    pass(200)
+    // Those that wait are still followed, so there is no room for another one.
+    knocker.discovered('c:1')
+    pass(200)
+    while (knocked.length < 256) {
+      const before: number = knocked.length
+      for (const end of done.splice(0)) end()
+      await new Promise(setImmediate)
+      assert.equal(knocked.length, Math.min(before + 32, 288))
+    }
+    assert.equal(new Set(knocked).size, 256)
+    while (done.length > 0) {
+      for (const end of done.splice(0)) end()
+      await new Promise(setImmediate)
+    }
+    assert.equal(knocked.length, 288)
     pass(1_000)
     knocker.discovered('b:1')
     pass(200)

@@ -72,6 +72,22 @@ describe('sealed', () => {
     assert.deepEqual(b.sealed.open(packet), bytes(1, 2, 3), 'what failed is not counted as seen')
   })
 
+  it('has a new salt when the numbers of the old one are used up, for none serves twice', () => {
+    const [cluster, keyring] = ['test', new Keyring('test', old)]
+    const options = { cluster, keyring, purpose: 'datagrams', clock: { now: () => 0 } } as const
+    const a = new Sealed({ ...options, after: 2 ** 32 - 3 })
+    const b = make(old)
+    const packets = [1, 2, 3, 4].map(() => a.seal(message))
+    const [salts, numbers] = [[1, 17] as const, [17, 21] as const].map((part) =>
+      packets.map((packet) => Buffer.from(packet.subarray(...part)).toString('hex')),
+    )
+    assert.deepEqual(numbers, ['fffffffe', 'ffffffff', '00000001', '00000002'])
+    assert.equal(salts?.[0], salts?.[1])
+    assert.notEqual(salts?.[1], salts?.[2])
+    assert.equal(salts?.[2], salts?.[3])
+    for (const packet of packets) assert.deepEqual(b.sealed.open(packet), message)
+  })
+
   it('is opened once, in whatever order it arrives within the window', () => {
     const [a, b] = [make(old), make(old)]
     const packets = Array.from({ length: 1_500 }, () => a.sealed.seal(message))
@@ -100,6 +116,46 @@ describe('sealed', () => {
     assert.equal(b.sealed.open(make(old).sealed.seal(message)), 'untried')
     b.pass(1_000)
     assert.deepEqual(b.sealed.open(make(old).sealed.seal(message)), message)
+  })
+
+  it('of a known sender is opened where he is heard, whoever uses his salt elsewhere', () => {
+    const [a, b] = [make(old), make(old)]
+    assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message)
+    let tried = 0
+    for (let i = 0; i < 5_000; i++) {
+      const forged = a.sealed.seal(message)
+      forged[forged.byteLength - 1] = (forged.at(-1) as number) ^ 1
+      if (b.sealed.open(forged, `x:${i}`) === 'unopened') tried++
+      assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message)
+    }
+    assert.equal(tried, 499)
+    // He moves: for once he counts as new, and is known there from then on.
+    assert.equal(b.sealed.open(a.sealed.seal(message), 'a:2'), 'untried')
+    b.pass(2)
+    assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:2'), message)
+    assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:2'), message)
+  })
+
+  it('of a known sender is opened after a change of the secret, whatever strangers send', () => {
+    const [a, b] = [make(old), make(old)]
+    const first = a.sealed.seal(message)
+    assert.deepEqual(b.sealed.open(first), message)
+    const garbage = new Uint8Array(first)
+    for (let i = 0; i < 600; i++) {
+      garbage.set([i & 0xff, i >> 8], 1)
+      b.sealed.open(garbage)
+    }
+    assert.equal(b.sealed.open(make(old).sealed.seal(message)), 'untried')
+    const packets = [first]
+    for (const step of [[old, next], [next, old], [old, next], [next, old], next] as const) {
+      for (const { keyring } of [a, b]) keyring.rotate(step)
+      const packet = a.sealed.seal(message)
+      assert.deepEqual(b.sealed.open(packet), message, String(step))
+      packets.push(packet)
+    }
+    // A number serves once, under whatever secret: else a change back would use a nonce again.
+    assert.equal(new Set(packets.map((packet) => packet.subarray(1, 21).join())).size, 6)
+    for (const packet of packets) assert.equal(b.sealed.open(packet), 'replayed')
   })
 
   it('forgets the senders that were silent for longest, and keeps so many', () => {
