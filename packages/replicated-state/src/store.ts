@@ -57,6 +57,7 @@ export class Store {
     this.#replica = new Replica()
     if (restored !== undefined) this.#restore(restored)
     this.persistence = new Persistence(outbox, this.log.last.index)
+    if (restored !== undefined) this.#cutStoredLog(restored)
     // The founding entry was agreed on by everybody before it was written: it is committed.
     if (this.log.term(1) === 0) this.commitTo(1)
     else this.commitTo(this.#commitIndex)
@@ -180,6 +181,16 @@ export class Store {
     }
     this.log.reset(this.#replica.last, this.#replica.configuration)
     this.#restoreEntries(entries, firstIndex)
+  }
+
+  /**
+   * A crash may keep a snapshot and not the cut of the log that was to follow it. What is stored
+   * then must not stay below it: what comes next would leave a gap behind it, or stand behind the
+   * mark of a log that was cut off (see `install`) and be lost in the life after this one.
+   */
+  #cutStoredLog({ firstIndex }: Stored): void {
+    const { index } = this.#replica.last
+    if (firstIndex <= index) this.persistence.add({ type: 'compact', upTo: index })
   }
 
   /** The stored entries that continue the snapshot; the others say nothing that it does not. */
