@@ -209,7 +209,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'for (const path of paths) {',
       },
     ],
-    seeds: [4, 5],
+    seeds: [4, 8],
     plan: { ...faults(['isolate', 1_500], ['leave', 1_500]), safetyMs: 21_000 },
   },
   {
