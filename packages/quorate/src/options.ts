@@ -40,7 +40,7 @@ export interface PeerOptions {
   readonly listen?: { readonly host?: string; readonly port?: number }
   /**
    * Where others reach this peer, `host:port` with an IP address, if that is not where it listens:
-   * behind NAT, in a container, or listening on all addresses. One for now.
+   * behind NAT, in a container, or listening on all addresses. Exactly one.
    * @default where it listens
    */
   readonly advertise?: readonly [Address]
@@ -67,8 +67,8 @@ export interface PeerOptions {
     readonly file?: string
   }
   /**
-   * Learners hear by gossip of what is committed, so that the leader sends it once and they do not
-   * acknowledge each piece. Without it they are served one by one. Everything holds either way.
+   * Learners hear by gossip of what is committed, so that the leader makes a message of it once for
+   * all of them and they do not acknowledge each piece. Without it they are served one by one. Everything holds either way.
    * @default true
    */
   readonly gossip?: boolean
