@@ -1,6 +1,7 @@
 /** Opens the ports of the real world and puts a peer on them. */
 import { hostname } from 'node:os'
 import { openPorts } from '@quorate/runtime'
+import { hasCompany } from './members.ts'
 import { type PeerOptions, resolveOptions } from './options.ts'
 import { Peer } from './peer.ts'
 
@@ -27,7 +28,10 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     discovery,
     gossip,
     // Gossip knows who is here; who founds a cluster by itself expects nobody.
-    isAlone: () => resolved.bootstrap?.expect !== 1 && peer !== undefined && !hasCompany(peer),
+    isAlone: () =>
+      resolved.bootstrap?.expect !== 1 &&
+      peer !== undefined &&
+      !hasCompany(peer.members.list(), peer.id),
     warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
   })
   const host = hostname().slice(0, hostCharactersAtMost)
@@ -39,10 +43,4 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     await ports.close()
     throw error
   }
-}
-
-function hasCompany(peer: Peer): boolean {
-  return peer.members
-    .list()
-    .some(({ id, status }) => id !== peer.id && (status === 'alive' || status === 'suspect'))
 }

@@ -35,3 +35,13 @@ export class Members {
     this.#tell(encodeMetadata(metadata))
   }
 }
+
+/** Whether anybody but this peer is here; the dead and the left are no company. */
+export function hasCompany(
+  members: readonly Pick<Member, 'id' | 'status'>[],
+  self: PeerId,
+): boolean {
+  return members.some(
+    ({ id, status }) => id !== self && (status === 'alive' || status === 'suspect'),
+  )
+}

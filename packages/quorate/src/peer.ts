@@ -19,7 +19,7 @@ import { notAdmittedError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
-import { Members } from './members.ts'
+import { hasCompany, Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
 import type { ResolvedOptions } from './options.ts'
 import { Requests } from './requests.ts'
@@ -76,7 +76,7 @@ export class Peer extends PeerEmitter {
       this.#host.dispatch({ type: 'metadata', metadata })
     })
     this.state = new State(cluster, this.#requests, this.#session)
-    this.#arrival = new Arrival(ports.clock, () => this.members.list().length > 1)
+    this.#arrival = new Arrival(ports.clock, () => hasCompany(this.members.list(), this.id))
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {
       if (this.#ended === undefined) this.#host.start()
