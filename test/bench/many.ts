@@ -49,6 +49,7 @@ const listening = await Promise.all(children.map((child) => told(child, 'listeni
 const seen = await Promise.all(children.map((child) => told(child, 'seen')))
 const lastUp = Math.max(...listening.map(({ at }) => at))
 const lastSeen = Math.max(...seen.map(({ at }) => at))
+const joinCpuSeconds = ticks() / ticksPerSecond
 
 await delay(settleMs)
 const before = { at: monotonicMs(), ticks: ticks() }
@@ -65,6 +66,7 @@ console.log(
 console.log(
   `every member sees every member alive after  ${((lastSeen - startedAt) / 1_000).toFixed(1)} s`,
 )
+console.log(`time of the processor until then             ${joinCpuSeconds.toFixed(1)} s`)
 console.log(
   `idle, per member                            ${((100 * cpuMs) / spanMs / members).toFixed(2)} % of a core`,
 )

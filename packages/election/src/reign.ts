@@ -33,6 +33,7 @@ export class Reign {
   readonly #term: Term
   readonly #beatMs: number
   readonly #leaseMs: number
+  readonly #beatsPerLearnerBeat: number
   readonly #electorate: Electorate
   readonly #outbox: Outbox
   /** How many voters other than this one make a majority together with it. */
@@ -41,6 +42,7 @@ export class Reign {
   readonly #sentAt = new Float64Array(windowRounds)
   readonly #acknowledged = new Map<PeerId, Acknowledged>()
   #confirmedRound = 0
+  #beats = 0
   #nextBeatAt: Instant = Number.NEGATIVE_INFINITY
   #leaseUntil: Instant = Number.NEGATIVE_INFINITY
   #graceUntil: Instant = Number.NEGATIVE_INFINITY
@@ -53,6 +55,8 @@ export class Reign {
     this.#term = options.term
     this.#beatMs = options.timing.beatMs
     this.#leaseMs = options.timing.leaseMs
+    // Two within a lease: one may be late before a learner sees nobody lead.
+    this.#beatsPerLearnerBeat = Math.max(1, Math.floor(this.#leaseMs / (2 * this.#beatMs)))
     this.#electorate = options.electorate
     this.#outbox = options.outbox
   }
@@ -88,10 +92,11 @@ export class Reign {
     if (now >= this.#nextBeatAt) this.beat(now)
   }
 
-  /** A regular round, heard by learners too. */
+  /** A regular round; one in a few is heard by learners too, who are many and carry no lease. */
   beat(now: Instant): void {
     this.#nextBeatAt = now + this.#beatMs
     const beat = this.#startRound(now)
+    if (this.#beats++ % this.#beatsPerLearnerBeat > 0) return
     for (const learner of this.#electorate.learners) {
       if (learner === this.#id || this.#electorate.isVoter(learner)) continue
       this.#outbox.send(learner, beat)

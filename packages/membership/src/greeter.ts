@@ -29,6 +29,8 @@ export class Greeter {
   readonly #joiner: Joiner
   readonly #book: AddressBook
   readonly #introductions: Introductions
+  /** Somebody has told us of all. Until then those are asked, too, that we have met by themselves. */
+  #hasView = false
 
   constructor(options: GreeterOptions) {
     const { pace, random } = options
@@ -49,7 +51,11 @@ export class Greeter {
 
   /** Discovery proposes this address. */
   discover(address: Address, now: Instant): void {
-    if (!this.#isAliveAt(address)) this.#joiner.discover(address, this.#nextSequence(), now)
+    if (this.#isAliveAt(address)) return
+    const { view, pace } = this.#options
+    // Who has company is likely to hear of the newcomer before it has to ask.
+    const waitMs = view.roster.liveOthers === 0 ? 0 : pace.joinRetryMs
+    this.#joiner.discover(address, this.#nextSequence(), now + waitMs)
   }
 
   /** Its tombstone goes. Who left does not come back by itself; who was cut off may be there. */
@@ -71,7 +77,7 @@ export class Greeter {
   /** It is a member now. */
   entered({ id, address }: Member): void {
     if (this.#introductions.delete(id)) this.#options.mark('stranger-introduced')
-    this.#joiner.forget(address)
+    if (this.#hasView) this.#joiner.forget(address)
     this.#book.forget(address)
   }
 
@@ -79,6 +85,9 @@ export class Greeter {
   joined(sequence: number): void {
     this.#joiner.answered(sequence)
     this.#book.answered(sequence)
+    if (this.#hasView) return
+    this.#hasView = true
+    for (const { address } of this.#options.view.roster.members()) this.#joiner.forget(address)
   }
 
   /** A ping was answered: if it was a stranger's, what was said of that one holds. */

@@ -1,7 +1,8 @@
 /**
  * Addresses of which nothing but the address is known, and how often each is asked to let us in.
  *
- * Discovery proposes addresses; an address is kept until it has answered or patience is over.
+ * Discovery proposes addresses; an address is kept until it has answered or patience is over. Few
+ * are asked at a time: one that answers tells of all, and those need not be asked any more.
  */
 import type { Address, Instant } from '@quorate/kernel'
 
@@ -26,12 +27,18 @@ export interface JoinerOptions {
 
 const mostCandidates = 64
 
+/** So many are asked within one `retryMs`. */
+const mostAsked = 8
+
 /** So many tries at the first pace: enough for peers that start together. */
 const quickAttempts = 10
 
 export class Joiner {
   readonly #options: JoinerOptions
+  /** Those asked least recently come first. */
   readonly #candidates = new Map<Address, Candidate>()
+  #asked = 0
+  #periodEndsAt: Instant = Number.NEGATIVE_INFINITY
 
   constructor(options: JoinerOptions) {
     this.#options = options
@@ -41,10 +48,10 @@ export class Joiner {
     return this.#candidates.size
   }
 
-  /** Asks this address from now on; found again, nothing changes. */
-  discover(address: Address, sequence: number, now: Instant): void {
+  /** Asks this address from then on; found again, nothing changes. */
+  discover(address: Address, sequence: number, at: Instant): void {
     if (this.#candidates.has(address) || !this.#makeRoom()) return
-    this.#candidates.set(address, { sequence, since: now, attempts: 0, nextAt: now })
+    this.#candidates.set(address, { sequence, since: at, attempts: 0, nextAt: at })
   }
 
   /** The address behind this sequence has answered. */
@@ -61,16 +68,22 @@ export class Joiner {
 
   /** Whom to ask now; each is asked again later until it has answered. */
   due(now: Instant): Attempt[] {
+    if (now >= this.#periodEndsAt) this.#asked = 0
     const attempts: Attempt[] = []
-    for (const [address, candidate] of this.#candidates) {
+    for (const [address, candidate] of [...this.#candidates]) {
       if (candidate.nextAt > now) continue
+      if (this.#asked === mostAsked) break
       if (now - candidate.since > this.#options.patienceMs) {
         this.#candidates.delete(address)
         continue
       }
+      if (this.#asked++ === 0) this.#periodEndsAt = now + this.#options.retryMs
       candidate.attempts++
       candidate.nextAt = now + this.#pauseMs(candidate)
       attempts.push({ address, sequence: candidate.sequence })
+      // Behind the others, that all have their turn.
+      this.#candidates.delete(address)
+      this.#candidates.set(address, candidate)
     }
     return attempts
   }
@@ -80,7 +93,8 @@ export class Joiner {
     for (const { nextAt } of this.#candidates.values()) {
       if (first === undefined || nextAt < first) first = nextAt
     }
-    return first
+    if (first === undefined || this.#asked < mostAsked) return first
+    return Math.max(first, this.#periodEndsAt)
   }
 
   #pauseMs({ attempts }: Candidate): number {

@@ -17,6 +17,7 @@ import {
   unreachable,
 } from '@quorate/kernel'
 import { Detector, type DetectorMark } from './detector.ts'
+import { GossipRounds } from './gossip-rounds.ts'
 import { Greeter, type GreeterMark } from './greeter.ts'
 import { Identity } from './identity.ts'
 import { longestMetadataBytes, longestTagsBytes } from './limits.ts'
@@ -100,7 +101,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   readonly #links = new Set<PeerId>()
   #sequence: number
   #nextSyncAt: Instant
-  #nextGossipAt: Instant
+  readonly #gossipRounds: GossipRounds
   /** Rounds of the leave still to go, and when the next is due; undefined while this peer stays. */
   #leave: { roundsLeft: number; nextAt: Instant } | undefined
   #isGone = false
@@ -159,7 +160,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       send: (to, claim) => this.#mailer.send({ id: undefined, address: to }, claim),
     })
     this.#nextSyncAt = now + (0.5 + random.next()) * pace.syncIntervalMs
-    this.#nextGossipAt = now
+    this.#gossipRounds = new GossipRounds(pace.gossipIntervalMs, now)
   }
 
   /** By how much this peer lengthens its waits because of its own health: 1 while it is well. */
@@ -440,10 +441,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   #flush(now: Instant): void {
     this.#greeter.flush(now)
     const { gossip, roster } = this.#view
-    if (gossip.size === 0 || now < this.#nextGossipAt) return
     // Nobody to tell: whoever comes gets the whole view.
     if (roster.liveOthers === 0) gossip.clear()
-    else this.#nextGossipAt = now + this.#pace.gossipIntervalMs
+    if (!this.#gossipRounds.start(gossip.size, now)) return
     // Who was declared dead by error hears of it and can contradict at once.
     const dead = roster.randomDead(now - this.#pace.gossipToDeadMs)
     const listeners = roster.sample(this.#pace.gossipFanout)
@@ -481,7 +481,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     const buriedAt = roster.oldestTombstone
     const deadline = earliest(
       hasOthers ? this.#nextSyncAt : undefined,
-      hasOthers && gossip.size > 0 ? this.#nextGossipAt : undefined,
+      hasOthers && gossip.size > 0 ? this.#gossipRounds.deadline : undefined,
       buriedAt === undefined ? undefined : buriedAt + this.#pace.tombstoneMs,
       this.#detector.deadline(),
       this.#greeter.deadline(),

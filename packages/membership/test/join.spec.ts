@@ -48,7 +48,12 @@ describe('Joiner', () => {
     for (let n = 1; n < 64; n++) joiner.discover(`h:${n}`, n + 1, 1)
     joiner.discover('new:1', 100, 1)
     assert.equal(joiner.size, 64)
-    const addresses = joiner.due(300).map(({ address }) => address)
+    const addresses: string[] = []
+    for (let at = 300; at < 5_000; at += 200) {
+      const due = joiner.due(at)
+      assert.ok(due.length <= 8, 'few are asked at a time')
+      for (const { address } of due) addresses.push(address)
+    }
     assert.ok(addresses.includes('new:1') && !addresses.includes('old:1'))
   })
 })

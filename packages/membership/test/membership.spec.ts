@@ -169,6 +169,7 @@ describe('comparing views', () => {
       [44],
     )
     solo.input({ type: 'discovered', address: '10.0.0.1:1' })
+    solo.runAnswering(300)
     const [join] = solo.sentOf('join')
     solo.hear(1, { type: 'sync', sequence: join?.message.sequence ?? 0, wantsYours: false })
     solo.runAnswering(2_000)
