@@ -9,12 +9,9 @@
  */
 import {
   type Election,
-  type ElectionEffect,
-  encodeElectionMessage,
   encodeFoundingMessage,
   type Founding,
   type FoundingEffect,
-  termSpokenIn,
 } from '@quorate/election'
 import {
   earliest,
@@ -41,6 +38,7 @@ import { type Arrival, Inbox, type StateArrival } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
 import { valueRecord } from './persistence.ts'
 import { makeRooms } from './rooms.ts'
+import { type Lives, routeElection, routeLinks } from './routes.ts'
 import {
   encodeSettings,
   type FoundingRefusal,
@@ -62,7 +60,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
-  readonly #crashed = new Set<PeerId>()
+  readonly #lives: Lives = {
+    crashed: new Set(),
+    bootOf: (peer) => this.#inbox.bootOf(peer),
+  }
   readonly #bootCounter: number
   readonly #settings: Uint8Array
   #departure: Departure | undefined
@@ -233,7 +234,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#onFoundingEffects(this.#founding?.step(next.input, now) ?? [], now)
           break
         case 'election':
-          this.#onElectionEffects(this.election.step(next.input, now))
+          routeElection(this.#turn, this.election.step(next.input, now), this.election.durableTerm)
           break
         case 'state':
           this.#onStateEffects(this.state.step(next.input, now), now)
@@ -336,41 +337,6 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     return foundingRefusal(refusal, this.#settings, nameOf)
   }
 
-  #onElectionEffects(effects: readonly ElectionEffect[]): void {
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'send': {
-          const { message } = effect
-          this.#send(effect.to, 'election', encodeElectionMessage(message), termSpokenIn(message))
-          break
-        }
-        case 'persist':
-          this.#turn.persist('election', effect.token, [valueRecord('vote', effect.bytes)])
-          break
-        case 'role': {
-          const role = effect.role === 'leader' ? 'leader' : 'follower'
-          this.#turn.to('state', { type: 'role', role, term: effect.term })
-          this.#turn.push(effect)
-          break
-        }
-        case 'leader':
-          this.#turn.to('state', effect)
-          this.#turn.push(effect)
-          break
-        case 'confirmed':
-        case 'unconfirmed':
-          this.#turn.to('state', effect)
-          break
-        case 'mark':
-          this.#turn.push(effect)
-          break
-        default:
-          unreachable(effect)
-      }
-    }
-    this.#turn.release(this.election.durableTerm)
-  }
-
   #onStateEffects(effects: readonly StateEffect[], now: Instant): void {
     this.watches.joined(this.state.configuration?.foundingId)
     for (const effect of effects) {
@@ -444,37 +410,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   #onLinkEffects(effects: readonly LinkEffect[]): void {
-    for (const effect of effects) {
-      const { peer } = effect
-      switch (effect.type) {
-        case 'connect':
-        case 'disconnect':
-        case 'verify':
-          this.#turn.push(effect)
-          break
-        case 'opened':
-          this.#turn.to('election', { type: 'connected', peer })
-          if (this.#crashed.delete(peer)) this.#turn.to('state', { type: 'not-crashed', peer })
-          this.#turn.to('state', { type: 'link', peer, isOpen: true })
-          this.#turn.to('membership', { type: 'link', peer, isOpen: true })
-          this.#turn.mailHeld(peer)
-          break
-        case 'closed':
-          this.#turn.to('election', { type: 'disconnected', peer })
-          this.#turn.to('state', { type: 'link', peer, isOpen: false })
-          this.#turn.to('membership', { type: 'link', peer, isOpen: false })
-          break
-        case 'crashed':
-          this.#crashed.add(peer)
-          this.#turn.mark('crash-evidence')
-          this.#turn.to('election', { type: 'crashed', peer })
-          this.#turn.to('state', { type: 'crashed', peer, bootCounter: this.#inbox.bootOf(peer) })
-          this.#turn.to('membership', { type: 'crashed', peer })
-          break
-        default:
-          unreachable(effect)
-      }
-    }
+    routeLinks(this.#turn, effects, this.#lives)
   }
 
   #departOn(now: Instant): void {

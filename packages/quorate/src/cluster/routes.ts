@@ -1,0 +1,94 @@
+/**
+ * Where the effects of a room go when nothing else is to be decided about them: to other rooms, to
+ * other peers, to the disk, to the host.
+ */
+import { type ElectionEffect, encodeElectionMessage, termSpokenIn } from '@quorate/election'
+import { type PeerId, type Term, unreachable } from '@quorate/kernel'
+import type { LinkEffect } from './links.ts'
+import { valueRecord } from './persistence.ts'
+import type { Turn } from './turn.ts'
+
+export function routeElection(
+  turn: Turn,
+  effects: readonly ElectionEffect[],
+  durableTerm: Term,
+): void {
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'send': {
+        const message = encodeElectionMessage(effect.message)
+        const term = termSpokenIn(effect.message)
+        turn.send(effect.to, { room: 'election', message }, term, durableTerm)
+        break
+      }
+      case 'persist':
+        turn.persist('election', effect.token, [valueRecord('vote', effect.bytes)])
+        break
+      case 'role': {
+        const role = effect.role === 'leader' ? 'leader' : 'follower'
+        turn.to('state', { type: 'role', role, term: effect.term })
+        turn.push(effect)
+        break
+      }
+      case 'leader':
+        turn.to('state', effect)
+        turn.push(effect)
+        break
+      case 'confirmed':
+      case 'unconfirmed':
+        turn.to('state', effect)
+        break
+      case 'mark':
+        turn.push(effect)
+        break
+      default:
+        unreachable(effect)
+    }
+  }
+  turn.release(durableTerm)
+}
+
+/** What is known of the peers behind the links. */
+export interface Lives {
+  /** Peers with evidence of a crash and no open link since. */
+  readonly crashed: Set<PeerId>
+  readonly bootOf: (peer: PeerId) => number
+}
+
+export function routeLinks(
+  turn: Turn,
+  effects: readonly LinkEffect[],
+  { crashed, bootOf }: Lives,
+): void {
+  for (const effect of effects) {
+    const { peer } = effect
+    switch (effect.type) {
+      case 'connect':
+      case 'disconnect':
+      case 'verify':
+        turn.push(effect)
+        break
+      case 'opened':
+        turn.to('election', { type: 'connected', peer })
+        if (crashed.delete(peer)) turn.to('state', { type: 'not-crashed', peer })
+        turn.to('state', { type: 'link', peer, isOpen: true })
+        turn.to('membership', { type: 'link', peer, isOpen: true })
+        turn.mailHeld(peer)
+        break
+      case 'closed':
+        turn.to('election', { type: 'disconnected', peer })
+        turn.to('state', { type: 'link', peer, isOpen: false })
+        turn.to('membership', { type: 'link', peer, isOpen: false })
+        break
+      case 'crashed':
+        crashed.add(peer)
+        turn.mark('crash-evidence')
+        turn.to('election', { type: 'crashed', peer })
+        turn.to('state', { type: 'crashed', peer, bootCounter: bootOf(peer) })
+        turn.to('membership', { type: 'crashed', peer })
+        break
+      default:
+        unreachable(effect)
+    }
+  }
+}
