@@ -1,5 +1,6 @@
 /** The rules that options are held to, wherever they are given. */
 import { optionError } from '@quorate/kernel'
+import { isSeats } from '@quorate/replicated-state'
 
 export function requireRule(
   option: string,
@@ -33,4 +34,11 @@ export function requireFields(
 
 export function isWhole(value: unknown, least: number, most: number): boolean {
   return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+}
+
+/** So many voters a cluster may want to have. */
+export function requireSeats(name: string, value: unknown): number {
+  const isOdd = typeof value === 'number' && isSeats(value)
+  requireRule(name, value, isOdd, 'an odd number from 1 to 63')
+  return value as number
 }

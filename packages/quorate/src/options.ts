@@ -17,7 +17,7 @@ import type { PortsOptions } from '@quorate/runtime'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
 import { encodeMetadata, type Metadata } from './metadata.ts'
-import { isWhole, requireFields, requireRule } from './option-rules.ts'
+import { isWhole, requireFields, requireRule, requireSeats } from './option-rules.ts'
 
 export interface PeerOptions {
   /** Peers of other clusters do not exist for this one. 1 to 64 characters. */
@@ -78,6 +78,12 @@ export interface PeerOptions {
    */
   readonly bootstrap?: { readonly expect: number }
   /**
+   * How many voters a cluster that is founded now wants to have, an odd number from 1 to 63: of all
+   * others, those that follow the log without a vote, the missing ones are chosen. Founders agree
+   * on it; `peer.setVoters` changes it. @default 5, or `expect` if that is more
+   */
+  readonly voters?: number
+  /**
    * What this peer says of itself to all others, `{ role: 'api' }`: a plain object of at most 512
    * bytes as JSON. `peer.members.setMetadata` changes it. @default {}
    */
@@ -102,11 +108,15 @@ export interface ResolvedOptions {
   readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
+  readonly voters: number
   /** Encoded. */
   readonly metadata: Uint8Array | undefined
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
+
+/** Two of five may be lost. */
+const defaultVoters = 5
 
 const known: readonly (keyof PeerOptions)[] = [
   'cluster',
@@ -117,6 +127,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'discovery',
   'gossip',
   'bootstrap',
+  'voters',
   'metadata',
   'timing',
   'logger',
@@ -136,6 +147,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     discovery: resolveDiscovery(options.discovery),
     gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
+    voters: resolveVoters(options),
     metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
     timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
@@ -189,6 +201,12 @@ function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions[
   const { expect } = bootstrap
   requireRule('bootstrap.expect', expect, isWhole(expect, 1, 9), 'a whole number from 1 to 9')
   return { expect }
+}
+
+function resolveVoters({ voters, bootstrap }: PeerOptions): number {
+  if (voters !== undefined) return requireSeats('voters', voters)
+  const expect = bootstrap?.expect ?? 0
+  return Math.max(defaultVoters, expect % 2 === 0 ? expect + 1 : expect)
 }
 
 const presets = new Map<unknown, Timing>([

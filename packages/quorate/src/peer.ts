@@ -21,6 +21,7 @@ import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
 import { hasCompany, Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
+import { requireSeats } from './option-rules.ts'
 import type { ResolvedOptions } from './options.ts'
 import { Requests } from './requests.ts'
 import { Session } from './session.ts'
@@ -29,6 +30,8 @@ import { State } from './state.ts'
 /** What a peer needs to know beside its ports. */
 export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
   readonly name?: string | undefined
+  /** How many voters a cluster that it founds wants to have. @default 5 */
+  readonly voters?: number | undefined
   /** Encoded; at most 512 bytes. */
   readonly metadata?: Uint8Array | undefined
   readonly logger?: Logger | undefined
@@ -168,6 +171,7 @@ export class Peer extends PeerEmitter {
       isLeader: this.isLeader,
       leader: this.leader,
       voters: [...(state.configuration?.voters ?? [])],
+      votersWanted: state.configuration?.seats,
       log: {
         commitIndex: state.commitIndex,
         appliedIndex: state.appliedIndex,
@@ -187,11 +191,37 @@ export class Peer extends PeerEmitter {
   }
 
   /**
-   * Closes the session, so that what it held goes at once, says goodbye and ends. Takes as long
-   * as that takes, without a majority 4 s or a little more; a second call waits for the first.
+   * Changes how many voters the cluster wants to have, an odd number from 1 to 63. Resolves when
+   * that is agreed; who votes follows by itself, one peer after another, as far as there are peers.
+   * Given up (`signal`), it may still happen.
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION, ERR_QUORATE_STOPPED
+   */
+  async setVoters(voters: number, options: Waiting = {}): Promise<void> {
+    checkOptions(options)
+    requireSeats('voters', voters)
+    const { signal } = options
+    // What was agreed before must be known here, or it could pass for the answer.
+    await this.#requests.read(() => undefined, signal)
+    await this.#requests.setSeats(voters, signal)
+  }
+
+  /**
+   * Closes the session, so that what it held goes at once, says goodbye and ends. A peer that keeps
+   * its storage keeps its vote for its return; without, this is `leave`. Takes as long as that
+   * takes, without a majority 6 s or a little less; a second call waits for the first.
    */
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop()
+    return this.#depart(!this.#ports.storage.isDurable)
+  }
+
+  /** Stops for good: this peer gives up its vote first, so that others need not wait for it. */
+  leave(): Promise<void> {
+    return this.#depart(true)
+  }
+
+  #depart(retires: boolean): Promise<void> {
+    this.#stopping ??= this.#stop(retires)
     return this.#stopping
   }
 
@@ -199,8 +229,8 @@ export class Peer extends PeerEmitter {
     await this.stop()
   }
 
-  async #stop(): Promise<void> {
-    this.#host.dispatch({ type: 'leave' })
+  async #stop(retires: boolean): Promise<void> {
+    this.#host.dispatch({ type: 'leave', retires })
     await this.#left.promise
     await this.#end(stoppedError())
   }
@@ -221,6 +251,7 @@ export class Peer extends PeerEmitter {
       case 'result':
         return this.#requests.onResult(notice.id, notice.result)
       case 'readable':
+      case 'seats-set':
         return this.#requests.onReadable(notice.id)
       case 'member':
         return this.#onMember(notice)

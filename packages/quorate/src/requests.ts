@@ -21,6 +21,10 @@ interface PendingOperation {
   readonly settle: (outcome: Outcome) => void
 }
 
+type Commands =
+  | { readonly begin: 'read'; readonly withdraw: 'withdraw-read' }
+  | { readonly begin: 'set-seats'; readonly withdraw: 'withdraw-seats'; readonly seats: number }
+
 interface PendingRead {
   /** Reads the replica in the very moment in which the machine calls it recent enough. */
   readonly take: () => void
@@ -75,13 +79,23 @@ export class Requests {
   }
 
   read<T>(take: () => T, signal: AbortSignal | undefined): Promise<T> {
+    return this.#ask(take, signal, { begin: 'read', withdraw: 'withdraw-read' })
+  }
+
+  /** Resolves when this replica has applied a configuration that wants so many voters. */
+  setSeats(seats: number, signal: AbortSignal | undefined): Promise<void> {
+    const commands = { begin: 'set-seats', withdraw: 'withdraw-seats', seats } as const
+    return this.#ask(() => undefined, signal, commands)
+  }
+
+  #ask<T>(take: () => T, signal: AbortSignal | undefined, commands: Commands): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
       const id = ++this.#lastId
       const abandon = () => {
         this.#reads.delete(id)
-        this.#dispatch({ type: 'withdraw-read', id })
+        this.#dispatch({ type: commands.withdraw, id })
         reject(signal?.reason)
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
@@ -96,7 +110,8 @@ export class Requests {
         },
       })
       signal?.addEventListener('abort', abandon, { once: true })
-      this.#dispatch({ type: 'read', id })
+      if (commands.begin === 'read') this.#dispatch({ type: 'read', id })
+      else this.#dispatch({ type: 'set-seats', id, seats: commands.seats })
     })
   }
 
@@ -120,6 +135,7 @@ export class Requests {
     }
   }
 
+  /** A read may be taken, or what was asked of the voters is so. */
   onReadable(id: number): void {
     const pending = this.#reads.get(id)
     this.#reads.delete(id)

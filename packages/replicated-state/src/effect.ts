@@ -31,11 +31,14 @@ export type StateMark =
   | 'outcome-unknown'
   | 'persisted-void'
   | 'read-retried'
+  | 'seats-changed'
   | 'session-expired'
   | 'session-opened'
   | 'snapshot-installed'
   | 'snapshot-malformed'
   | 'snapshot-sent'
+  | 'voter-added'
+  | 'voter-removed'
 
 export type StateEffect =
   | { readonly type: 'send'; readonly to: PeerId; readonly message: StateMessage }
@@ -53,6 +56,8 @@ export type StateEffect =
   /** The peers without a vote that this peer replicates to, or would if it led. */
   | { readonly type: 'learners'; readonly learners: readonly PeerId[] }
   | { readonly type: 'result'; readonly id: number; readonly result: OperationResult }
+  /** The cluster wants so many voters now as was asked for. */
+  | { readonly type: 'seats-set'; readonly id: number }
   /** Read the local state now, in the same turn. */
   | { readonly type: 'readable'; readonly id: number }
   | { readonly type: 'applied'; readonly batch: ChangeBatch }

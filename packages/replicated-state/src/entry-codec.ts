@@ -15,7 +15,7 @@ import {
 import { settingsBytesAtMost, votersAtMost } from './limits.ts'
 import type { Encoded } from './message.ts'
 import type { Operation } from './operation.ts'
-import { isId, isNumber } from './ranges.ts'
+import { isId, isNumber, isSeats } from './ranges.ts'
 
 const decodeOptions = {
   limits: { configuration: { voters: votersAtMost } },
@@ -90,20 +90,21 @@ export function readOperation(wire: WireOperation): Operation | undefined {
 }
 
 export function wireConfiguration(configuration: Configuration): WireConfiguration {
-  const { foundingId, voters, settings } = configuration
-  return { foundingId, voters: [...voters], settings: settings as Uint8Array<ArrayBuffer> }
+  const { foundingId, voters, seats, settings } = configuration
+  return { foundingId, voters: [...voters], seats, settings: settings as Uint8Array<ArrayBuffer> }
 }
 
 export function readConfiguration(wire: WireConfiguration): Configuration | undefined {
-  const { foundingId, voters, settings } = wire
+  const { foundingId, voters, seats, settings } = wire
   const isValid =
     isId(foundingId) &&
     voters.length > 0 &&
     voters.length <= votersAtMost &&
     voters.every(isId) &&
     new Set(voters).size === voters.length &&
+    isSeats(seats) &&
     settings.length <= settingsBytesAtMost
-  return isValid ? { foundingId, voters, settings } : undefined
+  return isValid ? { foundingId, voters, seats, settings } : undefined
 }
 
 export function wireSessionId({ peer, boot, number }: SessionId): WireSessionId {

@@ -16,6 +16,8 @@ export interface Position {
 export interface Configuration {
   readonly foundingId: string
   readonly voters: readonly PeerId[]
+  /** How many voters the cluster wants to have, as far as there are peers for it. */
+  readonly seats: number
   /** Timing and limits of the cluster, encoded by whoever composes the machines. */
   readonly settings: Uint8Array
 }

@@ -41,6 +41,7 @@ export type {
 } from './operation.ts'
 export type { SessionView } from './own-session.ts'
 export { nameOf, parentOf, pathProblem, rootPath } from './paths.ts'
+export { isSeats } from './ranges.ts'
 export { ReplicatedState, type ReplicatedStateOptions } from './replicated-state.ts'
 export type { Session, Sessions } from './sessions.ts'
 export type { Compaction } from './store.ts'

@@ -36,6 +36,11 @@ export type StateInput =
   /** A linearizable read: ends in an effect `readable`. */
   | { readonly type: 'read'; readonly id: number }
   | { readonly type: 'withdraw-read'; readonly id: number }
+  /** A change of the voters, one added or removed; taken by a leader that may change them now. */
+  | { readonly type: 'reconfigure'; readonly voters: readonly PeerId[] }
+  /** So many voters are wanted: ends in an effect `seats-set`. */
+  | { readonly type: 'set-seats'; readonly id: number; readonly seats: number }
+  | { readonly type: 'withdraw-seats'; readonly id: number }
   /** From now on there is a session: after an expiry a fresh one is opened unasked. */
   | { readonly type: 'open-session' }
   | { readonly type: 'close-session' }

@@ -4,10 +4,11 @@
  * one can linger.
  */
 import type { Instant, PeerId, Term, Timing } from '@quorate/kernel'
-import { earliest } from '@quorate/kernel'
+import { assert, earliest } from '@quorate/kernel'
 import { committedIndex } from './commit.ts'
 import { CrashReports } from './crash-evidence.ts'
 import {
+  type Configuration,
   type Entry,
   isLaterSession,
   isSameSession,
@@ -157,6 +158,43 @@ export class Leader {
     this.#expire(session.handle)
   }
 
+  /**
+   * Whether the voters may be changed now (Raft §4.1): an entry of this reign is committed, and so
+   * is the last change. Two changes at a time could part into two majorities.
+   */
+  get mayReconfigure(): boolean {
+    const { store } = this.#options
+    return this.isReady && store.log.configurationIndex <= store.commitIndex
+  }
+
+  /** Adds or removes one voter. Who is removed is served until it knows. */
+  reconfigure(voters: readonly PeerId[], now: Instant): void {
+    const { store, outbox, learners } = this.#options
+    const { configuration } = store.log
+    if (configuration === undefined || !this.mayReconfigure) return
+    const added = voters.filter((voter) => !configuration.voters.includes(voter))
+    const removed = configuration.voters.filter((voter) => !voters.includes(voter))
+    assert(added.length + removed.length === 1, 'a change adds or removes exactly one voter')
+    for (const peer of removed) {
+      const index = this.#replication.match(peer)
+      learners.onFollow(peer, { term: store.log.term(index) ?? 0, index }, false, now)
+    }
+    outbox.mark(added.length > 0 ? 'voter-added' : 'voter-removed')
+    this.#configure({ ...configuration, voters })
+  }
+
+  onSetSeats({ seats }: Body<'set-seats'>): void {
+    const { configuration } = this.#options.store.log
+    if (configuration === undefined || !this.mayReconfigure) return
+    this.#options.outbox.mark('seats-changed')
+    this.#configure({ ...configuration, seats })
+  }
+
+  /** Up to where a peer has stored the log, as far as this leader knows. */
+  stored(peer: PeerId): number {
+    return this.#replication.match(peer)
+  }
+
   /** A majority has confirmed this reign since the round was asked for. */
   onConfirmed(id: number): void {
     const round = this.#rounds.take(id)
@@ -211,6 +249,10 @@ export class Leader {
 
   deadline(): Instant | undefined {
     return earliest(this.#replication.deadline(), this.#expiry.deadline())
+  }
+
+  #configure(configuration: Configuration): void {
+    this.#append({ type: 'configuration', term: this.#options.term, configuration })
   }
 
   #append(entry: Entry): number {

@@ -31,6 +31,13 @@ export class LearnerFeed {
     this.watch(progress, now)
   }
 
+  /** A voter's word counts, so it is not left to gossip any more. */
+  review(peer: PeerId, progress: Progress): void {
+    if (!progress.isFedByGossip || this.#options.learners.isListening(peer)) return
+    progress.isFedByGossip = false
+    progress.askAt = undefined
+  }
+
   /** Plans the next question, if what the learner has acknowledged is not all that is committed. */
   watch(progress: Progress, now: Instant): void {
     const { commitIndex } = this.#options.store

@@ -76,26 +76,3 @@ export class Learners {
     this.#changes++
   }
 }
-
-/** When a peer without a vote asks to be replicated to. */
-export class FollowTimer {
-  readonly #timing: Timing
-  #askedAt: Instant | undefined
-
-  constructor(timing: Timing) {
-    this.#timing = timing
-  }
-
-  isDue(now: Instant, isLeaderKnown: boolean): boolean {
-    const dueAt = this.deadline(isLeaderKnown)
-    if (dueAt !== undefined && now < dueAt) return false
-    this.#askedAt = now
-    return true
-  }
-
-  deadline(isLeaderKnown: boolean): Instant | undefined {
-    if (this.#askedAt === undefined) return undefined
-    const { beatMs } = this.#timing
-    return this.#askedAt + (isLeaderKnown ? 20 * beatMs : 5 * beatMs)
-  }
-}

@@ -51,6 +51,11 @@ export class Log {
     return this.#configurations.at(-1)?.configuration
   }
 
+  /** Where the latest voter set stands; 0 without one. */
+  get configurationIndex(): number {
+    return this.#configurations.at(-1)?.index ?? 0
+  }
+
   /** The term at `index`; undefined below the base and above the last entry. */
   term(index: number): Term | undefined {
     if (index === this.#base.index) return this.#base.term

@@ -24,14 +24,16 @@ import { CrashEvidence } from './crash-evidence.ts'
 import type { StateEffect } from './effect.ts'
 import type { Configuration, Position } from './entry.ts'
 import { Follower } from './follower.ts'
+import { Following } from './following.ts'
 import type { StateInput } from './input.ts'
 import { Leader } from './leader.ts'
-import { FollowTimer, Learners } from './learners.ts'
+import { Learners } from './learners.ts'
 import type { Log } from './log.ts'
 import type { StateBody, StateMessage } from './message.ts'
 import { Outbox } from './outbox.ts'
 import { OwnSession, type SessionView } from './own-session.ts'
 import { Reads } from './reads.ts'
+import { SeatWishes } from './seats.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { encodeSnapshot } from './snapshot.ts'
 import { SnapshotAssembly } from './snapshot-assembly.ts'
@@ -72,8 +74,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #session: OwnSession
   readonly #client: Client
   readonly #reads: Reads
+  readonly #wishes: SeatWishes
   readonly #evidence: CrashEvidence
-  readonly #followTimer: FollowTimer
+  readonly #following: Following
   #leader: Leader | undefined
   #now: Instant = 0
   #confirms = 0
@@ -118,9 +121,17 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       onOver: () => this.#client.fence(),
     })
     this.#reads = new Reads({ timing, outbox, upstream })
+    this.#wishes = new SeatWishes({ timing, outbox, upstream })
     this.#evidence = new CrashEvidence(upstream, outbox, timing)
     this.#learners = new Learners(timing, options.gossip ?? false)
-    this.#followTimer = new FollowTimer(timing)
+    this.#following = new Following({
+      timing,
+      outbox,
+      upstream,
+      links: this.#links,
+      last: () => this.#store.log.last,
+      listens: options.gossip ?? false,
+    })
     this.#follower.reset()
     outbox.cluster = this.configuration?.foundingId ?? ''
   }
@@ -158,6 +169,21 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     return this.#store.log.configuration
   }
 
+  /** The voters as of the last applied entry. */
+  get committedVoters(): readonly PeerId[] {
+    return this.#store.replica.configuration?.configuration.voters ?? []
+  }
+
+  /** Whether this peer leads and may change the voters now. */
+  get mayReconfigure(): boolean {
+    return this.#leader?.mayReconfigure ?? false
+  }
+
+  /** Up to where a peer has stored the log, as far as this peer knows; 0 unless it leads. */
+  stored(peer: PeerId): number {
+    return this.#leader?.stored(peer) ?? 0
+  }
+
   /** The whole state at `appliedIndex` in canonical bytes: for checkers, as large as the state. */
   digest(): Uint8Array {
     return encodeSnapshot(this.#store.replica)
@@ -172,15 +198,15 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   }
 
   deadline(): Instant | undefined {
-    const isFollowing = this.#isLearner && this.#links.size > 0
     return earliest(
       this.#leader?.deadline(),
       this.#session.deadline(),
       this.#client.deadline(),
       this.#reads.deadline(),
+      this.#wishes.deadline(),
       this.#evidence.deadline(),
       this.#learners.deadline(),
-      isFollowing ? this.#followTimer.deadline(this.#upstream.isLeaderKnown) : undefined,
+      this.#following.deadline(this.#isLearner),
     )
   }
 
@@ -222,6 +248,12 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         return this.#reads.read(input.id)
       case 'withdraw-read':
         return this.#reads.withdraw(input.id)
+      case 'reconfigure':
+        return this.#leader?.reconfigure(input.voters, this.#now)
+      case 'set-seats':
+        return this.#wishes.ask(input.id, input.seats, this.#store.replica.configuration)
+      case 'withdraw-seats':
+        return this.#wishes.withdraw(input.id)
       case 'open-session':
         return this.#session.open()
       case 'close-session':
@@ -243,12 +275,14 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       this.#client.onApplied(store.replica.sessions, now)
     }
     this.#reads.onApplied(store.appliedIndex)
+    this.#wishes.onApplied(store.replica.configuration)
     this.#session.flush(now)
     this.#client.flush(now)
     this.#reads.flush(now)
+    this.#wishes.flush(now)
     this.#evidence.flush(now, store.replica.sessions)
     this.#learners.prune(now, store.log.configuration?.voters ?? [])
-    this.#follow()
+    this.#following.flush(now, this.#isLearner)
     this.#leader?.work(now)
     this.#leader?.replicate(now)
     store.compact()
@@ -307,6 +341,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         return this.#reads.onReply(body.id, body.index)
       case 'crash':
         return this.#leader?.onCrash(from, body, now)
+      case 'set-seats':
+        return this.#leader?.onSetSeats(body)
       default:
         return unreachable(body)
     }
@@ -421,7 +457,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#upstream.onLink(peer, isOpen)
     this.#leader?.onLink(peer, isOpen)
     if (isOpen) this.#follower.onLink(peer)
-    if (isOpen && this.#isLearner) this.#sendFollow([peer])
+    if (isOpen) this.#following.onLink(peer, this.#isLearner)
   }
 
   #onSessionOpened(session: Session): void {
@@ -438,24 +474,6 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
 
   get #isLearner(): boolean {
     return !(this.#store.log.configuration?.voters.includes(this.#id) ?? false)
-  }
-
-  /** Who has no vote asks for the log, again and again. */
-  #follow(): void {
-    if (!this.#isLearner || this.#links.size === 0) return
-    if (!this.#followTimer.isDue(this.#now, this.#upstream.isLeaderKnown)) return
-    this.#sendFollow(this.#links)
-  }
-
-  #sendFollow(peers: Iterable<PeerId>): void {
-    const voters = this.#store.log.configuration?.voters
-    const { term: lastTerm, index: lastIndex } = this.#store.log.last
-    const listens = this.#options.gossip ?? false
-    for (const peer of peers) {
-      // Without a log there is no telling who votes: then everybody is asked.
-      if (voters !== undefined && !voters.includes(peer)) continue
-      this.#outbox.send(peer, { type: 'follow', lastTerm, lastIndex, listens })
-    }
   }
 
   /** Tells the host what is new to it. */

@@ -54,7 +54,9 @@ export class Replication {
       this.#dropImageIfUnused()
     }
     for (const peer of wanted) {
-      if (this.#progress.has(peer)) continue
+      const known = this.#progress.get(peer)
+      if (known !== undefined) this.#feed.review(peer, known)
+      if (known !== undefined) continue
       const { last } = store.log
       // A first guess; the probe finds out. A leader's own first entry is part of it.
       const start = Math.min(positions.get(peer)?.index ?? last.index - 1, last.index) + 1

@@ -8,7 +8,7 @@ import { Frame } from './generated/wire.js'
 import { entriesPerMessageAtMost, operationsInFlightAtMost, snapshotBytesAtMost } from './limits.ts'
 import type { Encoded, StateBody, StateMessage } from './message.ts'
 import type { Operation } from './operation.ts'
-import { isId, isNumber } from './ranges.ts'
+import { isId, isNumber, isSeats } from './ranges.ts'
 
 const decodeOptions = {
   limits: {
@@ -62,6 +62,8 @@ export function encode(message: StateMessage): Uint8Array {
       return Frame.encode({ term, cluster, readReply: message })
     case 'crash':
       return Frame.encode({ term, cluster, crash: message })
+    case 'set-seats':
+      return Frame.encode({ term, cluster, setSeats: message })
   }
 }
 
@@ -108,7 +110,7 @@ function readLogBody(frame: Frame): StateBody | undefined {
 /** Bodies about sessions, operations and reads. */
 function readRequestBody(frame: Frame): StateBody | undefined {
   const { operations, openSession, closeSession, keepAlive, keepAliveAck } = frame
-  const { readRequest, readReply, crash } = frame
+  const { readRequest, readReply, crash, setSeats } = frame
   if (operations !== undefined) return readOperations(operations)
   if (openSession !== undefined) {
     const { bootCounter, bootNonce, number } = openSession
@@ -134,6 +136,10 @@ function readRequestBody(frame: Frame): StateBody | undefined {
   if (crash !== undefined) {
     const { peer, bootCounter } = crash
     return isId(peer) && isNumber(bootCounter) ? { type: 'crash', peer, bootCounter } : undefined
+  }
+  if (setSeats !== undefined) {
+    const { seats } = setSeats
+    return isSeats(seats) ? { type: 'set-seats', seats } : undefined
   }
   return undefined
 }

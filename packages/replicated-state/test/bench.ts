@@ -17,6 +17,7 @@ export const voters = ['a', 'b', 'c']
 export const configuration: Configuration = {
   foundingId: cluster,
   voters,
+  seats: 5,
   settings: new Uint8Array([7]),
 }
 

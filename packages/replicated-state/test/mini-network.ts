@@ -283,8 +283,8 @@ export class MiniNetwork {
 
   found(voters: readonly PeerId[]): void {
     this.voters = voters
-    const settings = new Uint8Array([1, 2, 3])
-    const configuration: Configuration = { foundingId: 'f'.repeat(32), voters, settings }
+    const fixed = { foundingId: 'f'.repeat(32), seats: 5, settings: new Uint8Array([1, 2, 3]) }
+    const configuration: Configuration = { ...fixed, voters }
     for (const id of voters) this.node(id).input({ type: 'found', configuration })
     this.#beat()
   }

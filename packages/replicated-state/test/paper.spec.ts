@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { Bench, noop, sent, voters } from './bench.ts'
 
+const fixed = { seats: 5, settings: new Uint8Array([7]) }
+
 describe('the log, as the paper has it', () => {
   it('§5.3: a log that does not match refuses, and says where it may', () => {
     const bench = new Bench('a')
@@ -98,7 +100,7 @@ describe('the log, as the paper has it', () => {
     const bench = new Bench('a')
     bench.follow('b', 1)
     const grown = [...voters, 'd']
-    const change = { foundingId: 'f'.repeat(32), voters: grown, settings: new Uint8Array([7]) }
+    const change = { foundingId: 'f'.repeat(32), voters: grown, ...fixed }
     bench.append('b', 1, 0, [{ type: 'configuration', term: 1, configuration: change }])
     bench.lead(2)
     bench.persist()
@@ -111,7 +113,7 @@ describe('the log, as the paper has it', () => {
   it('execution 1: a configuration that is cut off counts no more', () => {
     const bench = new Bench('a')
     bench.follow('b', 1)
-    const change = { foundingId: 'f'.repeat(32), voters: ['a', 'b'], settings: new Uint8Array() }
+    const change = { foundingId: 'f'.repeat(32), voters: ['a', 'b'], ...fixed }
     bench.append('b', 1, 0, [{ type: 'configuration', term: 1, configuration: change }])
     assert.deepEqual(bench.state.configuration?.voters, ['a', 'b'])
     bench.follow('c', 2)

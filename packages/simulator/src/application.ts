@@ -65,9 +65,18 @@ export class Application {
     })
   }
 
-  /** Leaves the cluster as it should be left. */
-  leave(): void {
-    this.#dispatch(() => this.life.host.dispatch({ type: 'leave' }))
+  /** Leaves the cluster as it should be left; `retires`: for good. */
+  leave(retires: boolean): void {
+    this.#dispatch(() => this.life.host.dispatch({ type: 'leave', retires }))
+  }
+
+  /** Wants the cluster to have so many voters, for a while. */
+  setSeats(seats: number): void {
+    const id = ++this.#lastId
+    this.#dispatch(() => this.life.host.dispatch({ type: 'set-seats', id, seats }))
+    this.#simulation.world.after(3_000, () => {
+      this.#dispatch(() => this.life.host.dispatch({ type: 'withdraw-seats', id }))
+    })
   }
 
   onNotice(notice: ClusterNotice): void {

@@ -2,7 +2,7 @@
  * The safety phase: faults of every kind the plan draws, at random, often against the leader. It
  * knows how much harm is allowed: of memory voters never more than a minority is ever lost.
  */
-import { majority } from '@quorate/kernel'
+import { majority, type PeerId } from '@quorate/kernel'
 import { isLeading, type Life } from './life.ts'
 import type { SimulatedPeer } from './peer.ts'
 import type { FaultKind } from './plan.ts'
@@ -15,7 +15,6 @@ export class Faults {
   readonly #simulation: Simulation
   readonly #workload: Workload
   #isOver = false
-  #votersLost = 0
   /** Lives that were told to leave: their processes end soon after. */
   readonly #leaving = new Set<Life>()
   /** The last moment at which something beyond a little loss was going on. */
@@ -104,6 +103,8 @@ export class Faults {
         return this.#breakLink()
       case 'leave':
         return this.#leave()
+      case 'set-voters':
+        return this.#setVoters()
     }
   }
 
@@ -280,13 +281,23 @@ export class Faults {
     this.#happened('leave', () => life.name)
     this.#harshen()
     this.#leaving.add(life)
-    this.#workload.application(life)?.leave()
+    const { plan } = this.#simulation
+    this.#workload.application(life)?.leave(plan.store === 'memory' || world.chance(0.5))
     // Its process ends a little after it has left, or when nobody waits for it any more.
     world.after(world.between(1_000, 4_000), () => {
       if (peer.life !== life || this.#isOver) return
       peer.crash()
       world.after(world.between(100, 8_000), () => this.#return(peer))
     })
+  }
+
+  #setVoters(): void {
+    const { world } = this.#simulation
+    const { life } = this.#victim()
+    if (life === undefined || life.process.isPaused) return
+    const seats = world.pick([1, 3, 5, 7])
+    this.#happened('set-voters', () => `${life.name} ${seats}`)
+    this.#workload.application(life)?.setSeats(seats)
   }
 
   /** Back from a fault; when all faults are over, it was decided who comes back. */
@@ -307,33 +318,34 @@ export class Faults {
 
   /** A memory voter that is lost is lost for ever: a minority of them may be, and no founder early. */
   #mayLose(life: Life): boolean {
-    const { plan } = this.#simulation
-    if (plan.store === 'durable') return true
-    const voters = this.#voters()
-    if (voters === undefined) return !life.hasBootstrap
-    if (!voters.includes(life.id)) return true
-    if (this.#votersLost + 1 > voters.length - majority(voters.length)) return false
-    this.#votersLost++
-    return true
+    if (this.#simulation.plan.store === 'durable') return true
+    const sets = this.#voterSets()
+    if (sets.length === 0) return !life.hasBootstrap
+    const left = this.#simulation.lives().filter((one) => one !== life && !this.#leaving.has(one))
+    const ids = new Set(left.map(({ id }) => id))
+    return sets.every((voters) => !voters.includes(life.id) || holdsMajority(voters, ids))
   }
 
+  /** Of those that are down, the ones without which every voter set has its majority. */
   #mayStayDown(down: readonly SimulatedPeer[]): SimulatedPeer[] {
-    const voters = this.#voters() ?? []
-    let votersDown = this.#votersLost
+    const sets = this.#voterSets()
+    if (sets.length === 0) return []
+    if (this.#simulation.plan.store === 'memory') return [...down]
+    const ids = new Set(this.#simulation.peers.map(({ id }) => id))
     return down.filter(({ id }) => {
-      if (voters.length === 0) return false
-      if (!voters.includes(id) || this.#simulation.plan.store === 'memory') return true
-      votersDown++
-      return votersDown <= voters.length - majority(voters.length)
+      ids.delete(id)
+      if (sets.every((voters) => !voters.includes(id) || holdsMajority(voters, ids))) return true
+      ids.add(id)
+      return false
     })
   }
 
-  #voters(): readonly string[] | undefined {
-    for (const { host } of this.#simulation.lives()) {
-      const { configuration } = host.cluster.state
-      if (configuration !== undefined) return configuration.voters
-    }
-    return undefined
+  /** Every voter set that counts for somebody now. */
+  #voterSets(): (readonly PeerId[])[] {
+    const sets = this.#simulation
+      .lives()
+      .map(({ host }) => host.cluster.state.configuration?.voters)
+    return sets.filter((voters) => voters !== undefined)
   }
 
   #harshen(): void {
@@ -344,4 +356,8 @@ export class Faults {
     this.#simulation.count(`fault-${kind}`)
     this.#simulation.trace.note('world', kind, detail)
   }
+}
+
+function holdsMajority(voters: readonly PeerId[], ids: ReadonlySet<PeerId>): boolean {
+  return voters.filter((voter) => ids.has(voter)).length >= majority(voters.length)
 }

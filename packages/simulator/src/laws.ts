@@ -19,6 +19,7 @@ export const laws = [
   'M2',
   'M3',
   'M4',
+  'C1',
   'V1',
 ] as const
 export type Law = (typeof laws)[number]

@@ -108,6 +108,7 @@ export class SimulatedPeer {
         cluster: this.#options.cluster,
         name: this.name,
         timing: plan.timing,
+        voters: plan.voters,
         bootstrap: hasBootstrap ? { expect: plan.expect } : undefined,
         compaction: { keptEntries: plan.keepEntries, keptBytes: 16 * 1_024 * 1_024 },
       },

@@ -22,13 +22,16 @@ export const faultKinds = [
   'slow-link',
   'link-break',
   'leave',
+  'set-voters',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
 export interface Plan {
   readonly peers: number
-  /** The founding size: so many vote. */
+  /** The founding size: so many vote at first. */
   readonly expect: number
+  /** So many voters the founders want. */
+  readonly voters: number
   /** So many peers carry `bootstrap`: the founding size, or a few more. */
   readonly candidates: number
   readonly store: DiskKind
@@ -66,6 +69,7 @@ export function drawPlan(world: World): Plan {
   return {
     peers,
     expect,
+    voters: world.pick([3, 5, 5, 7]),
     candidates: expect + Math.floor(world.between(0, spare + 1)),
     store: world.chance(0.7) ? 'durable' : 'memory',
     keepEntries: world.pick([10, 50, 8_192]),

@@ -78,8 +78,8 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
 }
 
 export function describePlan(plan: Plan): string {
-  const { peers, expect, candidates, store, keepEntries, hasGossip, faultEveryMs } = plan
-  const size = `${peers} peers, ${candidates} to found a cluster of ${expect}`
+  const { peers, expect, voters, candidates, store, keepEntries, hasGossip, faultEveryMs } = plan
+  const size = `${peers} peers, ${candidates} to found a cluster of ${expect} that wants ${voters}`
   const faults = [...faultEveryMs].map(
     ([kind, everyMs]) => `${kind} ${(everyMs / 1_000).toFixed(1)}s`,
   )

@@ -39,14 +39,17 @@ import { type LinkEffect, Links } from './links.ts'
 import { valueRecord } from './persistence.ts'
 import { makeRooms } from './rooms.ts'
 import { type Lives, routeElection, routeLinks } from './routes.ts'
+import { Seats, type Voter } from './seats.ts'
 import {
   encodeSettings,
   type FoundingRefusal,
   foundingRefusal,
+  foundingSeats,
   identityError,
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
+import { decodeTags } from './tags.ts'
 import { Turn } from './turn.ts'
 
 export class Cluster implements Machine<ClusterInput, ClusterEffect> {
@@ -66,13 +69,14 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
   readonly #bootCounter: number
   readonly #settings: Uint8Array
+  readonly #seats: Seats
   #departure: Departure | undefined
 
   constructor(ports: Ports, options: ClusterOptions) {
     const { id, boot } = ports
     this.id = id
     this.#bootCounter = boot.counter
-    this.#settings = encodeSettings(options.timing)
+    this.#settings = encodeSettings(options.timing, options.voters ?? 5)
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership
     this.election = election
@@ -82,6 +86,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.watches = new WatchHub({ epoch, revision })
     this.#standing = new Standing(id, options.bootstrap?.expect)
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
+    const { isDurable } = ports.storage
+    this.#seats = new Seats({ timing: options.timing, isDurable })
   }
 
   get clusterId(): string | undefined {
@@ -91,6 +97,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
     this.#on(input, now)
     this.#drain(now)
+    this.#reviewSeats(now)
     this.#departOn(now)
     return this.#turn.take()
   }
@@ -102,6 +109,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       this.election.deadline(),
       this.state.deadline(),
       this.#links.deadline(),
+      this.#seats.deadline,
       this.#departure?.deadline(),
     )
   }
@@ -141,9 +149,13 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'withdraw':
       case 'read':
       case 'withdraw-read':
+      case 'set-seats':
+      case 'withdraw-seats':
         return this.#turn.to('state', input)
       case 'leave':
-        this.#departure ??= new Departure(now)
+        this.#departure ??= new Departure(now, input.retires)
+        this.#standing.isRetiring = input.retires
+        this.#restand(now)
         if (this.state.session === undefined) this.#departure.closed(now)
         return this.#turn.to('state', { type: 'close-session' })
       default:
@@ -315,7 +327,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'founded': {
           const { id, voters, settings } = effect
-          const configuration = { foundingId: id, voters, settings }
+          const seats = foundingSeats(settings)
+          const configuration = { foundingId: id, voters, seats, settings }
           this.#turn.to('state', { type: 'found', configuration })
           break
         }
@@ -384,6 +397,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'result':
         case 'readable':
+        case 'seats-set':
         case 'listen':
         case 'mark':
           this.#turn.push(effect)
@@ -413,13 +427,49 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     routeLinks(this.#turn, effects, this.#lives)
   }
 
+  /** The leader sees to it that those vote who should. */
+  #reviewSeats(now: Instant): void {
+    const { state, election } = this
+    this.#seats.onReign(election.role === 'leader' ? election.term : undefined, now)
+    const dueAt = this.#seats.deadline
+    if (dueAt === undefined || now < dueAt) return
+    const { configuration, commitIndex } = state
+    const isReady = state.mayReconfigure && configuration !== undefined
+    if (!isReady) return this.#seats.postpone(now)
+    const voters = configuration.voters.map((id) => this.#asVoter(id))
+    const learners = this.#standing.learners
+      .filter((id) => this.#asVoter(id).isPresent)
+      .map((id) => ({ id, stored: state.stored(id) }))
+    const { seats } = configuration
+    const next = this.#seats.review({ self: this.id, voters, seats, learners, commitIndex }, now)
+    if (next === undefined) return
+    this.#turn.to('state', { type: 'reconfigure', voters: next })
+    this.#drain(now)
+  }
+
+  #asVoter(id: PeerId): Voter {
+    const member = this.membership.get(id)
+    return {
+      id,
+      isPresent: id === this.id || (member?.status === 'alive' && this.#links.isOpen(id)),
+      isRetiring: member !== undefined && decodeTags(member.tags).isRetiring,
+      hasLeft: member?.status === 'left',
+    }
+  }
+
   #departOn(now: Instant): void {
     const departure = this.#departure
     if (departure === undefined) return
-    const voters = this.state.configuration?.voters ?? []
+    const voters = this.state.committedVoters
     const hasSession = (peer: PeerId) => this.state.sessions.of(peer) !== undefined
-    const step = departure.tick(now, { id: this.id, voters, hasSession })
-    if (step === 'leave-membership') {
+    const stays = (id: PeerId) => this.#asVoter(id).isPresent && !this.#asVoter(id).isRetiring
+    const hasSuccessor =
+      this.election.role === 'leader' && voters.some((id) => id !== this.id && stays(id))
+    const step = departure.tick(now, { id: this.id, voters, hasSession, hasSuccessor })
+    if (step === 'hand-over') {
+      this.#turn.to('election', { type: 'resign' })
+      this.#drain(now)
+    } else if (step === 'leave-membership') {
       this.#turn.to('election', { type: 'resign' })
       this.#turn.to('membership', { type: 'leave' })
       this.#drain(now)

@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly metadata?: Uint8Array | undefined
   /** Founds a cluster when this many peers with the same number see each other. */
   readonly bootstrap?: { readonly expect: number } | undefined
+  /** How many voters a cluster that this peer founds wants to have. @default 5 */
+  readonly voters?: number | undefined
   /** How much of the applied log is kept for peers that lag. @default 8,192 entries or 16 MiB */
   readonly compaction?: Compaction | undefined
 }
@@ -22,7 +24,9 @@ export interface ClusterOptions {
 export type ClusterCommand =
   | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
   | Extract<MembershipInput, { type: 'metadata' }>
-  | { readonly type: 'leave' }
+  | Extract<StateInput, { type: 'set-seats' | 'withdraw-seats' }>
+  /** Ends in the notice `left`. `retires`: for good, so that the vote is given up first. */
+  | { readonly type: 'leave'; readonly retires: boolean }
 
 export type ClusterInput =
   | { readonly type: 'start' }
@@ -36,7 +40,8 @@ export type ClusterInput =
 
 /** What the application, the metrics and the checkers are told. */
 export type ClusterNotice =
-  | Extract<StateEffect, { type: 'result' | 'readable' | 'applied' | 'installed' | 'session' }>
+  | Extract<StateEffect, { type: 'result' | 'readable' | 'seats-set' }>
+  | Extract<StateEffect, { type: 'applied' | 'installed' | 'session' }>
   | Extract<StateEffect, { type: 'configuration' }>
   | Extract<ElectionEffect, { type: 'role' | 'leader' }>
   | Extract<MembershipEffect, { type: 'member' }>

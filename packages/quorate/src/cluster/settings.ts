@@ -7,25 +7,37 @@ import type { FoundingEffect } from '@quorate/election'
 import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
-export function encodeSettings(timing: Timing): Uint8Array {
-  return WireSettings.encode(timing)
+export function encodeSettings(timing: Timing, voters: number): Uint8Array {
+  return WireSettings.encode({ ...timing, voters })
 }
+
+/** How many voters the founders wanted. */
+export function foundingSeats(settings: Uint8Array): number {
+  return read(settings)?.voters ?? 1
+}
+
+/** What founders must agree on and is the cluster's to change later: nobody is refused for it. */
+const changeable: readonly string[] = ['voters'] satisfies (keyof WireSettings)[]
 
 /** This peer does not fit into the cluster it was told of; undefined when it does. */
 export function settingsRefusal(own: Uint8Array, others: Uint8Array): QuorateError | undefined {
-  const difference = settingsDifference(own, others)
+  const difference = settingsDifference(own, others, changeable)
   return difference === undefined
     ? undefined
     : new QuorateError('ERR_QUORATE_SETTINGS', difference, { difference })
 }
 
 /** Which fields differ, with both values, in words; undefined when both are the same. */
-function settingsDifference(own: Uint8Array, others: Uint8Array): string | undefined {
+function settingsDifference(
+  own: Uint8Array,
+  others: Uint8Array,
+  except: readonly string[] = [],
+): string | undefined {
   const mine = read(own)
   const theirs = read(others)
   if (mine === undefined || theirs === undefined) return 'the settings of one side cannot be read'
   const different = (Object.keys(mine) as (keyof WireSettings)[]).filter(
-    (name) => mine[name] !== theirs[name],
+    (name) => mine[name] !== theirs[name] && !except.includes(name),
   )
   if (different.length === 0) return undefined
   return different

@@ -10,6 +10,8 @@ import { decodeTags, encodeTags } from './tags.ts'
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
   learners: readonly PeerId[] = []
+  /** This peer goes for good. */
+  isRetiring = false
   readonly #id: PeerId
   #expect: number | undefined
   #clusterId: string | undefined
@@ -87,6 +89,7 @@ export class Standing {
       expect: this.#clusterId === undefined ? this.#expect : undefined,
       clusterId: this.#clusterId,
       isVoter: this.#voters?.includes(this.#id) ?? false,
+      isRetiring: this.isRetiring,
     })
     if (equals(tags, this.#told)) return undefined
     this.#told = tags
@@ -95,19 +98,17 @@ export class Standing {
 
   wantedLinks(members: readonly Member[]): ReadonlySet<PeerId> {
     const wanted = new Set<PeerId>()
-    if (this.#voters !== undefined) {
-      for (const voter of this.#voters) wanted.add(voter)
-      if (wanted.has(this.#id)) for (const learner of this.learners) wanted.add(learner)
-    } else {
-      for (const member of members) {
-        if (!isGone(member) && this.#isPromising(member)) wanted.add(member.id)
-      }
+    for (const voter of this.#voters ?? []) wanted.add(voter)
+    if (wanted.has(this.#id)) for (const learner of this.learners) wanted.add(learner)
+    // Without a replica, and also with an old one: those that have a vote say so.
+    for (const member of members) {
+      if (!isGone(member) && this.#isPromising(member)) wanted.add(member.id)
     }
     wanted.delete(this.#id)
     return wanted
   }
 
-  /** Worth a link while this peer has no replica: a voter of its cluster, or a fellow founder. */
+  /** Worth a link: a voter of this peer's cluster or, as long as it has none, a fellow founder. */
   #isPromising(member: Member): boolean {
     const tags = decodeTags(member.tags)
     if (this.#clusterId !== undefined) return tags.isVoter && tags.clusterId === this.#clusterId

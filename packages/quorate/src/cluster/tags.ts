@@ -11,15 +11,23 @@ export interface Tags {
   /** The founding id of its cluster; undefined while it has none. */
   readonly clusterId: string | undefined
   readonly isVoter: boolean
+  /** It goes for good and wants to be no voter any more. */
+  readonly isRetiring: boolean
 }
 
-const none: Tags = { expect: undefined, clusterId: undefined, isVoter: false }
+const none: Tags = {
+  expect: undefined,
+  clusterId: undefined,
+  isVoter: false,
+  isRetiring: false,
+}
 
 export function encodeTags(tags: Tags): Uint8Array {
   return WireTags.encode({
     expect: tags.expect ?? 0,
     cluster: encodeClusterId(tags.clusterId),
     votes: tags.isVoter,
+    retires: tags.isRetiring,
   })
 }
 
@@ -32,6 +40,7 @@ export function decodeTags(bytes: Uint8Array): Tags {
       expect: wire.expect === 0 ? undefined : wire.expect,
       clusterId: decodeClusterId(wire.cluster),
       isVoter: wire.votes,
+      isRetiring: wire.retires,
     }
   } catch {
     return none

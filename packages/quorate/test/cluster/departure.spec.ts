@@ -6,11 +6,12 @@ const around = (open: string, id = 'a') => ({
   id,
   voters,
   hasSession: (peer: string) => open.includes(peer),
+  hasSuccessor: false,
 })
 
 describe('Departure', () => {
   it('leaves as soon as its session is closed, when a majority stays', () => {
-    const departure = new Departure(0)
+    const departure = new Departure(0, false)
     assert.equal(departure.tick(5, around('bcd')), undefined)
     departure.closed(10)
     assert.equal(departure.tick(10, around('bcd')), undefined)
@@ -21,7 +22,7 @@ describe('Departure', () => {
   })
 
   it('stays while its going would take the majority from others that are stopping too', () => {
-    const departure = new Departure(0)
+    const departure = new Departure(0, false)
     departure.closed(10)
     assert.equal(departure.tick(60, around('bc')), undefined)
     assert.equal(departure.tick(150, around('b')), undefined)
@@ -30,7 +31,7 @@ describe('Departure', () => {
   })
 
   it('goes anyway after a while', () => {
-    const departure = new Departure(0)
+    const departure = new Departure(0, false)
     departure.closed(10)
     assert.equal(departure.tick(60, around('b')), undefined)
     assert.equal(departure.deadline(), 1_010)
@@ -41,13 +42,13 @@ describe('Departure', () => {
   })
 
   it('goes without a closed session when there is no majority to close it', () => {
-    const departure = new Departure(0)
+    const departure = new Departure(0, false)
     assert.equal(departure.tick(2_000, around('')), undefined)
     assert.equal(departure.tick(2_050, around('')), 'leave-membership')
   })
 
   it('does not keep a learner', () => {
-    const departure = new Departure(0)
+    const departure = new Departure(0, false)
     departure.closed(0)
     departure.tick(0, around('b', 'x'))
     assert.equal(departure.tick(50, around('b', 'x')), 'leave-membership')

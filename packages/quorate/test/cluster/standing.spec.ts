@@ -8,7 +8,12 @@ const second = 'ffeeddccbbaa99887766554433221100'
 
 function member(id: string, clusterId: string | undefined, status: MemberStatus = 'alive'): Member {
   const isVoter = clusterId !== undefined
-  const tags = encodeTags({ expect: isVoter ? undefined : 3, clusterId, isVoter })
+  const tags = encodeTags({
+    expect: isVoter ? undefined : 3,
+    clusterId,
+    isVoter,
+    isRetiring: false,
+  })
   const metadata = new Uint8Array(0)
   return { id, name: id, address: '127.0.0.1:1', incarnation: 1, status, tags, metadata }
 }

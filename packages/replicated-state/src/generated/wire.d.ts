@@ -17,6 +17,7 @@ export interface Frame {
     readRequest?: ReadRequest;
     readReply?: ReadReply;
     crash?: Crash;
+    setSeats?: SetSeats;
 }
 export declare namespace Frame {
     const codec: () => Codec<Frame, Partial<Frame>>;
@@ -221,9 +222,13 @@ export declare namespace Frame {
         field: '$.crash.bootCounter';
         value: number;
     }
+    interface FrameSetSeatsSeatsFieldEvent {
+        field: '$.setSeats.seats';
+        value: number;
+    }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent>;
 }
 export interface Append {
     previousTerm: number;
@@ -569,6 +574,19 @@ export declare namespace Crash {
     function decode(buf: Uint8Array, opts?: DecodeOptions<Crash>): Crash;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Crash>): Generator<CrashPeerFieldEvent | CrashBootCounterFieldEvent>;
 }
+export interface SetSeats {
+    seats: number;
+}
+export declare namespace SetSeats {
+    const codec: () => Codec<SetSeats, Partial<SetSeats>>;
+    interface SetSeatsSeatsFieldEvent {
+        field: '$.seats';
+        value: number;
+    }
+    function encode(obj: Partial<SetSeats>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<SetSeats>): SetSeats;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SetSeats>): Generator<SetSeatsSeatsFieldEvent>;
+}
 export interface Operation {
     create?: Create;
     set?: Set;
@@ -703,6 +721,10 @@ export declare namespace LogEntry {
         field: '$.configuration.settings';
         value: Uint8Array<ArrayBuffer>;
     }
+    interface LogEntryConfigurationSeatsFieldEvent {
+        field: '$.configuration.seats';
+        value: number;
+    }
     interface LogEntryOpenSessionPeerFieldEvent {
         field: '$.openSession.peer';
         value: string;
@@ -773,7 +795,7 @@ export declare namespace LogEntry {
     }
     function encode(obj: Partial<LogEntry>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): LogEntry;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent>;
 }
 export interface Noop {
 }
@@ -787,6 +809,7 @@ export interface Configuration {
     foundingId: string;
     voters: string[];
     settings: Uint8Array<ArrayBuffer>;
+    seats: number;
 }
 export declare namespace Configuration {
     const codec: () => Codec<Configuration, Partial<Configuration>>;
@@ -803,9 +826,13 @@ export declare namespace Configuration {
         field: '$.settings';
         value: Uint8Array<ArrayBuffer>;
     }
+    interface ConfigurationSeatsFieldEvent {
+        field: '$.seats';
+        value: number;
+    }
     function encode(obj: Partial<Configuration>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Configuration;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Generator<ConfigurationFoundingIdFieldEvent | ConfigurationVotersFieldEvent | ConfigurationSettingsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Generator<ConfigurationFoundingIdFieldEvent | ConfigurationVotersFieldEvent | ConfigurationSettingsFieldEvent | ConfigurationSeatsFieldEvent>;
 }
 export interface SessionOpening {
     peer: string;
@@ -946,6 +973,10 @@ export declare namespace Snapshot {
     interface SnapshotConfigurationSettingsFieldEvent {
         field: '$.configuration.settings';
         value: Uint8Array<ArrayBuffer>;
+    }
+    interface SnapshotConfigurationSeatsFieldEvent {
+        field: '$.configuration.seats';
+        value: number;
     }
     interface SnapshotConfigurationIndexFieldEvent {
         field: '$.configurationIndex';
@@ -1128,7 +1159,7 @@ export declare namespace Snapshot {
     }
     function encode(obj: Partial<Snapshot>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Snapshot;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsVersionFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsVersionFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsVersionFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsVersionFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent>;
 }
 export interface SnapshotSession {
     handle: number;

@@ -12,7 +12,24 @@ export var Frame;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.setSeats != null) {
+                    obj.crash = undefined;
+                    obj.readReply = undefined;
+                    obj.readRequest = undefined;
+                    obj.keepAliveAck = undefined;
+                    obj.keepAlive = undefined;
+                    obj.closeSession = undefined;
+                    obj.openSession = undefined;
+                    obj.operations = undefined;
+                    obj.follow = undefined;
+                    obj.snapshotAck = undefined;
+                    obj.snapshotChunk = undefined;
+                    obj.appendReject = undefined;
+                    obj.appendAck = undefined;
+                    obj.append = undefined;
+                }
                 if (obj.crash != null) {
+                    obj.setSeats = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
                     obj.keepAliveAck = undefined;
@@ -28,6 +45,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.readReply != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readRequest = undefined;
                     obj.keepAliveAck = undefined;
@@ -43,6 +61,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.readRequest != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.keepAliveAck = undefined;
@@ -58,6 +77,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.keepAliveAck != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -73,6 +93,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.keepAlive != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -88,6 +109,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.closeSession != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -103,6 +125,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.openSession != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -118,6 +141,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.operations != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -133,6 +157,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.follow != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -148,6 +173,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.snapshotAck != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -163,6 +189,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.snapshotChunk != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -178,6 +205,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.appendReject != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -193,6 +221,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.appendAck != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -208,6 +237,7 @@ export var Frame;
                     obj.append = undefined;
                 }
                 if (obj.append != null) {
+                    obj.setSeats = undefined;
                     obj.crash = undefined;
                     obj.readReply = undefined;
                     obj.readRequest = undefined;
@@ -285,6 +315,10 @@ export var Frame;
                 if (obj.crash != null) {
                     w.uint32(130);
                     Crash.codec().encode(obj.crash, w);
+                }
+                if (obj.setSeats != null) {
+                    w.uint32(138);
+                    SetSeats.codec().encode(obj.setSeats, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -390,13 +424,36 @@ export var Frame;
                             });
                             break;
                         }
+                        case 17: {
+                            obj.setSeats = SetSeats.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.setSeats
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.setSeats != null) {
+                    delete obj.crash;
+                    delete obj.readReply;
+                    delete obj.readRequest;
+                    delete obj.keepAliveAck;
+                    delete obj.keepAlive;
+                    delete obj.closeSession;
+                    delete obj.openSession;
+                    delete obj.operations;
+                    delete obj.follow;
+                    delete obj.snapshotAck;
+                    delete obj.snapshotChunk;
+                    delete obj.appendReject;
+                    delete obj.appendAck;
+                    delete obj.append;
+                }
                 if (obj.crash != null) {
+                    delete obj.setSeats;
                     delete obj.readReply;
                     delete obj.readRequest;
                     delete obj.keepAliveAck;
@@ -412,6 +469,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.readReply != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readRequest;
                     delete obj.keepAliveAck;
@@ -427,6 +485,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.readRequest != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.keepAliveAck;
@@ -442,6 +501,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.keepAliveAck != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -457,6 +517,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.keepAlive != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -472,6 +533,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.closeSession != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -487,6 +549,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.openSession != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -502,6 +565,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.operations != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -517,6 +581,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.follow != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -532,6 +597,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.snapshotAck != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -547,6 +613,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.snapshotChunk != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -562,6 +629,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.appendReject != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -577,6 +645,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.appendAck != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -592,6 +661,7 @@ export var Frame;
                     delete obj.append;
                 }
                 if (obj.append != null) {
+                    delete obj.setSeats;
                     delete obj.crash;
                     delete obj.readReply;
                     delete obj.readRequest;
@@ -707,6 +777,12 @@ export var Frame;
                         case 16: {
                             yield* Crash.codec().stream(reader, reader.uint32(), `${prefix}.crash`, {
                                 limits: opts.limits?.crash
+                            });
+                            break;
+                        }
+                        case 17: {
+                            yield* SetSeats.codec().stream(reader, reader.uint32(), `${prefix}.setSeats`, {
+                                limits: opts.limits?.setSeats
                             });
                             break;
                         }
@@ -2144,6 +2220,76 @@ export var Crash;
     }
     Crash.stream = stream;
 })(Crash || (Crash = {}));
+export var SetSeats;
+(function (SetSeats) {
+    let _codec;
+    SetSeats.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.seats != null && obj.seats !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.seats);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    seats: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.seats = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.seats`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, SetSeats.codec());
+    }
+    SetSeats.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, SetSeats.codec(), opts);
+    }
+    SetSeats.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, SetSeats.codec(), opts);
+    }
+    SetSeats.stream = stream;
+})(SetSeats || (SetSeats = {}));
 export var Operation;
 (function (Operation) {
     let _codec;
@@ -2845,6 +2991,10 @@ export var Configuration;
                     w.uint32(26);
                     w.bytes(obj.settings);
                 }
+                if ((obj.seats != null && obj.seats !== 0)) {
+                    w.uint32(32);
+                    w.uint32(obj.seats);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -2852,7 +3002,8 @@ export var Configuration;
                 const obj = {
                     foundingId: '',
                     voters: [],
-                    settings: uint8ArrayAlloc(0)
+                    settings: uint8ArrayAlloc(0),
+                    seats: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2871,6 +3022,10 @@ export var Configuration;
                         }
                         case 3: {
                             obj.settings = reader.bytes();
+                            break;
+                        }
+                        case 4: {
+                            obj.seats = reader.uint32();
                             break;
                         }
                         default: {
@@ -2911,6 +3066,13 @@ export var Configuration;
                             yield {
                                 field: `${prefix}.settings`,
                                 value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.seats`,
+                                value: reader.uint32()
                             };
                             break;
                         }

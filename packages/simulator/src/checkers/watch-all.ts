@@ -13,6 +13,7 @@ import { Order } from './order.ts'
 import { Replicas } from './replicas.ts'
 import { SessionEnds } from './sessions.ts'
 import { Terms } from './terms.ts'
+import { VoterSets } from './voter-sets.ts'
 import { Watches } from './watches.ts'
 
 export interface Watched {
@@ -34,6 +35,7 @@ export function watchAll(simulation: Simulation, watched: Watched): void {
   simulation.watch(
     new Terms(simulation),
     new Leases(simulation),
+    new VoterSets(simulation),
     book,
     ends,
     new Replicas(simulation, oracle),

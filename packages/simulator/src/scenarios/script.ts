@@ -20,6 +20,8 @@ export interface Setting {
   readonly seed?: number
   /** So many peers found the cluster. @default 3 */
   readonly expect?: number
+  /** So many voters they want. @default `expect` */
+  readonly voters?: number
   /** @default 'durable' */
   readonly store?: Plan['store']
   /** Applied entries that stay in the log. @default 8192 */
@@ -200,8 +202,8 @@ export class Script {
     return read
   }
 
-  leave(peer: SimulatedPeer): void {
-    this.#application(peer)?.leave()
+  leave(peer: SimulatedPeer, retires = false): void {
+    this.#application(peer)?.leave(retires)
   }
 
   // Waiting and asserting
@@ -285,6 +287,7 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
   return {
     peers: expect,
     expect,
+    voters: rest.voters ?? expect,
     candidates: expect,
     store,
     keepEntries,

@@ -1,0 +1,133 @@
+/**
+ * Who should vote. The leader looks now and then and proposes the next change: one voter added or
+ * removed, never one that would leave the cluster without a living majority.
+ *
+ * Growth goes in pairs, because an even set survives no more than the odd one below it. Who leaves
+ * for good is removed; who stays dead is replaced when somebody is there to replace it, and keeps
+ * its seat otherwise.
+ */
+import { type Instant, majority, type PeerId, type Term, type Timing } from '@quorate/kernel'
+
+export interface Voter {
+  readonly id: PeerId
+  /** Alive by membership and reached over a link; this peer itself always is. */
+  readonly isPresent: boolean
+  /** It has said that it goes for good. */
+  readonly isRetiring: boolean
+  /** It went, and said so, but means to come back. */
+  readonly hasLeft: boolean
+}
+
+export interface Electable {
+  readonly id: PeerId
+  /** Up to where it has stored the log. */
+  readonly stored: number
+}
+
+export interface SeatsView {
+  readonly self: PeerId
+  readonly voters: readonly Voter[]
+  /** How many voters are wanted. */
+  readonly seats: number
+  /** Peers without a vote that are present and may have one. */
+  readonly learners: readonly Electable[]
+  readonly commitIndex: number
+}
+
+export interface SeatsOptions {
+  readonly timing: Pick<Timing, 'beatMs' | 'sessionTimeoutMs'>
+  /** Whether a voter that is down may come back with what it knew. */
+  readonly isDurable: boolean
+}
+
+/** A voter with a disk is given so many session timeouts to come back from a crash … */
+const returnTimeouts = 6
+
+/** … and so many from a stop that was meant. */
+const absenceTimeouts = 120
+
+export class Seats {
+  readonly #reviewMs: number
+  readonly #crashMs: number
+  readonly #absenceMs: number
+  /** Since when each voter has been missing. */
+  readonly #missing = new Map<PeerId, Instant>()
+  #term: Term | undefined
+  #reviewAt: Instant | undefined
+  /** Who has stored the log up to here keeps up: it was committed a review ago. */
+  #committedBefore: number | undefined
+
+  constructor({ timing, isDurable }: SeatsOptions) {
+    const { beatMs, sessionTimeoutMs } = timing
+    this.#reviewMs = 4 * beatMs
+    this.#crashMs = sessionTimeoutMs * (isDurable ? returnTimeouts : 1)
+    this.#absenceMs = isDurable ? sessionTimeoutMs * absenceTimeouts : 0
+  }
+
+  /** When to review next; undefined unless this peer leads. */
+  get deadline(): Instant | undefined {
+    return this.#reviewAt
+  }
+
+  /** This peer leads in this term; undefined: it does not lead. */
+  onReign(term: Term | undefined, now: Instant): void {
+    if (term === this.#term) return
+    this.#term = term
+    this.#reviewAt = term === undefined ? undefined : now + this.#reviewMs
+    this.#committedBefore = undefined
+    this.#missing.clear()
+  }
+
+  /** The voters may not be changed just now. */
+  postpone(now: Instant): void {
+    this.#reviewAt = now + this.#reviewMs
+  }
+
+  /** The voters to have next; undefined when they are as they should be, or it is not the time. */
+  review(view: SeatsView, now: Instant): readonly PeerId[] | undefined {
+    this.postpone(now)
+    const committed = this.#committedBefore
+    this.#committedBefore = view.commitIndex
+    const electable =
+      committed === undefined ? [] : view.learners.filter(({ stored }) => stored >= committed)
+    const next = this.#next(view, electable, now)
+    const { voters, self } = view
+    if (next === undefined) return undefined
+    const isPresent = (id: PeerId) =>
+      id === self || (voters.find((voter) => voter.id === id)?.isPresent ?? true)
+    return next.filter(isPresent).length >= majority(next.length) ? next : undefined
+  }
+
+  #next(
+    { self, voters, seats }: SeatsView,
+    electable: readonly Electable[],
+    now: Instant,
+  ): readonly PeerId[] | undefined {
+    const ids = voters.map(({ id }) => id)
+    const without = (gone: PeerId) => ids.filter((id) => id !== gone)
+    const others = voters.filter(({ id }) => id !== self)
+    const retiring = others.find(({ isRetiring }) => isRetiring)
+    const lost = others.filter((voter) => this.#isLost(voter, now))[0]
+    if (lost !== undefined && (electable.length > 0 || retiring !== undefined)) {
+      return without(lost.id)
+    }
+    if (retiring !== undefined) return without(retiring.id)
+    const surplus = lost ?? others.at(-1)
+    if (ids.length > seats && surplus !== undefined) return without(surplus.id)
+    const first = electable[0]
+    if (first === undefined || ids.length >= seats) return undefined
+    const completesPair = ids.length % 2 === 0 || electable.length > 1
+    return completesPair ? [...ids, first.id] : undefined
+  }
+
+  /** Missing for so long that it is not expected back. */
+  #isLost({ id, isPresent, hasLeft }: Voter, now: Instant): boolean {
+    if (isPresent) {
+      this.#missing.delete(id)
+      return false
+    }
+    const since = this.#missing.get(id) ?? now
+    this.#missing.set(id, since)
+    return now - since >= (hasLeft ? this.#absenceMs : this.#crashMs)
+  }
+}
