@@ -17,6 +17,13 @@ import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
 import { suspendedHolder, suspendedLeader } from './suspensions.ts'
 import { twoClusters } from './two-clusters.ts'
+import {
+  growth,
+  leadersRetire,
+  oneAfterAnother,
+  removedVoterReturns,
+  uncommittedChange,
+} from './voter-changes.ts'
 import { latePersisted, voteWhilePersisting } from './votes-and-disks.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -47,4 +54,9 @@ export const scenarios: readonly Scenario[] = [
   restoredTerm,
   suspendedLeader,
   suspendedHolder,
+  growth,
+  oneAfterAnother,
+  uncommittedChange,
+  removedVoterReturns,
+  leadersRetire,
 ]

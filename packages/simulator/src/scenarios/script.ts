@@ -206,6 +206,10 @@ export class Script {
     this.#application(peer)?.leave(retires)
   }
 
+  setSeats(peer: SimulatedPeer, seats: number): void {
+    this.#application(peer)?.setSeats(seats)
+  }
+
   // Waiting and asserting
 
   get now(): number {

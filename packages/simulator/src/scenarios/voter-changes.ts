@@ -1,0 +1,162 @@
+/** The voters change while peers die, come back and are cut off (C1, E1, E4, L4, V1). */
+import type { SimulatedPeer } from '../peer.ts'
+import type { Message } from './messages.ts'
+import type { Scenario } from './scenario.ts'
+import type { Script } from './script.ts'
+
+/** So long a memory voter is missed before it is replaced, and what finding that out may take. */
+const replacedMs = 15_000
+
+/** A disk is waited for longer. */
+const replacedWithDiskMs = 45_000
+
+/**
+ * A cluster of one grows to five as peers join, and only in pairs: with two peers one votes, with
+ * three all. Then its number is changed at run time, and all agree. Guards the pairs and the order
+ * of changes (quorate/src/cluster/seats.ts).
+ */
+export const growth: Scenario = {
+  name: 'voters grow from one to five, in pairs',
+  run: (begin) => {
+    const script = begin({ expect: 1, voters: 5, store: 'memory' })
+    const first = script.add({ hasBootstrap: true })
+    first.start()
+    script.settle()
+    for (const voters of [1, 3, 3, 5, 5, 5]) {
+      script.add({ hasBootstrap: false }).start()
+      script.settle()
+      agreeOn(script, voters)
+      script.run(1_000)
+      agreeOn(script, voters)
+    }
+    script.setSeats(script.peers.at(-1) as SimulatedPeer, 3)
+    agreeOn(script, 3)
+    script.setSeats(script.peers.at(-1) as SimulatedPeer, 7)
+    agreeOn(script, 7)
+    script.conclude()
+  },
+}
+
+/**
+ * One peer after another of seven is killed, with time to heal between: as long as somebody is
+ * there to replace a voter, the cluster works; then while a majority of the five lives.
+ */
+export const oneAfterAnother: Scenario = {
+  name: 'killed one after another, of seven',
+  run: (begin) => {
+    const script = begin({ expect: 5, voters: 5, store: 'memory' })
+    script.found()
+    for (let i = 0; i < 2; i++) script.add({ hasBootstrap: false }).start()
+    script.settle()
+    script.run(2_000)
+    for (let living = 7; living > 3; living--) {
+      const victim = script.leader() as SimulatedPeer
+      script.crash(victim)
+      script.settle()
+      script.run(replacedMs)
+      const write = script.done(script.set(script.leader() as SimulatedPeer, '/a/1'))
+      script.check(write.result?.ok === true, `${living - 1} of seven write`)
+    }
+    script.conclude()
+  },
+}
+
+/**
+ * A leader makes a change that nobody else has when it dies; another one, who never saw it, makes
+ * another change; the first one returns with its own (Raft's trap of two changes at a time: Ongaro
+ * 2015; EXECUTIONS 1). Guards that no change is made before an entry of the reign is committed.
+ */
+export const uncommittedChange: Scenario = {
+  name: 'a change of voters is not committed when its leader dies',
+  run: (begin) => {
+    const script = begin({ expect: 3, voters: 5 })
+    const { leader, others } = script.found()
+    const held = others.map((to) => script.hold({ from: leader, to, when: carriesVoters }))
+    for (let i = 0; i < 2; i++) script.add({ hasBootstrap: false }).start()
+    script.until(
+      'it has made a change',
+      () => script.of(leader).state.configuration?.voters.length === 4,
+      5_000,
+    )
+    script.crash(leader)
+    for (const each of held) each.drop()
+    script.until('another one leads', () => script.leader() !== undefined, 5_000)
+    agreeOn(script, 3)
+    leader.start()
+    agreeOn(script, 5)
+    script.conclude()
+  },
+}
+
+/**
+ * A voter that was cut off is removed and replaced. It comes back with its old voter set and knows
+ * better than to stand for ever: it deposes nobody, and follows as a learner.
+ */
+export const removedVoterReturns: Scenario = {
+  name: 'a removed voter returns and deposes nobody',
+  run: (begin) => {
+    const script = begin({ expect: 3, voters: 3 })
+    const { others } = script.found()
+    const [removed] = others
+    script.add({ hasBootstrap: false }).start()
+    script.settle()
+    script.isolate(removed)
+    const isReplaced = () => !votersAt(script, script.leader()).includes(removed.id)
+    script.until('it is replaced', isReplaced, replacedWithDiskMs)
+    agreeOn(script, 3, [removed])
+    const leader = script.leader() as SimulatedPeer
+    const { term } = script.of(leader).election
+    script.heal()
+    const knows = () => !votersAt(script, removed).includes(removed.id)
+    script.until('it knows', knows, 10_000)
+    script.settle()
+    script.check(script.leader() === leader, 'the leader is another one')
+    script.check(script.of(leader).election.term === term, 'the term has changed')
+    script.conclude()
+  },
+}
+
+/**
+ * The leader itself goes for good: it hands over, its successor removes it, and no write is lost.
+ * Then the others follow one by one, until the last one is alone.
+ */
+export const leadersRetire: Scenario = {
+  name: 'leaders give up their votes, one after another',
+  run: (begin) => {
+    const script = begin({ expect: 5, voters: 5, store: 'memory' })
+    script.found()
+    for (let left = 4; left >= 1; left--) {
+      const leader = script.leader() as SimulatedPeer
+      script.done(script.set(leader, '/a/1'))
+      script.leave(leader, true)
+      script.until('it is gone', () => leader.life === undefined, 6_000)
+      script.settle()
+      agreeOn(script, left)
+    }
+    const [last] = script.simulation.lives()
+    script.check(last?.host.cluster.state.tree.get('/a/1') !== undefined, 'a write is lost')
+    script.conclude()
+  },
+}
+
+function carriesVoters(message: Message): boolean {
+  return (
+    message.type === 'append' &&
+    message.entries.some(({ entry }) => entry.type === 'configuration' && entry.term > 0)
+  )
+}
+
+function votersAt(script: Script, peer: SimulatedPeer | undefined): readonly string[] {
+  if (peer?.life === undefined) return []
+  return script.of(peer).state.configuration?.voters ?? []
+}
+
+/** Waits until all that run have committed the same set of so many voters. */
+function agreeOn(script: Script, count: number, except: readonly SimulatedPeer[] = []): void {
+  const hasAgreed = () => {
+    const peers = script.peers.filter((peer) => peer.life !== undefined && !except.includes(peer))
+    const sets = peers.map((peer) => script.of(peer).state.committedVoters.join())
+    return new Set(sets).size === 1 && sets[0]?.split(',').length === count
+  }
+  script.until(`${count} vote, as all know`, hasAgreed, replacedMs)
+}
