@@ -53,4 +53,36 @@ describe('Departure', () => {
     departure.tick(0, around('b', 'x'))
     assert.equal(departure.tick(50, around('b', 'x')), 'leave-membership')
   })
+
+  it('for good, it waits until it votes no more', () => {
+    const departure = new Departure(0, true)
+    departure.closed(10)
+    assert.equal(departure.tick(10, around('bcde')), undefined, 'that others stay is not enough')
+    assert.equal(
+      departure.tick(500, { ...around('bcde'), voters: ['b', 'c', 'd', 'e'] }),
+      undefined,
+    )
+    assert.equal(departure.deadline(), 550)
+    assert.equal(departure.tick(550, around('')), 'leave-membership')
+    assert.equal(departure.deadline(), 850)
+  })
+
+  it('for good, it hands over after a moment if others stay, once', () => {
+    const departure = new Departure(0, true)
+    departure.closed(10)
+    const leading = { ...around('bcde'), hasSuccessor: true }
+    assert.equal(departure.tick(109, leading), undefined)
+    assert.equal(departure.deadline(), 110)
+    assert.equal(departure.tick(110, leading), 'hand-over')
+    assert.equal(departure.tick(111, leading), undefined)
+    assert.equal(departure.tick(3_010, leading), undefined, 'nobody removes it')
+    assert.equal(departure.tick(3_060, leading), 'leave-membership')
+  })
+
+  it('for good, the last voter just goes', () => {
+    const departure = new Departure(0, true)
+    departure.closed(10)
+    assert.equal(departure.tick(10, { ...around(''), voters: ['a'] }), undefined)
+    assert.equal(departure.tick(60, around('')), 'leave-membership')
+  })
 })

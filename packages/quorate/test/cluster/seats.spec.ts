@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { lanTiming } from '@quorate/kernel'
+import { Seats, type SeatsView, type Voter } from '../../src/cluster/seats.ts'
+
+const reviewMs = 4 * lanTiming.beatMs
+const { sessionTimeoutMs } = lanTiming
+
+interface Shown {
+  readonly voters: string
+  /** Who of them is missing, has left, retires. */
+  readonly missing?: string
+  readonly left?: string
+  readonly retiring?: string
+  readonly seats?: number
+  readonly learners?: string
+  /** How far the learners' logs reach; the commit index is 10. */
+  readonly stored?: number
+}
+
+function view(shown: Shown): SeatsView {
+  const { voters, missing = '', left = '', retiring = '', seats = 5, learners = '' } = shown
+  const asVoter = (id: string): Voter => ({
+    id,
+    isPresent: !missing.includes(id) && !left.includes(id),
+    isRetiring: retiring.includes(id),
+    hasLeft: left.includes(id),
+  })
+  const stored = shown.stored ?? 10
+  return {
+    self: 'a',
+    voters: [...voters].map(asVoter),
+    seats,
+    learners: [...learners].map((id) => ({ id, stored })),
+    commitIndex: 10,
+  }
+}
+
+/** Leads since time 0, and has looked once. */
+function leading(shown: Shown, isDurable = false): Seats {
+  const seats = new Seats({ timing: lanTiming, isDurable })
+  seats.onReign(1, 0)
+  seats.review(view(shown), reviewMs)
+  return seats
+}
+
+function next(shown: Shown, at = 2 * reviewMs, seats = leading(shown)): string | undefined {
+  return seats.review(view(shown), at)?.join('')
+}
+
+describe('Seats', () => {
+  it('grows by pairs, and completes one that was begun', () => {
+    assert.equal(next({ voters: 'a', learners: 'x' }), undefined)
+    assert.equal(next({ voters: 'a', learners: 'xy' }), 'ax')
+    assert.equal(next({ voters: 'ax', learners: 'y' }), 'axy')
+    assert.equal(next({ voters: 'axy', learners: 'z' }), undefined)
+    assert.equal(next({ voters: 'axy', learners: 'zw' }), 'axyz')
+    assert.equal(next({ voters: 'axyzw', learners: 'uv' }), undefined, 'all seats are taken')
+  })
+
+  it('gives a vote only to who keeps up', () => {
+    assert.equal(next({ voters: 'ab', learners: 'x', stored: 9 }), undefined)
+    assert.equal(next({ voters: 'ab', learners: 'x', stored: 10 }), 'abx')
+    const seats = new Seats({ timing: lanTiming, isDurable: false })
+    seats.onReign(1, 0)
+    assert.equal(next({ voters: 'ab', learners: 'x' }, reviewMs, seats), undefined, 'seen once')
+  })
+
+  it('replaces who stays away, after a while, and only when somebody is there for it', () => {
+    const lost: Shown = { voters: 'abc', missing: 'c', seats: 3, learners: 'x' }
+    const since = reviewMs
+    assert.equal(next(lost, since + sessionTimeoutMs - 1), undefined)
+    assert.equal(next(lost, since + sessionTimeoutMs), 'ab')
+    assert.equal(next({ ...lost, learners: '' }, since + 100 * sessionTimeoutMs), undefined)
+    const seats = leading(lost)
+    seats.review(view({ ...lost, missing: '' }), since + 1_000)
+    seats.review(view(lost), since + 2_000)
+    const again = since + 2_000 + sessionTimeoutMs
+    assert.equal(next(lost, again - 1, seats), undefined, 'it was back meanwhile')
+    assert.equal(next(lost, again, seats), 'ab')
+  })
+
+  it('waits longer for who has a disk, and longest for who was stopped', () => {
+    const lost: Shown = { voters: 'abc', missing: 'c', seats: 3, learners: 'x' }
+    const later = reviewMs + 6 * sessionTimeoutMs
+    assert.equal(next(lost, later - 1, leading(lost, true)), undefined)
+    assert.equal(next(lost, later, leading(lost, true)), 'ab')
+    const stopped: Shown = { ...lost, missing: '', left: 'c' }
+    assert.equal(next(stopped, later, leading(stopped, true)), undefined)
+    const muchLater = reviewMs + 120 * sessionTimeoutMs
+    assert.equal(next(stopped, muchLater, leading(stopped, true)), 'ab')
+    assert.equal(next(stopped, 2 * reviewMs), 'ab', 'in memory nobody returns')
+  })
+
+  it('removes who retires, those first who are lost already, and never itself', () => {
+    assert.equal(next({ voters: 'abc', retiring: 'b' }), 'ac')
+    assert.equal(next({ voters: 'abc', retiring: 'abc' }), 'ac')
+    assert.equal(next({ voters: 'a', retiring: 'a' }), undefined)
+    const both: Shown = { voters: 'abc', retiring: 'b', left: 'c' }
+    assert.equal(next(both), 'ab')
+  })
+
+  it('never leaves a set without a living majority', () => {
+    assert.equal(next({ voters: 'abc', retiring: 'b', missing: 'c' }), undefined)
+    assert.equal(next({ voters: 'abcde', retiring: 'b', missing: 'cd' }), undefined)
+  })
+
+  it('shrinks to the seats that are wanted, the lost first', () => {
+    assert.equal(next({ voters: 'abcde', seats: 3 }), 'abcd')
+    assert.equal(next({ voters: 'abcd', seats: 3, left: 'b' }), 'acd')
+    assert.equal(next({ voters: 'abc', seats: 1 }), 'ab')
+  })
+
+  it('looks only while it leads, and begins anew with every reign', () => {
+    const seats = new Seats({ timing: lanTiming, isDurable: false })
+    assert.equal(seats.deadline, undefined)
+    seats.onReign(3, 100)
+    assert.equal(seats.deadline, 100 + reviewMs)
+    seats.onReign(3, 200)
+    assert.equal(seats.deadline, 100 + reviewMs)
+    seats.onReign(4, 300)
+    assert.equal(seats.deadline, 300 + reviewMs)
+    seats.onReign(undefined, 400)
+    assert.equal(seats.deadline, undefined)
+  })
+})
