@@ -147,6 +147,20 @@ describe('admission', function () {
     )
   })
 
+  it('of one side only is told as a wrong secret where it was only asked for', async () => {
+    const b = await warned({ secret: [secret, other] })
+    const discovery = { lan: false, seeds: [b.ports.address] }
+    const a = await warned({ secret: other, discovery })
+    const { reason, address } = await a.nth('not-admitted')
+    assert.deepEqual([reason, address], ['wrong-secret', b.ports.address])
+    assert.equal(b.ports.counters.inboundRefused, 0, 'the other side does accept it')
+    // A link is one way, and needs no more than to be accepted; who accepts both is told nothing.
+    await link(a, b.ports)
+    const c = await warned({ secret: [other, secret], discovery })
+    await until('it has asked', () => b.ports.counters.inboundStreams > 2)
+    assert.deepEqual(c.of('not-admitted'), [])
+  })
+
   it('is not asked for where a datagram has come from', async () => {
     const b = await record({ secret })
     const seeds = [b.ports.address]
