@@ -103,6 +103,69 @@ describe('a cluster with a secret', function () {
     await within('it is let in', late.ready(), 20_000)
   })
 
+  for (const [what, given, steps, mend] of [
+    [
+      'what the others do not seal with yet',
+      other,
+      [[secret, other]],
+      (members: Peer[]) => members.map((peer) => peer.rotateSecret([other, secret])),
+    ],
+    [
+      'what the others seal with no more',
+      secret,
+      [
+        [secret, other],
+        [other, secret],
+      ],
+      (_: Peer[], late: Peer) => late.rotateSecret([secret, other]),
+    ],
+  ] as const) {
+    it(`tells who knows only ${what}, and would hear nobody, within a second`, async () => {
+      const cluster = uniqueCluster('between')
+      peers = await found(2, { cluster, secret })
+      const members = [...peers]
+      for (const step of steps) for (const peer of members) peer.rotateSecret(step)
+      const seeds = members.map(({ address }) => address)
+      const late = await createPeer({ cluster, secret: given, discovery: { lan: false, seeds } })
+      peers.push(late)
+      await assert.rejects(within('it is told', late.ready(), 1_000), (error: unknown) => {
+        assert.ok(error instanceof QuorateError, String(error))
+        assert.equal(error.code, 'ERR_QUORATE_NOT_ADMITTED')
+        assert.equal(error.data.reason, 'wrong-secret')
+        assert.ok(seeds.includes(String(error.data.address)))
+        return true
+      })
+      for (const peer of peers)
+        assert.equal(peer.members.get(late.id)?.id, peer === late ? late.id : undefined)
+      mend(members, late)
+      await within('it is let in', late.ready(), 20_000)
+    })
+  }
+
+  it('lets a peer wait that hears others, and tells it when those are gone', async () => {
+    const cluster = uniqueCluster('company')
+    peers = await found(3, { cluster, secret })
+    const leader = await leaderOf(peers)
+    const [early, third] = peers.filter((peer) => peer !== leader)
+    assert.ok(early !== undefined && third !== undefined)
+    for (const peer of peers) peer.rotateSecret([secret, other])
+    early.rotateSecret([other, secret])
+    const seeds = [early.address, leader.address]
+    const late = await createPeer({ cluster, secret: other, discovery: { lan: false, seeds } })
+    peers.push(late)
+    const network = () => (late.inspect() as { network: Record<string, number> }).network
+    const ready = late.ready()
+    // It hears one member, and is refused by the leader again and again: it may still be let in.
+    await until('the leader refuses it', () => (network().admissionsFailed ?? 0) >= 2)
+    assert.equal(late.members.get(early.id)?.status, 'alive')
+    assert.equal(await Promise.race([ready, Promise.resolve('waiting')]), 'waiting')
+    await early.stop()
+    await assert.rejects(within('it is told', ready, 20_000), { code: 'ERR_QUORATE_NOT_ADMITTED' })
+    assert.equal(late.members.get(early.id)?.status, 'left')
+    for (const peer of [leader, third]) peer.rotateSecret([other, secret])
+    await within('it is let in', late.ready(), 20_000)
+  })
+
   it('changes it under load, in three steps: no operation fails, and the leader stays', async () => {
     const cluster = uniqueCluster('rotation')
     const timing = { stickinessMs: 2_000, leaseMs: 1_500, sessionTimeoutMs: 8_000 }

@@ -1,16 +1,27 @@
 /**
- * Everybody this peer might come to know: addresses that were discovered, strangers that others
- * speak of, and where the long dead were. Each is asked until it answers, at a pace of its own.
+ * Everybody this peer might come to know: addresses that were discovered, strangers that speak or
+ * are spoken of, and where the long dead were. Each is asked until it answers, at a pace of its own.
+ *
+ * Every question has a number that is drawn for it: an answer to another one, of an earlier life or
+ * to another peer, proves nothing.
  */
-import { type Address, earliest, type Instant, type PeerId, type Random } from '@quorate/kernel'
+import {
+  type Address,
+  earliest,
+  type Instant,
+  integerBelow,
+  type PeerId,
+  type Random,
+} from '@quorate/kernel'
 import { AddressBook } from './address-book.ts'
 import type { Detector } from './detector.ts'
-import { Introductions } from './introduction.ts'
+import { Introductions, type Stranger } from './introduction.ts'
 import { Joiner } from './join.ts'
 import type { Mailer } from './mailer.ts'
 import type { Member } from './member.ts'
 import type { Pace } from './options.ts'
 import type { View } from './view.ts'
+import type { Message } from './wire.ts'
 
 export type GreeterMark = 'stranger-introduced' | 'stranger-silent'
 
@@ -20,7 +31,6 @@ export interface GreeterOptions {
   readonly view: View
   readonly mailer: Mailer
   readonly detector: Detector
-  readonly nextSequence: () => number
   readonly mark: (mark: GreeterMark) => void
 }
 
@@ -55,13 +65,13 @@ export class Greeter {
     const { view, pace } = this.#options
     // Who has company is likely to hear of the newcomer before it has to ask.
     const waitMs = view.roster.liveOthers === 0 ? 0 : pace.joinRetryMs
-    this.#joiner.discover(address, this.#nextSequence(), now + waitMs)
+    this.#joiner.discover(address, this.#drawSequence(), now + waitMs)
   }
 
   /** Its tombstone goes. Who left does not come back by itself; who was cut off may be there. */
   reaped({ status, address }: Member, now: Instant): void {
     if (status !== 'dead' || this.#isAliveAt(address)) return
-    this.#book.add(address, this.#nextSequence(), now)
+    this.#book.add(address, this.#drawSequence(), now)
   }
 
   left(address: Address): void {
@@ -69,9 +79,14 @@ export class Greeter {
   }
 
   /** Somebody was heard of, or heard, who is no member here. */
-  introduce(who: { id: PeerId; address: Address; member: Member | undefined }, now: Instant): void {
+  introduce(who: Omit<Stranger, 'sequence'>, now: Instant): void {
     if (this.#options.view.isLeaving) return
-    this.#introductions.add({ ...who, sequence: this.#nextSequence() }, now)
+    this.#introductions.add({ ...who, sequence: this.#drawSequence() }, now)
+  }
+
+  /** Whether this answers a join of ours: what its sender says of itself is new. */
+  hasAsked(message: Message): boolean {
+    return message.type === 'sync' && this.#joiner.hasAsked(message.sequence)
   }
 
   /** It is a member now. */
@@ -119,7 +134,7 @@ export class Greeter {
     return roster.members().some((one) => one.status === 'alive' && one.address === address)
   }
 
-  #nextSequence(): number {
-    return this.#options.nextSequence()
+  #drawSequence(): number {
+    return 1 + integerBelow(this.#options.random, 2 ** 48)
   }
 }

@@ -1,23 +1,28 @@
 /**
- * Peers known by hearsay only. They are asked and enter the view when they answer themselves: news
- * of somebody who was reaped long ago cannot raise the dead, and a peer that joins is alive
- * everywhere one round trip after the news of it.
+ * Peers that others tell of, or that tell of themselves. They are asked and enter the view when they
+ * answer: neither news of somebody who was reaped long ago nor an old datagram of its own can raise
+ * the dead, and a peer that joins is alive everywhere one round trip after the news of it.
  */
 import type { Address, Instant, PeerId } from '@quorate/kernel'
-import type { Member } from './member.ts'
+import { type Member, outranks } from './member.ts'
 
 export interface Introduction {
   readonly id: PeerId
   readonly address: Address
   readonly sequence: number
-  /** What was said of it; undefined for the sender of a packet that nobody has told of. */
+  /** What was said of it, by itself or others; undefined for one that was only heard. */
   readonly member: Member | undefined
   /** It did not answer us directly: others may reach it. */
   readonly isIndirect: boolean
 }
 
-interface Stranger {
-  readonly address: Address
+export interface Stranger extends Pick<Introduction, 'id' | 'address' | 'sequence' | 'member'> {
+  /** It has told of itself. */
+  readonly isOwnWord: boolean
+}
+
+interface Asked {
+  address: Address
   readonly sequence: number
   member: Member | undefined
   attempts: number
@@ -34,7 +39,7 @@ const directAttempts = 2
 
 export class Introductions {
   readonly #retryMs: number
-  readonly #strangers = new Map<PeerId, Stranger>()
+  readonly #strangers = new Map<PeerId, Asked>()
 
   constructor(retryMs: number) {
     this.#retryMs = retryMs
@@ -44,13 +49,13 @@ export class Introductions {
     return this.#strangers.size
   }
 
-  /** Somebody was heard of at an address. A second address waits until the first has failed. */
-  add(who: Pick<Introduction, 'id' | 'address' | 'sequence' | 'member'>, now: Instant): void {
-    const { id, address, sequence, member } = who
+  /** Somebody was heard of, or heard, at an address. */
+  add({ id, address, sequence, member, isOwnWord }: Stranger, now: Instant): void {
     const known = this.#strangers.get(id)
-    if (known !== undefined) known.member ??= member
-    if (known !== undefined || this.#strangers.size >= mostStrangers) return
-    this.#strangers.set(id, { address, sequence, member, attempts: 0, nextAt: now })
+    if (known !== undefined) restate(known, member, now)
+    else if (this.#strangers.size < mostStrangers || (isOwnWord && this.#forgetOldest())) {
+      this.#strangers.set(id, { address, sequence, member, attempts: 0, nextAt: now })
+    }
   }
 
   /** It has entered; false if it was no stranger here. */
@@ -90,4 +95,21 @@ export class Introductions {
     }
     return first
   }
+
+  /** Who is there answers within a round trip: whoever has waited for longest is the least likely. */
+  #forgetOldest(): boolean {
+    const [oldest] = this.#strangers.keys()
+    return oldest !== undefined && this.#strangers.delete(oldest)
+  }
+}
+
+/** The latest word holds, also of where to ask; at one word a second address waits for the first. */
+function restate(known: Asked, member: Member | undefined, now: Instant): void {
+  if (member === undefined) return
+  if (known.member !== undefined && !outranks(member, known.member)) return
+  known.member = member
+  if (member.address === known.address) return
+  known.address = member.address
+  known.attempts = 0
+  known.nextAt = now
 }

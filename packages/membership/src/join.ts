@@ -54,6 +54,14 @@ export class Joiner {
     this.#candidates.set(address, { sequence, since: at, attempts: 0, nextAt: at })
   }
 
+  /** Whether an address is being asked with this number. */
+  hasAsked(sequence: number): boolean {
+    for (const candidate of this.#candidates.values()) {
+      if (candidate.sequence === sequence) return true
+    }
+    return false
+  }
+
   /** The address behind this sequence has answered. */
   answered(sequence: number): void {
     for (const [address, candidate] of this.#candidates) {

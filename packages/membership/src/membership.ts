@@ -150,7 +150,6 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
       view: this.#view,
       mailer: this.#mailer,
       detector: this.#detector,
-      nextSequence: () => this.#nextSequence(),
       mark: (mark) => this.#mark(mark),
     })
     this.#identity = new Identity({
@@ -288,6 +287,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     now: Instant,
   ): void {
     const { message, news } = packet
+    // Any datagram may be an old one, unless it answers us.
+    const isByStream = address === undefined
+    const source = { id: from, isPresent: isByStream || this.#greeter.hasAsked(message) }
     let isWronged = false
     let isRaised = false
     for (const item of news) {
@@ -299,14 +301,13 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
           if (item.member.status !== 'alive') this.#detector.accused()
         }
       } else {
-        this.#view.learn(item, from, now)
+        this.#view.learn(item, source, now)
       }
     }
     const sender = this.get(from)
     if (sender === undefined && address !== undefined) {
-      this.#greeter.introduce({ id: from, address, member: undefined }, now)
+      this.#greeter.introduce({ id: from, address, member: undefined, isOwnWord: false }, now)
     }
-    const isByStream = address === undefined
     const back = { id: from, address: address ?? sender?.address ?? '', isByStream }
     if (this.#onMessage(message, back, isWronged, now)) return
     // What gets no answer still gets a contradiction: whoever is wrong about us, and whoever we
@@ -406,8 +407,9 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
         this.#identity.clash(event.address, this.#now)
         break
       case 'stranger': {
-        const { id, address } = event.member
-        this.#greeter.introduce({ id, address, member: event.member }, this.#now)
+        const { member, isOwnWord } = event
+        const { id, address } = member
+        this.#greeter.introduce({ id, address, member, isOwnWord }, this.#now)
         break
       }
       case 'entered':

@@ -32,8 +32,8 @@ export type Refutation = 'right' | 'wrong' | 'raised'
 export type ViewEvent =
   | { readonly type: 'member'; readonly change: MemberChange; readonly member: Member }
   | { readonly type: 'mark'; readonly mark: ViewMark }
-  /** Heard of, not heard from: to be asked before it enters. */
-  | { readonly type: 'stranger'; readonly member: Member }
+  /** It may be gone by now: to be asked before it enters. `isOwnWord`: it has told of itself. */
+  | { readonly type: 'stranger'; readonly member: Member; readonly isOwnWord: boolean }
   | { readonly type: 'entered'; readonly member: Member }
   /** To be told, so that it can refute before everybody believes it. */
   | { readonly type: 'accused'; readonly member: Member }
@@ -50,6 +50,13 @@ export interface ViewOptions {
   readonly random: Random
   readonly now: Instant
   readonly emit: (event: ViewEvent) => void
+}
+
+/** Whom news comes from. */
+export interface Source {
+  readonly id: PeerId
+  /** It speaks now: this came over a link, or answers a join of ours. */
+  readonly isPresent: boolean
 }
 
 /** A forger of members must not exhaust memory. */
@@ -109,11 +116,12 @@ export class View {
   }
 
   /** Takes over news of another member as far as it outranks what is known. */
-  learn(news: News, from: PeerId, now: Instant): void {
+  learn(news: News, source: Source, now: Instant): void {
     const { member, accuser, isCrash } = news
+    const { id: from } = source
     const known = this.roster.get(member.id)
     if (known === undefined) {
-      this.#learnOfStranger(member, from, now)
+      this.#learnOfStranger(member, source, now)
       return
     }
     if (member.address !== known.member.address) this.#noteAddress(member, known.member)
@@ -197,11 +205,12 @@ export class View {
     return this.roster.reap(this.#pace.tombstoneMs, now)
   }
 
-  /** Whoever speaks for itself enters at once; who is only spoken of is asked first. */
-  #learnOfStranger(member: Member, from: PeerId, now: Instant): void {
+  /** Who is here and speaks for itself enters; who is spoken of, or may have been here, is asked. */
+  #learnOfStranger(member: Member, { id, isPresent }: Source, now: Instant): void {
     if (!isLive(member)) return
-    if (member.id === from && member.status === 'alive') this.admit(member, now)
-    else this.#emit({ type: 'stranger', member })
+    const isOwnWord = member.id === id
+    if (isOwnWord && isPresent && member.status === 'alive') this.admit(member, now)
+    else this.#emit({ type: 'stranger', member, isOwnWord })
   }
 
   /**

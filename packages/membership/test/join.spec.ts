@@ -59,7 +59,7 @@ describe('Joiner', () => {
 })
 
 describe('Introductions', () => {
-  const who = { id: 'm1', address: 'h:1', sequence: 4, member: member(1) }
+  const who = { id: 'm1', address: 'h:1', sequence: 4, member: member(1), isOwnWord: false }
 
   it('asks directly, then through others too, then no more', () => {
     const introductions = new Introductions(100)
@@ -89,5 +89,24 @@ describe('Introductions', () => {
     const introductions = new Introductions(100)
     for (let n = 0; n < 300; n++) introductions.add({ ...who, id: `x${n}` }, 0)
     assert.equal(introductions.size, 256)
+    for (let n = 300; n < 600; n++) {
+      introductions.add({ ...who, id: `x${n}`, sequence: n, isOwnWord: true }, 0)
+    }
+    assert.equal(introductions.size, 256)
+    assert.ok(introductions.answer(599, 'x599'), 'who speaks for itself replaces the oldest')
+    assert.equal(introductions.answer(4, 'x255'), undefined)
+  })
+
+  it('a later word counts for more: it is asked there from the start', () => {
+    const introductions = new Introductions(100)
+    introductions.add(who, 0)
+    for (let at = 0; at < 400; at += 100) introductions.due(at)
+    introductions.add({ ...who, address: 'h:0', member: member(1, { address: 'h:0' }) }, 310)
+    assert.deepEqual(introductions.due(310).ask, [], 'at one word the second address waits')
+    const later = member(1, { address: 'h:2', incarnation: 2 })
+    introductions.add({ ...who, address: 'h:2', member: later }, 320)
+    const [ask] = introductions.due(320).ask
+    assert.deepEqual([ask?.address, ask?.isIndirect], ['h:2', false])
+    assert.deepEqual(introductions.answer(4, 'm1'), later)
   })
 })

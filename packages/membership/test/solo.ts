@@ -60,7 +60,7 @@ export class Solo {
       random: seededRandom(seed),
       now: 0,
     })
-    for (let n = 1; n <= others; n++) this.hear(n, { type: 'gossip' }, [news(member(n))])
+    for (let n = 1; n <= others; n++) this.hearStream(n, { type: 'gossip' }, [news(member(n))])
     // The news of them goes round until it is used up.
     this.runAnswering(1_000)
     this.clear()

@@ -8,12 +8,16 @@
  * responder → initiator   a fresh nonce; or why it refuses
  * initiator → responder   HMAC(key, initiator, cluster, both nonces, both identities)
  * responder → initiator   HMAC(key, responder, cluster, both nonces, both identities); or a refusal
+ * responder → initiator   the same, in the role of a sealer, by the secret that it seals with
  * ```
  *
  * The key is derived from the secret (HKDF-SHA256). Who dials proves first, so nobody collects
  * proofs by dialling. A proof is good for one connection only: the nonces make it fresh, and it
  * names the two identities that Noise has proven. Who relays it between two connections of his own
  * sits in each of them under an identity of his own, so what the one side proved the other refuses.
+ *
+ * While the secret is being changed, a peer may accept one secret and seal with another: who is
+ * admitted by it need not be able to open what it sends. The last line tells him.
  */
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Stream } from '@libp2p/interface'
@@ -75,11 +79,18 @@ export interface Ends {
   readonly responder: PeerId
 }
 
-/**
- * Asks to be admitted; resolves once both sides have proven themselves, with the secret that they
- * did it with. It may be one that is no longer held by then: the other side can take its time.
- */
-export async function askAdmission(stream: Stream, ends: Ends): Promise<SecretKeys | undefined> {
+export interface Admission {
+  /**
+   * What both sides have proven themselves with; undefined in a cluster without a secret. It may be
+   * one that is no longer held by then: the other side can take its time.
+   */
+  readonly by: SecretKeys | undefined
+  /** Whether the initiator accepts what the responder seals with. */
+  readonly isMutual: boolean
+}
+
+/** Asks to be admitted; resolves once both sides have proven themselves. */
+export async function askAdmission(stream: Stream, ends: Ends): Promise<Admission> {
   const exchange = new Exchange(stream)
   try {
     const nonce = randomBytes(nonceBytes)
@@ -90,15 +101,11 @@ export async function askAdmission(stream: Stream, ends: Ends): Promise<SecretKe
   }
 }
 
-async function onAnswer(
-  exchange: Exchange,
-  ends: Ends,
-  nonce: Uint8Array,
-): Promise<SecretKeys | undefined> {
+async function onAnswer(exchange: Exchange, ends: Ends, nonce: Uint8Array): Promise<Admission> {
   const answer = await takeCode(exchange)
   const { keyring } = ends
   if (keyring === undefined) {
-    if (answer === admitted) return undefined
+    if (answer === admitted) return { by: undefined, isMutual: true }
     throw refusalOf(answer)
   }
   if (answer !== challenged) throw refusalOf(answer)
@@ -110,7 +117,11 @@ async function onAnswer(
   if (verdict !== admitted) throw refusalOf(verdict)
   const isProven = equals(await exchange.take(proofBytes), proof(key, 'responder', ends, nonces))
   if (!isProven) throw new NotAdmitted('wrong-secret')
-  return keys
+  const sealer = await exchange.take(proofBytes)
+  const isMutual = keyring.held.some((held) =>
+    equals(sealer, proof(held.for('admission'), 'sealer', ends, nonces)),
+  )
+  return { by: keys, isMutual }
 }
 
 /**
@@ -148,7 +159,8 @@ async function challenge(
   )
   if (known === undefined) throw refuse(exchange, wrongSecret, 'wrong-secret')
   const own = proof(known.for('admission'), 'responder', ends, nonces)
-  exchange.send(Uint8Array.of(admitted, ...own))
+  const sealer = proof(keyring.sealing.for('admission'), 'sealer', ends, nonces)
+  exchange.send(Uint8Array.of(admitted, ...own, ...sealer))
   return known
 }
 
@@ -181,7 +193,7 @@ function refusalOf(code: number): Error {
 /** Each part is preceded by its length, so that no two lists of parts read alike. */
 function proof(
   key: KeyObject,
-  role: 'initiator' | 'responder',
+  role: 'initiator' | 'responder' | 'sealer',
   { cluster, initiator, responder }: Ends,
   nonces: readonly Uint8Array[],
 ): Uint8Array {

@@ -4,9 +4,15 @@
  */
 import type { Connection, Stream } from '@libp2p/interface'
 import { type Address, type NetworkInput, type PeerId, parseAddress } from '@quorate/kernel'
-import { askAdmission, decideAdmission, NotAdmitted, refusalText } from './admission.ts'
+import {
+  type Admission,
+  askAdmission,
+  decideAdmission,
+  NotAdmitted,
+  refusalText,
+} from './admission.ts'
 import type { Counters } from './counters.ts'
-import type { Keyring, SecretKeys } from './keyring.ts'
+import type { Keyring } from './keyring.ts'
 import { type Dial, parseMultiaddr, tcpMultiaddr } from './libp2p-node.ts'
 import type { Notices } from './notices.ts'
 
@@ -32,9 +38,9 @@ export class Admissions {
   }
 
   /** On a stream that this peer opened: what both sides know; rejects when there is no admission. */
-  async ask(stream: Stream, responder: PeerId): Promise<Admitted> {
+  async ask(stream: Stream, responder: PeerId): Promise<Admission> {
     const { cluster, keyring, self: initiator } = this.#options
-    return { by: await askAdmission(stream, { cluster, keyring, initiator, responder }) }
+    return askAdmission(stream, { cluster, keyring, initiator, responder })
   }
 
   /** On a stream that somebody else opened: with which secret he was admitted; rejects if not. */
@@ -70,7 +76,10 @@ export class Admissions {
     handle({ type: 'not-admitted', address, reason, text })
   }
 
-  /** Asks to be admitted at an address, whoever is there, and goes away; never rejects. */
+  /**
+   * Asks to be admitted at an address, whoever is there, and goes away; never rejects. Whoever is
+   * there and seals with what this peer does not accept has another secret, whatever it accepts.
+   */
   async knock(address: Address): Promise<void> {
     const { dial, protocol, counters } = this.#options
     const target = parseAddress(address)
@@ -83,7 +92,8 @@ export class Admissions {
     try {
       connection = await dial(parseMultiaddr(tcpMultiaddr(target.host, target.port)), signal)
       const stream = await connection.newStream([protocol], { signal })
-      await this.ask(stream, connection.remotePeer.toString())
+      const { isMutual } = await this.ask(stream, connection.remotePeer.toString())
+      if (!isMutual) throw new NotAdmitted('wrong-secret')
     } catch (error) {
       this.failed(address, error)
     } finally {
@@ -93,7 +103,4 @@ export class Admissions {
   }
 }
 
-export interface Admitted {
-  /** Undefined in a cluster without a secret. */
-  readonly by: SecretKeys | undefined
-}
+export type Admitted = Pick<Admission, 'by'>

@@ -198,6 +198,7 @@ class UdpDatagrams implements BoundDatagrams {
       return
     }
     const packet = this.#sealed?.seal(bytes) ?? bytes
+    this.#sealed?.expect(to)
     this.#counters.datagramsOut++
     this.#counters.datagramBytesOut += packet.byteLength
     try {

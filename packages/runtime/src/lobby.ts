@@ -2,6 +2,9 @@
  * The inbound connections of those who are not admitted yet. A place in the lobby is bounded in
  * time, and so are the places, in all and for one host: strangers get no more of this peer's work
  * than that. Who fails keeps his place until his time is over; who is admitted leaves at once.
+ *
+ * A host from which somebody was admitted has places of its own: peers that are here already open
+ * their links anew, after a change of the secret, say, however many strangers wait elsewhere.
  */
 import type { Connection, Libp2p, MultiaddrConnection } from '@libp2p/interface'
 import type { Counters } from './counters.ts'
@@ -12,8 +15,13 @@ export const admissionTimeoutMs = 1_000
 const placesAtMost = 128
 const placesPerHostAtMost = 32
 
+/** Beyond this many, the host that was longest without an admission is like any other again. */
+const knownHostsAtMost = 256
+
 interface Place {
   readonly host: string
+  /** One of those that all other hosts share. */
+  readonly isShared: boolean
   readonly timer: NodeJS.Timeout
   connection: Connection | undefined
 }
@@ -27,6 +35,9 @@ export class Lobby {
   readonly #counters: Counters
   readonly #places = new Map<string, Place>()
   readonly #taken = new Map<string, number>()
+  /** Whence somebody was admitted, the latest last. */
+  readonly #known = new Set<string>()
+  #shared = 0
   readonly #admitted = new WeakSet<Connection>()
   #isClosed = false
 
@@ -38,14 +49,16 @@ export class Lobby {
   enter(connection: MultiaddrConnection): boolean {
     const { key, host } = remoteOf(connection)
     const taken = this.#taken.get(host) ?? 0
-    const isFull = this.#places.size >= placesAtMost || taken >= placesPerHostAtMost
+    const isShared = !this.#known.has(host)
+    const isFull = (isShared && this.#shared >= placesAtMost) || taken >= placesPerHostAtMost
     if (this.#isClosed || isFull || this.#places.has(key)) {
       this.#counters.inboundTurnedAway++
       return false
     }
     const timer = setTimeout(() => this.#onTimeout(key), admissionTimeoutMs)
-    this.#places.set(key, { host, timer, connection: undefined })
+    this.#places.set(key, { host, isShared, timer, connection: undefined })
     this.#taken.set(host, taken + 1)
+    if (isShared) this.#shared++
     connection.addEventListener('close', () => {
       // Who only looks whether somebody listens has cost nothing.
       if ((connection as WithSocket).socket?.bytesRead === 0) this.#leave(key)
@@ -66,8 +79,14 @@ export class Lobby {
   }
 
   admitted(connection: Connection): void {
+    const { key, host } = remoteOf(connection)
     this.#admitted.add(connection)
-    this.#leave(remoteOf(connection).key)
+    this.#leave(key)
+    this.#known.delete(host)
+    this.#known.add(host)
+    if (this.#known.size <= knownHostsAtMost) return
+    const [oldest = ''] = this.#known
+    this.#known.delete(oldest)
   }
 
   close(): void {
@@ -96,6 +115,7 @@ export class Lobby {
     if (place === undefined) return
     clearTimeout(place.timer)
     this.#places.delete(key)
+    if (place.isShared) this.#shared--
     const left = (this.#taken.get(place.host) ?? 0) - 1
     if (left > 0) this.#taken.set(place.host, left)
     else this.#taken.delete(place.host)

@@ -13,6 +13,7 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
 import type { Clock } from '@quorate/kernel'
 import { fromString } from 'uint8arrays/from-string'
+import { Expected } from './expected.ts'
 import { deriveKey, type Keyring, type SecretKeys } from './keyring.ts'
 import { RateLimit } from './rate-limit.ts'
 import { ReplayWindow } from './replay-window.ts'
@@ -54,7 +55,7 @@ interface Sender {
   /** What it seals with under each secret, once that was needed. */
   readonly keys: WeakMap<SecretKeys, KeyObject>
   readonly window: ReplayWindow
-  /** Where its last message came from. */
+  /** Where it was heard first, and later where it answered. */
   from: string
 }
 
@@ -67,6 +68,7 @@ export class Sealed {
   readonly #purpose: string
   readonly #senders = new Map<string, Sender>()
   readonly #strangers: RateLimit
+  readonly #expected = new Expected()
   /** The name of the cluster and, behind it, room for a header. */
   readonly #authenticated: Uint8Array
   readonly #nonce = new Uint8Array(nonceBytes)
@@ -109,8 +111,9 @@ export class Sealed {
 
   /**
    * The message, or why there is none; never throws. `from`: where the packet came from, if
-   * strangers can send there at all. A known sender is always tried at the place it was last heard
-   * from; elsewhere anybody may be using its salt, so it is tried as often as a new one.
+   * strangers can send there at all. A known sender is always tried at its place, and so is an
+   * answer; elsewhere anybody may be using its salt, so it is tried as often as a new one, and its
+   * place stays what it is: others can bring what it sent to somebody else.
    */
   open(packet: Uint8Array, from = ''): Uint8Array | Unopened {
     if (!isSealed(packet)) return 'unsealed'
@@ -119,16 +122,23 @@ export class Sealed {
     const known = this.#senders.get(salt)
     // Before any deciphering: what is repeated costs next to nothing.
     if (known?.window.isNew(number) === false) return 'replayed'
-    if (known?.from !== from && !this.#strangers.take()) return 'untried'
+    const isInPlace = known?.from === from
+    const isExpected = !isInPlace && this.#expected.take(from)
+    if (!isInPlace && !isExpected && !this.#strangers.take()) return 'untried'
     const sender = known ?? { keys: new WeakMap(), window: new ReplayWindow(), from }
     const message = this.#openWithEach(packet, sender, number)
     if (message === undefined) return 'unopened'
     sender.window.add(number)
-    sender.from = from
+    if (isExpected) sender.from = from
     this.#senders.delete(salt)
     this.#senders.set(salt, sender)
     this.#forgetOldest()
     return message
+  }
+
+  /** Something is sent to that place, so an answer may come from there. */
+  expect(from: string): void {
+    this.#expected.add(from)
   }
 
   #openWithEach(packet: Uint8Array, sender: Sender, number: number): Uint8Array | undefined {

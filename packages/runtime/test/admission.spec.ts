@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { connect, type Socket } from 'node:net'
 import type { Connection, Stream } from '@libp2p/interface'
 import { type Address, integerBelow, parseAddress, seededRandom } from '@quorate/kernel'
 import { askAdmission, decideAdmission, NotAdmitted } from '../src/admission.ts'
@@ -29,6 +30,14 @@ async function stranger() {
     return node.dial(parseMultiaddr(tcpMultiaddr(host, port)), new AbortController().signal)
   }
   return { id, node, dial, stop: node.stop }
+}
+
+/** So many connections that say nothing, from each of so many hosts. */
+function besiege(address: Address, hosts: number, perHost: number): Socket[] {
+  const { host, port } = parseAddress(address) ?? assert.fail('an address')
+  return Array.from({ length: hosts * perHost }, (_, i) =>
+    connect({ host, port, localAddress: `127.0.7.${1 + (i % hosts)}` }).on('error', () => {}),
+  )
 }
 
 /** What is read on a stream, byte by byte. */
@@ -145,6 +154,36 @@ describe('admission', function () {
     await until('the datagram is told of', () =>
       b.warnings.some((text) => /cannot be op/.test(text)),
     )
+  })
+
+  it('is given at once to who was here before and comes again, however many strangers wait', async () => {
+    const both = [secret, other] as const
+    const [a, b] = [await record({ secret: both }), await record({ secret: both })]
+    await link(a, b.ports)
+    const waiting = besiege(b.ports.address, 5, 32)
+    try {
+      await until('no place is left', () => b.ports.counters.inboundTurnedAway === 32)
+      a.ports.rotateSecret([other, secret])
+      await a.nth('link-closed')
+      await link(a, b.ports)
+      assert.deepEqual(a.of('link-failed'), [])
+    } finally {
+      for (const socket of waiting) socket.destroy()
+    }
+  })
+
+  it('of one side only is told as a wrong secret where it was only asked for', async () => {
+    const b = await warned({ secret: [secret, other] })
+    const discovery = { lan: false, seeds: [b.ports.address] }
+    const a = await warned({ secret: other, discovery })
+    const { reason, address } = await a.nth('not-admitted')
+    assert.deepEqual([reason, address], ['wrong-secret', b.ports.address])
+    assert.equal(b.ports.counters.inboundRefused, 0, 'the other side does accept it')
+    // A link is one way, and needs no more than to be accepted; who accepts both is told nothing.
+    await link(a, b.ports)
+    const c = await warned({ secret: [other, secret], discovery })
+    await until('it has asked', () => b.ports.counters.inboundStreams > 2)
+    assert.deepEqual(c.of('not-admitted'), [])
   })
 
   it('is not asked for where a datagram has come from', async () => {

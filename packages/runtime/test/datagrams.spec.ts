@@ -93,9 +93,9 @@ describe('datagrams', () => {
     )
   })
 
-  it('forged with the salt of a known sender are tried so often; his own arrive', async () => {
+  it('forged with the salt of a known sender are tried so often; his own arrive, and answers', async () => {
     const secret = 'the secret of this cluster'
-    const [a, b] = [await record({ secret }), await record({ secret })]
+    const [a, b, c] = [await record({ secret }), await record({ secret }), await record({ secret })]
     b.ports.datagrams.send(a.ports.address, bytes(1, 2))
     await a.nth('datagram')
     const socket = createSocket('udp4')
@@ -113,6 +113,11 @@ describe('datagrams', () => {
     assert.ok(counters.datagramsUnopened >= 400, `${counters.datagramsUnopened} were tried`)
     b.ports.datagrams.send(a.ports.address, bytes(3, 4))
     assert.deepEqual((await a.nth('datagram', 1)).bytes, bytes(3, 4))
+    a.ports.datagrams.send(c.ports.address, bytes(5, 6))
+    await c.nth('datagram')
+    await sendRaw(a.ports.address, Array(200).fill(forged))
+    c.ports.datagrams.send(a.ports.address, bytes(7, 8))
+    assert.deepEqual((await a.nth('datagram', 2)).bytes, bytes(7, 8))
   })
 
   it('that wait while the loop stands still are not lost', async () => {

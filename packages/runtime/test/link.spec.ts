@@ -61,7 +61,7 @@ async function openLink() {
     target: `/ip4/127.0.0.1/tcp/7000/p2p/${peer}`,
     protocol: '/quorate/1/x',
     dial: async () => connection as unknown as Connection & { stream: Stream },
-    admissions: { ask: async () => ({ by: undefined }), holds: () => true },
+    admissions: { ask: async () => ({ by: undefined, isMutual: true }), holds: () => true },
     soon: (callback) => soon.push(callback),
     counters: zeroCounters(),
     events: {

@@ -47,6 +47,53 @@ describe('the lobby', () => {
     lobby.close()
   })
 
+  it('keeps places for the hosts that somebody was admitted from', () => {
+    const { lobby, enter, as } = setUp()
+    const peer = incoming('10.0.0.1', 1_000)
+    assert.ok(enter(peer))
+    lobby.admitted(as(peer))
+    const strangers = (host: string) => {
+      let entered = 0
+      for (let i = 0; i < 200; i++) if (enter(incoming(host, 2_000 + i))) entered++
+      return entered
+    }
+    const shared = ['10.0.2.1', '10.0.2.2', '10.0.2.3', '10.0.2.4', '10.0.2.5'].map(strangers)
+    assert.deepEqual(shared, [32, 32, 32, 32, 0])
+    assert.equal(strangers('10.0.0.1'), 32, 'its own, and no more')
+    lobby.close()
+    assert.ok(!enter(incoming('10.0.0.1', 1)))
+  })
+
+  it('gives back the place that it was, also of a host that is known meanwhile', () => {
+    const { lobby, enter, as } = setUp()
+    for (let round = 0; round < 3; round++) {
+      const all = Array.from({ length: 128 }, (_, i) => incoming(`10.${round}.1.${i % 64}`, i))
+      for (const one of all) assert.ok(enter(one))
+      assert.ok(!enter(incoming('10.0.9.9', 1)))
+      for (const one of all.slice(0, 64)) lobby.admitted(as(one))
+      for (const one of all.slice(64)) one.dispatchEvent(new Event('close'))
+    }
+    lobby.close()
+  })
+
+  it('knows 256 hosts: the one that was longest without an admission is like any other', () => {
+    const { lobby, enter, as } = setUp()
+    const admit = (host: string) => {
+      const one = incoming(host, 1_000)
+      assert.ok(enter(one))
+      lobby.admitted(as(one))
+    }
+    for (let i = 0; i < 256; i++) admit(`10.0.0.${i}`)
+    admit('10.0.0.0')
+    admit('10.0.1.0')
+    for (let i = 0; i < 128; i++) assert.ok(enter(incoming(`10.0.2.${i}`, 2_000)))
+    assert.ok(!enter(incoming('10.0.0.1', 2_000)))
+    for (const host of ['10.0.0.0', '10.0.0.2', '10.0.0.255', '10.0.1.0']) {
+      assert.ok(enter(incoming(host, 2_000)), host)
+    }
+    lobby.close()
+  })
+
   it('gives the place of who only looked in to the next one, but not of who made work', () => {
     const { lobby, enter } = setUp()
     for (let i = 0; i < 300; i++) {

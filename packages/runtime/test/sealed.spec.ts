@@ -129,11 +129,35 @@ describe('sealed', () => {
       assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message)
     }
     assert.equal(tried, 499)
-    // He moves: for once he counts as new, and is known there from then on.
+    // He moves: there he counts as new until he answers, and is known there from then on.
     assert.equal(b.sealed.open(a.sealed.seal(message), 'a:2'), 'untried')
-    b.pass(2)
+    b.sealed.expect('a:2')
     assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:2'), message)
     assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:2'), message)
+    assert.equal(b.sealed.open(a.sealed.seal(message), 'a:1'), 'untried')
+  })
+
+  it('of a known sender is opened where he is heard, whoever brings there what he sent to others', () => {
+    const [a, b] = [make(old), make(old)]
+    assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message)
+    for (let i = 0; i < 600; i++) b.sealed.open(a.sealed.seal(message), 'x:1')
+    assert.equal(b.sealed.open(a.sealed.seal(message), 'x:1'), 'untried')
+    for (let i = 0; i < 10; i++) {
+      assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message)
+    }
+  })
+
+  it('is tried where an answer is expected, once for each question, whatever strangers send', () => {
+    const [a, b] = [make(old), make(old)]
+    for (let i = 0; i < 600; i++) b.sealed.open(make(next).sealed.seal(message), 'x:1')
+    assert.equal(b.sealed.open(a.sealed.seal(message), 'a:1'), 'untried')
+    b.sealed.expect('a:1')
+    // What is in the name of nobody uses it up as well.
+    assert.equal(b.sealed.open(make(next).sealed.seal(message), 'a:1'), 'unopened')
+    assert.equal(b.sealed.open(a.sealed.seal(message), 'a:1'), 'untried')
+    b.sealed.expect('a:1')
+    assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message)
+    assert.deepEqual(b.sealed.open(a.sealed.seal(message), 'a:1'), message, 'known from now on')
   })
 
   it('of a known sender is opened after a change of the secret, whatever strangers send', () => {

@@ -56,7 +56,7 @@ function introduceAll(network: Network, peers: readonly Peer[]): void {
     const message = { type: 'gossip' } as const
     const bytes = encode({ cluster, from: from.id, message, news })
     for (const to of peers) {
-      if (to !== from) network.input(to, { type: 'datagram', from: from.address, bytes })
+      if (to !== from) network.input(to, { type: 'stream', from: from.id, bytes })
     }
   }
 }

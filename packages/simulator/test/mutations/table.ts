@@ -55,7 +55,7 @@ export const mutations: readonly Mutation[] = [
         replace: "if (2 * granted >= voters.length) return 'won'",
       },
     ],
-    seeds: [11, 15],
+    seeds: [36, 47],
     // Of four voters two and two are parted. Half is not enough to commit or for a lease, so both
     // reigns are over before the parts meet again.
     plan: {
@@ -94,7 +94,7 @@ export const mutations: readonly Mutation[] = [
         replace: "if (result !== 'lost') this.#stand()",
       },
     ],
-    seeds: [6, 3],
+    seeds: [3, 1],
     plan: { expect: 5, candidates: 5, safetyMs: 21_000 },
   },
   {
@@ -107,7 +107,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'this.#leaseUntil = newest.sentAt + 3 * this.#leaseMs',
       },
     ],
-    seeds: [1, 2],
+    seeds: [2, 3],
     plan: {
       ...faults(['isolate', 3_000], ['partition', 4_000], ['pause', 4_000]),
       safetyMs: 9_000,
@@ -128,7 +128,7 @@ export const mutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [15],
+    seeds: [71, 200],
     // Such a leader destroys at once what it lacks, which its followers (`fatal`) and L2 see too. So
     // elections come at bad moments, and some leader reaches nobody before its reign is over.
     plan: {
@@ -165,7 +165,7 @@ export const mutations: readonly Mutation[] = [
         replace: "this.#append({ type: 'noop', term: store.log.last.term as Term })",
       },
     ],
-    seeds: [5, 6],
+    seeds: [4, 12],
     // The old leader is gone for good, and with it what it alone held at that place in that term.
     plan: {
       ...faults(['isolate', 1_500], ['crash', 1_500]),
@@ -209,7 +209,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'for (const path of paths) {',
       },
     ],
-    seeds: [4, 8],
+    seeds: [2, 9],
     plan: { ...faults(['isolate', 1_500], ['leave', 1_500]), safetyMs: 21_000 },
   },
   {
@@ -241,7 +241,7 @@ export const mutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [6, 1],
+    seeds: [2, 3],
     plan: { ...faults(['crash', 2_000], ['isolate', 2_000]), keepEntries: 10, safetyMs: 8_000 },
   },
   {
@@ -255,7 +255,7 @@ export const mutations: readonly Mutation[] = [
           "return changed('update', this.#put({ path, value, version: version + 1, owner: owner && undefined }))",
       },
     ],
-    seeds: [9, 13],
+    seeds: [13, 7],
     plan: { safetyMs: 8_000 },
   },
   {
@@ -268,7 +268,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'return 1.5 * safeShareMs(sessionTimeoutMs, driftBound)',
       },
     ],
-    seeds: [5, 15],
+    seeds: [4, 9],
     plan: { ...faults(['isolate', 2_500], ['pause', 2_500]), safetyMs: 13_000 },
   },
   {
@@ -281,7 +281,7 @@ export const mutations: readonly Mutation[] = [
         replace: "    if (submitted === undefined) return this.#refuse(id, 'withdrawn')\n",
       },
     ],
-    seeds: [11, 9],
+    seeds: [11, 10],
     plan: { safetyMs: 17_000 },
   },
   {
@@ -297,7 +297,7 @@ export const mutations: readonly Mutation[] = [
     // The second time is answered by what the first left behind: a version too high, or that the key
     // exists. No order of operations that happened once explains that answer.
     alsoSeenBy: ['S4'],
-    seeds: [1, 8],
+    seeds: [2, 6],
     plan: {
       ...faults(['isolate', 1_500], ['pause', 1_500]),
       operationEveryMs: 40,
@@ -314,7 +314,7 @@ export const mutations: readonly Mutation[] = [
         replace: '    this.#answered.push({ ids, index: 0 * id })\n',
       },
     ],
-    seeds: [1, 6],
+    seeds: [8, 12],
     plan: { ...faults(['slow-link', 500]), ...short },
   },
   {
@@ -339,7 +339,7 @@ export const mutations: readonly Mutation[] = [
           '    this.#commitIndex = Math.max(this.#commitIndex, last.index)\n    this.#image = undefined',
       },
     ],
-    seeds: [1, 3],
+    seeds: [3, 13],
     // The first edit makes such snapshots common: a leader begins with one at everybody.
     plan: {
       ...faults(['isolate', 1_500], ['slow-link', 500]),
@@ -402,7 +402,7 @@ export const mutations: readonly Mutation[] = [
           "const suspect: Member = { ...member, status: 'suspect', incarnation: member.incarnation + 1 }",
       },
     ],
-    seeds: [3, 2],
+    seeds: [3, 5],
     plan: { safetyMs: 4_000 },
   },
   {
@@ -416,7 +416,7 @@ export const mutations: readonly Mutation[] = [
           "    if (said.status === 'dead') return 'wrong'\n    this.#mark('refuted-others')\n",
       },
     ],
-    seeds: [9, 10],
+    seeds: [22, 25],
     plan: { ...faults(['isolate', 2_500], ['partition', 3_000]), safetyMs: 30_000 },
   },
   {
@@ -447,7 +447,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'this.cluster.election.isLeader(this.#ports.clock.now())',
       },
     ],
-    seeds: [1, 2],
+    seeds: [2, 3],
     plan: { ...faults(['suspend', 2_000]), safetyMs: 12_000 },
   },
   {
