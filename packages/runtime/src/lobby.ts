@@ -18,6 +18,9 @@ interface Place {
   connection: Connection | undefined
 }
 
+/** What a connection and the socket under it have in common; the addresses of two may be the same. */
+type Key = Connection['timeline']
+
 /** What we look at in a connection of libp2p's TCP transport. */
 interface WithSocket {
   readonly socket?: { readonly bytesRead?: number }
@@ -25,7 +28,7 @@ interface WithSocket {
 
 export class Lobby {
   readonly #counters: Counters
-  readonly #places = new Map<string, Place>()
+  readonly #places = new Map<Key, Place>()
   readonly #taken = new Map<string, number>()
   readonly #admitted = new WeakSet<Connection>()
   #isClosed = false
@@ -36,10 +39,11 @@ export class Lobby {
 
   /** A connection has come in, before a byte was read of it; false: there is no place for it. */
   enter(connection: MultiaddrConnection): boolean {
-    const { key, host } = remoteOf(connection)
+    const key = connection.timeline
+    const host = hostOf(connection)
     const taken = this.#taken.get(host) ?? 0
     const isFull = this.#places.size >= placesAtMost || taken >= placesPerHostAtMost
-    if (this.#isClosed || isFull || this.#places.has(key)) {
+    if (this.#isClosed || isFull) {
       this.#counters.inboundTurnedAway++
       return false
     }
@@ -53,7 +57,7 @@ export class Lobby {
     return true
   }
 
-  /** Follows a node, so that whom Noise has identified is cut off when his time is over. */
+  /** Follows a node, so that whom its handshake has identified is cut off when his time is over. */
   watch(libp2p: Libp2p): void {
     libp2p.addEventListener('connection:open', ({ detail }) => {
       if (detail.direction === 'inbound') this.#identified(detail)
@@ -62,12 +66,12 @@ export class Lobby {
 
   /** False: this one is not waiting to be admitted, or no longer. */
   isWaiting(connection: Connection): boolean {
-    return connection.direction === 'inbound' && this.#places.has(remoteOf(connection).key)
+    return connection.direction === 'inbound' && this.#places.has(connection.timeline)
   }
 
   admitted(connection: Connection): void {
     this.#admitted.add(connection)
-    this.#leave(remoteOf(connection).key)
+    this.#leave(connection.timeline)
   }
 
   close(): void {
@@ -76,13 +80,13 @@ export class Lobby {
   }
 
   #identified(connection: Connection): void {
-    const place = this.#places.get(remoteOf(connection).key)
+    const place = this.#places.get(connection.timeline)
     if (place !== undefined) place.connection = connection
     // An early stream may have been admitted already.
     else if (!this.#admitted.has(connection)) connection.abort(new Error('not admitted in time'))
   }
 
-  #onTimeout(key: string): void {
+  #onTimeout(key: Key): void {
     const connection = this.#places.get(key)?.connection
     this.#leave(key)
     // One that is not identified yet is ended by libp2p, which was given the same time for that.
@@ -91,7 +95,7 @@ export class Lobby {
     connection.abort(new Error('not admitted in time'))
   }
 
-  #leave(key: string): void {
+  #leave(key: Key): void {
     const place = this.#places.get(key)
     if (place === undefined) return
     clearTimeout(place.timer)
@@ -102,8 +106,8 @@ export class Lobby {
   }
 }
 
-/** `/ip4/10.0.0.5/tcp/7400/p2p/…`: host and port tell connections apart. */
-function remoteOf({ remoteAddr }: Pick<Connection, 'remoteAddr'>): { key: string; host: string } {
-  const [, , host = '', , port = ''] = remoteAddr.toString().split('/')
-  return { key: `${host} ${port}`, host }
+/** `/ip4/10.0.0.5/tcp/7400/p2p/…` */
+function hostOf({ remoteAddr }: Pick<Connection, 'remoteAddr'>): string {
+  const [, , host = ''] = remoteAddr.toString().split('/')
+  return host
 }

@@ -4,9 +4,9 @@ import type { Stream } from '@libp2p/interface'
 import { type Address, integerBelow, parseAddress, seededRandom } from '@quorate/kernel'
 import { askAdmission } from '../src/admission.ts'
 import { frameProtocol } from '../src/cluster-tag.ts'
-import { parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
+import { onEachTransport, type World } from './each-transport.ts'
 import { until } from './until.ts'
-import { bytes, closeAll, link, type Recorded, record } from './world.ts'
+import { bytes, closeAll, link, type Recorded } from './world.ts'
 
 const protocol = frameProtocol('test')
 
@@ -20,11 +20,9 @@ function dialRaw(address: Address): Promise<Socket> {
 }
 
 /** Somebody who speaks libp2p, and then whatever the test says. */
-async function stranger(address: Address) {
-  const { host, port } = parseAddress(address) ?? assert.fail('an address')
-  const node = await startNode('127.0.0.1', 0)
-  const dial = () =>
-    node.dial(parseMultiaddr(tcpMultiaddr(host, port)), new AbortController().signal)
+async function strangerTo(address: Address, world: World) {
+  const node = await world.node()
+  const dial = () => node.dial(world.target(address), new AbortController().signal)
   const id = node.libp2p.peerId.toString()
   const open = async () => {
     const connection = await dial()
@@ -48,7 +46,10 @@ async function linkAtLast(from: Recorded, to: { id: string; address: Address }):
   }
 }
 
-describe('inbound', () => {
+onEachTransport('inbound', (world) => {
+  const { record } = world
+  const stranger = (address: Address) => strangerTo(address, world)
+
   afterEach(closeAll)
 
   it('survives random bytes on its port', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Connection, type Stream, StreamCloseEvent } from '@libp2p/interface'
 import { zeroCounters } from '../src/counters.ts'
 import { Link } from '../src/link.ts'
+import type { Transport } from '../src/transport.ts'
 import { until } from './until.ts'
 
 const peer = '12D3KooWKqeCXEqQ2pJHm6DyL1MQycqmsh6Pofhqd8mC7CpFWabc'
@@ -51,7 +52,7 @@ class FakeConnection extends EventTarget {
   }
 }
 
-async function openLink() {
+async function openLink(over: Partial<Pick<Transport, 'showsCrash' | 'closeDiscards'>> = {}) {
   const connection = new FakeConnection()
   const told: string[] = []
   const soon: (() => void)[] = []
@@ -59,6 +60,7 @@ async function openLink() {
     peer,
     address: '127.0.0.1:7000',
     target: `/ip4/127.0.0.1/tcp/7000/p2p/${peer}`,
+    transport: { showsCrash: true, closeDiscards: false, ...over },
     protocol: '/quorate/1/x',
     dial: async () => connection as unknown as Connection & { stream: Stream },
     admissions: { ask: async () => ({ by: undefined }), holds: () => true },
