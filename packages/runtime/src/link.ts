@@ -1,8 +1,8 @@
 /**
  * One outbound link: a libp2p connection of its own with one stream on it, that only we write to.
  *
- * Over TCP, how it ended is evidence, so it must be exact: `remote` only when a FIN or RST of the other side
- * was received and nothing here ended it first. What libp2p reports of a transport that failed on
+ * Over TCP, how it ended is evidence, so it must be exact: `remote` only when a FIN or RST of the
+ * other side was received and nothing here ended it first. What libp2p reports of a transport that failed on
  * this machine (a timeout of the kernel, a broken frame) looks alike on the stream; the state of
  * the connection and the code of its error tell the two apart. Over QUIC a silence looks like an
  * end, so every end is `local` there.

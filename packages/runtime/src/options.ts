@@ -1,8 +1,13 @@
 /** The options of the runtime, checked once; every refusal names what was given. */
-import { type Address, optionError, parseAddress, type Secrets } from '@quorate/kernel'
+import {
+  type Address,
+  optionError,
+  parseAddress,
+  type Secrets,
+  type TransportName,
+} from '@quorate/kernel'
 import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
 import { reachableAddress, reachRule } from './reach.ts'
-import type { TransportName } from './transport.ts'
 
 export interface PortsOptions {
   /** Peers of another cluster name do not exist for this one. */

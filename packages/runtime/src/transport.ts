@@ -2,10 +2,8 @@
  * What carries the streams of a peer: TCP, or QUIC by an option. Both prove who is at the other end
  * before a frame passes; they differ in what the end of a process looks like from outside.
  */
+import type { TransportName } from '@quorate/kernel'
 import type { Libp2pOptions } from 'libp2p'
-
-/** All peers of a cluster use the same one. */
-export type TransportName = 'tcp' | 'quic'
 
 export interface Transport {
   readonly name: TransportName

@@ -6,7 +6,7 @@ import { askAdmission } from '../src/admission.ts'
 import { frameProtocol } from '../src/cluster-tag.ts'
 import { onEachTransport, type World } from './each-transport.ts'
 import { until } from './until.ts'
-import { bytes, closeAll, link, type Recorded } from './world.ts'
+import { bytes, closeAll, link, type Recorded, record } from './world.ts'
 
 const protocol = frameProtocol('test')
 
@@ -46,10 +46,7 @@ async function linkAtLast(from: Recorded, to: { id: string; address: Address }):
   }
 }
 
-onEachTransport('inbound', (world) => {
-  const { record } = world
-  const stranger = (address: Address) => strangerTo(address, world)
-
+describe('inbound over TCP', () => {
   afterEach(closeAll)
 
   it('survives random bytes on its port', async () => {
@@ -77,6 +74,13 @@ onEachTransport('inbound', (world) => {
     await linkAtLast(a, b.ports)
     for (const socket of sockets) socket.destroy()
   })
+})
+
+onEachTransport('inbound', (world) => {
+  const { record } = world
+  const stranger = (address: Address) => strangerTo(address, world)
+
+  afterEach(closeAll)
 
   it('cuts off who sends something else than frames', async () => {
     const b = await record()

@@ -137,6 +137,20 @@ describe('link', () => {
     assert.deepEqual(told, ['local'])
   })
 
+  it('was not ended by the other side where no end is evidence, whatever it looks like', async () => {
+    const over = { showsCrash: false, closeDiscards: true }
+    const closed = await openLink(over)
+    closed.connection.status = 'closed'
+    closed.stream.end('closed')
+    const reset = await openLink(over)
+    reset.stream.end('reset')
+    const half = await openLink(over)
+    half.stream.dispatchEvent(new Event('remoteCloseWrite'))
+    const failed = await openLink(over)
+    failed.connection.end('aborted', 'ECONNRESET')
+    for (const { told } of [closed, reset, half, failed]) assert.deepEqual(told, ['local'])
+  })
+
   it('is told closed once, by who was first', async () => {
     const { link, connection, stream, told } = await openLink()
     link.end()

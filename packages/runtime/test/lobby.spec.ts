@@ -36,6 +36,17 @@ describe('the lobby', () => {
     assert.ok(!enter(incoming('10.0.9.9', 1)), 'a closed one has none')
   })
 
+  it('tells apart two connections that come from one port, as they do over QUIC', () => {
+    const { lobby, enter, as } = setUp()
+    const [one, two] = [incoming('10.0.0.1', 1_000), incoming('10.0.0.1', 1_000)]
+    assert.ok(enter(one))
+    assert.ok(enter(two))
+    lobby.admitted(as(one))
+    assert.ok(!lobby.isWaiting(as(one)))
+    assert.ok(lobby.isWaiting(as(two)))
+    lobby.close()
+  })
+
   it('gives the place of who is admitted to the next one at once', () => {
     const { lobby, enter, as } = setUp()
     for (let i = 0; i < 300; i++) {

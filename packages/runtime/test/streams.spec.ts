@@ -214,11 +214,16 @@ onEachTransport('links to other processes', function ({ transport, byOther, reco
   afterEach(closeAll)
 
   it('are closed when it is killed, by the other side if that shows', async () => {
-    const [a, child] = [await record(), await spawn()]
+    const [a, b, child] = [await record(), await record(), await spawn()]
+    await link(a, b.ports)
     await link(a, child)
     child.process.kill('SIGKILL')
-    assert.equal((await a.nth('link-closed')).by, byOther)
-    assert.equal(a.inputs.length, 2)
+    const { peer, by } = await a.nth('link-closed')
+    assert.deepEqual([peer, by], [child.id, byOther])
+    assert.equal(a.inputs.length, 3)
+    // Nothing was sent on the other link meanwhile, and it is as good as new.
+    a.ports.streams.send(b.ports.id, bytes(1))
+    assert.deepEqual((await b.nth('frame')).bytes, bytes(1))
     await until('the child is gone', () => child.ended() !== undefined)
     a.ports.streams.verify(child.id, child.address)
     // The kernel refuses in the name of the dead over both; over QUIC nobody even asks.

@@ -4,6 +4,9 @@
  */
 import type { Address, PeerId } from '../ids.ts'
 
+/** What carries the links of a cluster; the same for all its peers. */
+export type TransportName = 'tcp' | 'quic'
+
 /** Fire and forget; at most 1,350 bytes, so that a seal fits around. Never throws. */
 export interface Datagrams {
   send: (to: Address, bytes: Uint8Array) => void

@@ -79,12 +79,17 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#founding = founding
     const { revision } = this.state.tree
     this.watches = new WatchHub({ epoch, revision })
-    this.#standing = new Standing(id, options.bootstrap?.expect)
+    this.#standing = new Standing(id, options.bootstrap?.expect, options.transport)
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
   }
 
   get clusterId(): string | undefined {
     return this.#standing.clusterId
+  }
+
+  /** Somebody is here with whom a link can come about. */
+  get hasCompany(): boolean {
+    return this.#standing.hasCompany(this.membership.members())
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
@@ -298,6 +303,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#standing.configure(configuration?.foundingId, configuration?.voters)
     const conflict = this.#standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
+    for (const member of this.#standing.newForeign(members)) {
+      const text = this.#standing.foreignText(member)
+      const { address } = member
+      this.#turn.push({ type: 'not-admitted', address, reason: 'other-transport', text })
+    }
     const tags = this.#standing.tagsIfChanged()
     if (tags !== undefined) this.#turn.to('membership', { type: 'tags', tags })
     this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
