@@ -168,22 +168,25 @@ describe('QUIC', () => {
   it('takes eight streams of a connection, and no more', async () => {
     const [one, other] = [await newNode(), await newNode()]
     const streams: Stream[] = []
-    await other.libp2p.handle('/many', (stream) => void streams.push(stream), {
-      maxInboundStreams: 99,
-    })
+    const onStream = (stream: Stream) => {
+      streams.push(stream)
+      stream.addEventListener('message', () => stream.send(bytes(1)))
+    }
+    await other.libp2p.handle('/many', onStream, { maxInboundStreams: 99 })
     const target = other.libp2p.getMultiaddrs()[0] ?? assert.fail('it listens')
     const connection = await one.dial(target, AbortSignal.timeout(5_000))
-    const open = () => connection.newStream('/many', { maxOutboundStreams: 99 })
-    const opening = Array.from({ length: 9 }, open)
-    const opened = await Promise.all(opening.slice(0, 8))
-    await until('eight have come', () => streams.length === 8)
-    // What is written after the ninth was asked for has arrived, and the ninth has not.
+    const opened: Stream[] = []
+    const opening = Array.from({ length: 16 }, async () => {
+      opened.push(await connection.newStream('/many', { maxOutboundStreams: 99 }))
+    })
+    await until('eight are open', () => opened.length >= 8)
+    // What was asked for before this went there and back has found no place.
+    const answers = opened.map((stream) => once(stream, 'message'))
     for (const stream of opened) stream.send(bytes(1))
-    await Promise.all(streams.map((stream) => once(stream, 'message')))
-    assert.equal(streams.length, 8)
-    opened[0]?.abort(new Error('over'))
-    for (const stream of streams) stream.abort(new Error('over'))
-    await opening[8]
-    await until('the ninth has come', () => streams.length === 9)
+    await Promise.all(answers)
+    assert.deepEqual([opened.length, streams.length], [8, 8])
+    for (const stream of [...opened, ...streams]) stream.abort(new Error('over'))
+    await Promise.all(opening)
+    assert.equal(streams.length, 16)
   })
 })
