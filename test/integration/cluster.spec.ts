@@ -60,6 +60,11 @@ onEachTransport('a cluster on this machine', function (transport) {
     }
     const next = await leaderAmong(others)
     assert.ok(next.term > term)
+    for (const peer of others) {
+      const { marks } = await peer.ask<{ marks: Record<string, number> }>('inspect')
+      const isSeen = marks['crash-evidence'] !== undefined
+      assert.equal(isSeen, transport === 'tcp', 'over QUIC nothing proves a crash')
+    }
     await reader.ask('state.sync')
     for (const number of acknowledged) {
       const path = `/log/${number}`

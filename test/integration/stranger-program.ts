@@ -18,6 +18,9 @@ export interface Attack {
   readonly datagrams: number
 }
 
+/** After the flood, which fills all buffers: so long it goes on, and what it sends gets through. */
+const refusalsAfter = 50
+
 export interface Learned {
   /** Datagrams that came back. */
   readonly answers: readonly Uint8Array[]
@@ -39,7 +42,12 @@ async function run(attack: Attack): Promise<Learned> {
     listen: { host: '127.0.0.1', port: 0 },
     discovery: { lan: true, seeds: attack.members.map(({ address }) => address) },
   })
-  ports.open((input) => inputs.push(input.type))
+  let refusals = Number.NEGATIVE_INFINITY
+  const refusedOften = Promise.withResolvers<void>()
+  ports.open(({ type }) => {
+    inputs.push(type)
+    if (type === 'not-admitted' && ++refusals === refusalsAfter) refusedOften.resolve()
+  })
   const dialling = setInterval(() => {
     for (const { id, address } of attack.members) {
       ports.streams.connect(id, address)
@@ -53,6 +61,8 @@ async function run(attack: Attack): Promise<Learned> {
     flood(attack, answers),
     transport === 'tcp' ? storm(attack) : openings(attack),
   ])
+  refusals = 0
+  await refusedOften.promise
   clearInterval(dialling)
   await ports.close()
   return { answers, inputs: [...new Set(inputs)].sort() }

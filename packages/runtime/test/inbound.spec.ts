@@ -117,6 +117,19 @@ onEachTransport('inbound', (world) => {
     await other.stop()
   })
 
+  it('has places for 32 strangers of one host, and turns away who comes then', async () => {
+    const b = await record()
+    const other = await stranger(b.ports.address)
+    const dials = Array.from({ length: 60 }, () => other.dial().catch(() => undefined))
+    await until('some are turned away', () => b.ports.counters.inboundTurnedAway > 0)
+    const connections = await Promise.all(dials)
+    await until('all are ended', () => connections.every((one) => one?.status !== 'open'))
+    const { inboundTurnedAway, inboundIdle } = b.ports.counters
+    assert.ok(inboundTurnedAway <= 60 - 32, `${inboundTurnedAway} turned away`)
+    assert.ok(inboundIdle >= 32, `${inboundIdle} were let in, and said nothing`)
+    await other.stop()
+  })
+
   it('ends connections on which no stream is opened', async () => {
     const b = await record()
     const other = await stranger(b.ports.address)
