@@ -78,7 +78,9 @@ export class Peer extends PeerEmitter {
       this.#host.dispatch({ type: 'metadata', metadata })
     })
     this.state = new State(cluster, this.#requests, this.#session)
-    this.#arrival = new Arrival(ports.clock, () => cluster.hasCompany)
+    this.#arrival = new Arrival(ports.clock, () =>
+      cluster.standing.hasCompany(cluster.membership.members()),
+    )
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {
       if (this.#ended === undefined) this.#host.start()

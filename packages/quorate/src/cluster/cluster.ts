@@ -56,9 +56,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly membership: Membership
   readonly election: Election
   readonly state: ReplicatedState
+  readonly standing: Standing
   readonly watches: WatchHub
   readonly #founding: Founding | undefined
-  readonly #standing: Standing
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
@@ -79,17 +79,12 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#founding = founding
     const { revision } = this.state.tree
     this.watches = new WatchHub({ epoch, revision })
-    this.#standing = new Standing(id, options.bootstrap?.expect, options.transport)
+    this.standing = new Standing(id, options.bootstrap?.expect, options.transport)
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
   }
 
   get clusterId(): string | undefined {
-    return this.#standing.clusterId
-  }
-
-  /** Somebody is here with whom a link can come about. */
-  get hasCompany(): boolean {
-    return this.#standing.hasCompany(this.membership.members())
+    return this.standing.clusterId
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
@@ -294,23 +289,19 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const members = this.membership.members()
     const configuration = this.state.configuration
     const isFree = configuration === undefined && this.#founding?.isBound !== true
-    if (isFree && this.#standing.adopt(members)) {
+    if (isFree && this.standing.adopt(members)) {
       this.#turn.to('founding', { type: 'withdraw', foundingId: this.clusterId })
     }
     if (this.clusterId === undefined && this.#founding !== undefined) {
-      this.#turn.to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
+      this.#turn.to('founding', { type: 'candidates', peers: this.standing.candidates(members) })
     }
-    this.#standing.configure(configuration?.foundingId, configuration?.voters)
-    const conflict = this.#standing.conflict(members)
+    this.standing.configure(configuration?.foundingId, configuration?.voters)
+    const conflict = this.standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
-    for (const member of this.#standing.newForeign(members)) {
-      const text = this.#standing.foreignText(member)
-      const { address } = member
-      this.#turn.push({ type: 'not-admitted', address, reason: 'other-transport', text })
-    }
-    const tags = this.#standing.tagsIfChanged()
+    for (const notice of this.standing.newForeign(members)) this.#turn.push(notice)
+    const tags = this.standing.tagsIfChanged()
     if (tags !== undefined) this.#turn.to('membership', { type: 'tags', tags })
-    this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
+    this.#onLinkEffects(this.#links.want(this.standing.wantedLinks(members), now))
   }
 
   #onFoundingEffects(effects: readonly FoundingEffect[], now: Instant): void {
@@ -408,9 +399,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'learners':
           this.#turn.to('election', effect)
-          this.#standing.learners = effect.learners
+          this.standing.learners = effect.learners
           this.#onLinkEffects(
-            this.#links.want(this.#standing.wantedLinks(this.membership.members()), now),
+            this.#links.want(this.standing.wantedLinks(this.membership.members()), now),
           )
           break
         case 'applied':

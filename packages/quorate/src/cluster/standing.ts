@@ -2,10 +2,12 @@
  * Where this peer stands: outside, waiting to found, or in a cluster as voter or learner; what it
  * tells others about that, and to whom it therefore keeps links.
  */
-import type { PeerId, TransportName } from '@quorate/kernel'
+import type { NetworkInput, PeerId, TransportName } from '@quorate/kernel'
 import type { Member } from '@quorate/membership'
 import { equals } from 'uint8arrays/equals'
 import { decodeTags, encodeTags } from './tags.ts'
+
+type NotAdmitted = Extract<NetworkInput, { type: 'not-admitted' }>
 
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
@@ -68,17 +70,17 @@ export class Standing {
    * They count like others wherever it is decided who may found: two clusters side by side would
    * be worse than none.
    */
-  newForeign(members: readonly Member[]): Member[] {
+  newForeign(members: readonly Member[]): NotAdmitted[] {
     const foreign = members.filter((member) => !isGone(member) && this.#isForeign(member))
     const told = this.#foreign
     this.#foreign = new Set(foreign.map(({ id }) => id))
-    return foreign.filter(({ id }) => !told.has(id))
+    return foreign.filter(({ id }) => !told.has(id)).map((member) => this.#refusalOf(member))
   }
 
-  /** Why there is no link with a member of another transport, in words. */
-  foreignText({ name, address }: Member): string {
+  #refusalOf({ name, address }: Member): NotAdmitted {
     const [own, other] = this.#transport === 'tcp' ? ['TCP', 'QUIC'] : ['QUIC', 'TCP']
-    return `${name} at ${address} has its links over ${other}, and this peer over ${own}: all peers of a cluster take the same transport`
+    const text = `${name} at ${address} has its links over ${other}, and this peer over ${own}: all peers of a cluster take the same transport`
+    return { type: 'not-admitted', address, reason: 'other-transport', text }
   }
 
   #isForeign({ id, tags }: Member): boolean {

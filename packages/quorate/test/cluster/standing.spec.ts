@@ -71,11 +71,8 @@ describe('Standing', () => {
     ]
     assert.deepEqual(standing.newForeign(over('quic')), [])
     const [foreign] = standing.newForeign(over('tcp'))
-    assert.ok(foreign !== undefined)
-    assert.match(
-      standing.foreignText(foreign),
-      /a at 127\.0\.0\.1:1 has its links over TCP, and th/,
-    )
+    assert.equal(foreign?.address, '127.0.0.1:1')
+    assert.match(foreign.text, /a at 127\.0\.0\.1:1 has its links over TCP, and th/)
     assert.deepEqual(standing.newForeign(over('tcp')), [])
     assert.deepEqual(standing.newForeign(over('tcp', 'dead')), [])
     assert.equal(standing.newForeign(over('tcp')).length, 1)
