@@ -13,16 +13,18 @@ const hostCharactersAtMost = 48
  * `await peer.ready()` waits until it has joined them.
  *
  * @throws QuorateError ERR_QUORATE_OPTION (name, value and rule of a wrong option),
- * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_ADDRESS_UNAVAILABLE; nothing is left open then.
+ * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_ADDRESS_UNAVAILABLE, ERR_QUORATE_TRANSPORT_UNAVAILABLE;
+ * nothing is left open then.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   // The peer itself never holds the secret: the ports keep it.
   const { secret, ...resolved } = resolveOptions(options)
-  const { cluster, listen, advertise, discovery, gossip, logger } = resolved
+  const { cluster, listen, transport, advertise, discovery, gossip, logger } = resolved
   let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
     listen,
+    transport,
     advertise,
     secret,
     discovery,

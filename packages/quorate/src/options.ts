@@ -10,6 +10,7 @@ import {
   parseAddress,
   type Secrets,
   type Timing,
+  type TransportName,
   wanTiming,
 } from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
@@ -38,6 +39,13 @@ export interface PeerOptions {
    * @default { host: '127.0.0.1', port: 0 }
    */
   readonly listen?: { readonly host?: string; readonly port?: number }
+  /**
+   * What carries the links: TCP, or QUIC for networks that lose packets. The same for all peers of a
+   * cluster; one of the other is refused. `quic` takes the package `@chainsafe/libp2p-quic` and a
+   * second UDP port, the next one, and no crash is seen before a timeout: docs/transports.md.
+   * @default 'tcp'
+   */
+  readonly transport?: TransportName
   /**
    * Where others reach this peer, `host:port` with an IP address, if that is not where it listens:
    * behind NAT, in a container, or listening on all addresses. Exactly one.
@@ -98,6 +106,7 @@ export interface ResolvedOptions {
   readonly name: string | undefined
   readonly secret: Secrets | undefined
   readonly listen: { readonly host: string; readonly port: number }
+  readonly transport: TransportName
   readonly advertise: Address | undefined
   readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
@@ -113,6 +122,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'name',
   'secret',
   'listen',
+  'transport',
   'advertise',
   'discovery',
   'gossip',
@@ -132,6 +142,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     // Its rule is the keyring's, which knows how not to show it.
     secret: options.secret,
     listen: resolveListen(options.listen),
+    transport: resolveTransport(options.transport),
     advertise: resolveAdvertise(options.advertise),
     discovery: resolveDiscovery(options.discovery),
     gossip: resolveGossip(options.gossip),
@@ -153,6 +164,12 @@ function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['lis
   )
   requireRule('listen.port', port, isWhole(port, 0, 65_535), 'a whole number from 0 to 65535')
   return { host, port }
+}
+
+function resolveTransport(transport: PeerOptions['transport'] = 'tcp'): TransportName {
+  const isOne = transport === 'tcp' || transport === 'quic'
+  requireRule('transport', transport, isOne, "'tcp' or 'quic'")
+  return transport
 }
 
 function resolveAdvertise(advertise: PeerOptions['advertise']): Address | undefined {

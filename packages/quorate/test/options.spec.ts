@@ -86,6 +86,7 @@ describe('options', () => {
       secret: undefined,
       advertise: undefined,
       listen: { host: '127.0.0.1', port: 0 },
+      transport: 'tcp',
       discovery: { lan: true, seeds: [], dns: undefined, file: undefined },
       gossip: true,
       bootstrap: undefined,

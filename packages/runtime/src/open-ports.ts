@@ -1,5 +1,5 @@
 /**
- * Opens the door: binds one port number for datagrams and streams, makes an identity, and joins
+ * Opens the door: binds the ports of datagrams and streams, makes an identity, and joins
  * the pieces of this package into the kernel's `Ports`. What the sockets bring passes through one
  * guarded function: an error of whoever handles it never reaches a socket's callback.
  */
@@ -34,8 +34,11 @@ import { makeDiscovery } from './make-discovery.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { Notices } from './notices.ts'
 import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
+import { quicTransport } from './quic-transport.ts'
 import { Sealed } from './sealed.ts'
 import { OutboundStreams } from './streams.ts'
+import { tcpTransport } from './tcp-transport.ts'
+import { streamsAt, type Transport } from './transport.ts'
 
 /** What is told of the network to whoever opened the ports. */
 export interface RuntimePorts extends Ports {
@@ -49,7 +52,7 @@ export interface RuntimePorts extends Ports {
   readonly rotateSecret: (secrets: Secrets) => void
 }
 
-/** A port that was free for datagrams may be taken for streams: then another one is tried. */
+/** Where a port is free for datagrams, that of the streams may be taken: another one is tried. */
 const portAttempts = 20
 
 /** After this a stuck socket is left to the system. */
@@ -59,7 +62,8 @@ const closeTimeoutMs = 800
  * Binds the sockets and makes the identity. Nothing is handed in, and discovery is silent, before
  * `open`. Throws `QuorateError`: ERR_QUORATE_OPTION for options that cannot be,
  * ERR_QUORATE_ADDRESS_IN_USE for a taken port, ERR_QUORATE_ADDRESS_UNAVAILABLE for an address that
- * the system does not give; nothing is left open then, a retry is safe.
+ * the system does not give, ERR_QUORATE_TRANSPORT_UNAVAILABLE for QUIC where its package is not
+ * installed; nothing is left open then, a retry is safe.
  */
 export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const resolved = resolveOptions(options)
@@ -75,6 +79,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const { cluster, secret } = resolved
   const common: Common = {
     options: resolved,
+    transport: resolved.transport === 'quic' ? await quicTransport() : tcpTransport,
     ways: resolveWays(resolved, networkInterfaces()),
     counters,
     warn,
@@ -88,6 +93,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
 /** What the pieces of one peer share. */
 interface Common {
   readonly options: PortsOptions
+  readonly transport: Transport
   readonly ways: DiscoveryWays
   readonly counters: Counters
   readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
@@ -125,7 +131,7 @@ class SocketPorts implements RuntimePorts {
   #closing: Promise<void> | undefined
 
   constructor(given: Common & Bound) {
-    const { options, ways, counters, warn, datagrams, node, keyring, lobby } = given
+    const { options, transport, ways, counters, warn, datagrams, node, keyring, lobby } = given
     const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
     this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
@@ -146,6 +152,7 @@ class SocketPorts implements RuntimePorts {
     this.gossip = options.gossip === false ? undefined : this.#makeGossip(given)
     const { gossip } = this
     this.streams = new OutboundStreams({
+      transport,
       node,
       admissions,
       protocol,
@@ -252,33 +259,49 @@ function sealedFor(
   return keyring && new Sealed({ cluster, keyring, purpose, clock: realClock })
 }
 
-/** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
-async function bind({ options, counters, warn, keyring, notices, lobby }: Common): Promise<Bound> {
+/** Binds the datagrams, then the streams; with port 0 tries until there is a port for both. */
+async function bind(common: Common): Promise<Bound> {
+  const { options, transport, lobby } = common
   const { host, port } = options.listen
-  const sealed = sealedFor('datagrams', options, keyring)
   for (let attempt = 1; ; attempt++) {
-    const datagrams = await bindDatagrams({
-      host,
-      port,
-      counters,
-      sealed,
-      warn: warn('datagrams'),
-      mismatched: (mismatch, from) => {
-        const sender = parseAddress(from)?.host ?? from
-        notices.tell(mismatch, sender, () => mismatchText(mismatch, from))
-      },
-    }).catch((error) => {
-      throw bindError(error, { protocol: 'UDP', host, port })
-    })
+    const datagrams = await bindDatagramsOf(common)
+    const streamPort = datagrams.port + transport.portOffset
     try {
+      // The last port of all has none after it.
+      if (streamsAt(transport, { host, port: datagrams.port }) === undefined) throw noNextPort
       const enter: Enter = (connection) => lobby.enter(connection)
-      const node = await startNode(host, datagrams.port, enter)
+      const node = await startNode({ transport, host, port: streamPort, enter })
       lobby.watch(node.libp2p)
       return { datagrams, node }
     } catch (error) {
       await datagrams.close()
-      const refusal = bindError(error, { protocol: 'TCP', host, port: datagrams.port })
+      const { protocol } = transport
+      const refusal = bindError(error, { protocol, host, port: streamPort, use: useOf(transport) })
       if (port !== 0 || !isInUse(refusal) || attempt >= portAttempts) throw refusal
     }
   }
+}
+
+const noNextPort = new Error('EADDRINUSE')
+
+function bindDatagramsOf(common: Common): Promise<BoundDatagrams> {
+  const { options, transport, counters, warn, keyring, notices } = common
+  const { host, port } = options.listen
+  return bindDatagrams({
+    host,
+    port,
+    counters,
+    sealed: sealedFor('datagrams', options, keyring),
+    warn: warn('datagrams'),
+    mismatched: (mismatch, from) => {
+      const sender = parseAddress(from)?.host ?? from
+      notices.tell(mismatch, sender, () => mismatchText(mismatch, from))
+    },
+  }).catch((error) => {
+    throw bindError(error, { protocol: 'UDP', host, port, use: useOf(transport) })
+  })
+}
+
+function useOf({ name }: Transport): string {
+  return name === 'tcp' ? 'both UDP and TCP' : 'datagrams and, beside them, for QUIC'
 }

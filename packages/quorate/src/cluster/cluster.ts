@@ -54,9 +54,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly membership: Membership
   readonly election: Election
   readonly state: ReplicatedState
+  readonly standing: Standing
   readonly watches: WatchHub
   readonly #founding: Founding | undefined
-  readonly #standing: Standing
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
@@ -80,12 +80,12 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#founding = founding
     const { revision } = this.state.tree
     this.watches = new WatchHub({ epoch, revision })
-    this.#standing = new Standing(id, options.bootstrap?.expect)
+    this.standing = new Standing(id, options.bootstrap?.expect, options.transport)
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
   }
 
   get clusterId(): string | undefined {
-    return this.#standing.clusterId
+    return this.standing.clusterId
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
@@ -290,18 +290,19 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const members = this.membership.members()
     const configuration = this.state.configuration
     const isFree = configuration === undefined && this.#founding?.isBound !== true
-    if (isFree && this.#standing.adopt(members)) {
+    if (isFree && this.standing.adopt(members)) {
       this.#turn.to('founding', { type: 'withdraw', foundingId: this.clusterId })
     }
     if (this.clusterId === undefined && this.#founding !== undefined) {
-      this.#turn.to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
+      this.#turn.to('founding', { type: 'candidates', peers: this.standing.candidates(members) })
     }
-    this.#standing.configure(configuration?.foundingId, configuration?.voters)
-    const conflict = this.#standing.conflict(members)
+    this.standing.configure(configuration?.foundingId, configuration?.voters)
+    const conflict = this.standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
-    const tags = this.#standing.tagsIfChanged()
+    for (const notice of this.standing.newForeign(members)) this.#turn.push(notice)
+    const tags = this.standing.tagsIfChanged()
     if (tags !== undefined) this.#turn.to('membership', { type: 'tags', tags })
-    this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
+    this.#onLinkEffects(this.#links.want(this.standing.wantedLinks(members), now))
   }
 
   #onFoundingEffects(effects: readonly FoundingEffect[], now: Instant): void {
@@ -364,9 +365,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'learners':
           this.#turn.to('election', effect)
-          this.#standing.learners = effect.learners
+          this.standing.learners = effect.learners
           this.#onLinkEffects(
-            this.#links.want(this.#standing.wantedLinks(this.membership.members()), now),
+            this.#links.want(this.standing.wantedLinks(this.membership.members()), now),
           )
           break
         case 'applied':

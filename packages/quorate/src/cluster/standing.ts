@@ -2,23 +2,29 @@
  * Where this peer stands: outside, waiting to found, or in a cluster as voter or learner; what it
  * tells others about that, and to whom it therefore keeps links.
  */
-import type { PeerId } from '@quorate/kernel'
+import type { NetworkInput, PeerId, TransportName } from '@quorate/kernel'
 import type { Member } from '@quorate/membership'
 import { equals } from 'uint8arrays/equals'
 import { decodeTags, encodeTags } from './tags.ts'
+
+type NotAdmitted = Extract<NetworkInput, { type: 'not-admitted' }>
 
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
   learners: readonly PeerId[] = []
   readonly #id: PeerId
+  readonly #transport: TransportName
   #expect: number | undefined
   #clusterId: string | undefined
   #voters: readonly PeerId[] | undefined
   #told: Uint8Array = new Uint8Array(0)
   readonly #reported = new Set<string>()
+  /** The members of another transport, as they were told of. */
+  #foreign: ReadonlySet<PeerId> = new Set()
 
-  constructor(id: PeerId, expect: number | undefined) {
+  constructor(id: PeerId, expect: number | undefined, transport: TransportName = 'tcp') {
     this.#id = id
+    this.#transport = transport
     this.#expect = expect
   }
 
@@ -54,6 +60,33 @@ export class Standing {
     return undefined
   }
 
+  /** Somebody is here with whom a link can come about. */
+  hasCompany(members: readonly Member[]): boolean {
+    return members.some((one) => one.id !== this.#id && !isGone(one) && !this.#isForeign(one))
+  }
+
+  /**
+   * Members of another transport, each once as long as it is here: no link with them comes about.
+   * They count like others wherever it is decided who may found: two clusters side by side would
+   * be worse than none.
+   */
+  newForeign(members: readonly Member[]): NotAdmitted[] {
+    const foreign = members.filter((member) => !isGone(member) && this.#isForeign(member))
+    const told = this.#foreign
+    this.#foreign = new Set(foreign.map(({ id }) => id))
+    return foreign.filter(({ id }) => !told.has(id)).map((member) => this.#refusalOf(member))
+  }
+
+  #refusalOf({ name, address }: Member): NotAdmitted {
+    const [own, other] = this.#transport === 'tcp' ? ['TCP', 'QUIC'] : ['QUIC', 'TCP']
+    const text = `${name} at ${address} has its links over ${other}, and this peer over ${own}: all peers of a cluster take the same transport`
+    return { type: 'not-admitted', address, reason: 'other-transport', text }
+  }
+
+  #isForeign({ id, tags }: Member): boolean {
+    return id !== this.#id && decodeTags(tags).transport !== this.#transport
+  }
+
   /** The clusters that living members vote in, each with the name of one of them. */
   #clustersOf(members: readonly Member[]): Map<string, string> {
     const found = new Map<string, string>()
@@ -87,6 +120,7 @@ export class Standing {
       expect: this.#clusterId === undefined ? this.#expect : undefined,
       clusterId: this.#clusterId,
       isVoter: this.#voters?.includes(this.#id) ?? false,
+      transport: this.#transport,
     })
     if (equals(tags, this.#told)) return undefined
     this.#told = tags
@@ -109,6 +143,7 @@ export class Standing {
 
   /** Worth a link while this peer has no replica: a voter of its cluster, or a fellow founder. */
   #isPromising(member: Member): boolean {
+    if (this.#isForeign(member)) return false
     const tags = decodeTags(member.tags)
     if (this.#clusterId !== undefined) return tags.isVoter && tags.clusterId === this.#clusterId
     return this.#expect !== undefined && tags.expect === this.#expect

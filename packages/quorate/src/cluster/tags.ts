@@ -2,6 +2,7 @@
  * What membership gossips about a peer on behalf of the cluster, so that peers that know only each
  * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it.
  */
+import type { TransportName } from '@quorate/kernel'
 import { decodeClusterId, encodeClusterId } from './frame.ts'
 import { Tags as WireTags } from './generated/frame.js'
 
@@ -11,15 +12,18 @@ export interface Tags {
   /** The founding id of its cluster; undefined while it has none. */
   readonly clusterId: string | undefined
   readonly isVoter: boolean
+  /** What its links are over. */
+  readonly transport: TransportName
 }
 
-const none: Tags = { expect: undefined, clusterId: undefined, isVoter: false }
+const none: Tags = { expect: undefined, clusterId: undefined, isVoter: false, transport: 'tcp' }
 
 export function encodeTags(tags: Tags): Uint8Array {
   return WireTags.encode({
     expect: tags.expect ?? 0,
     cluster: encodeClusterId(tags.clusterId),
     votes: tags.isVoter,
+    quic: tags.transport === 'quic',
   })
 }
 
@@ -32,6 +36,7 @@ export function decodeTags(bytes: Uint8Array): Tags {
       expect: wire.expect === 0 ? undefined : wire.expect,
       clusterId: decodeClusterId(wire.cluster),
       isVoter: wire.votes,
+      transport: wire.quic ? 'quic' : 'tcp',
     }
   } catch {
     return none

@@ -61,6 +61,7 @@ export interface Tags {
     expect: number;
     cluster: Uint8Array<ArrayBuffer>;
     votes: boolean;
+    quic: boolean;
 }
 export declare namespace Tags {
     const codec: () => Codec<Tags, Partial<Tags>>;
@@ -76,9 +77,13 @@ export declare namespace Tags {
         field: '$.votes';
         value: boolean;
     }
+    interface TagsQuicFieldEvent {
+        field: '$.quic';
+        value: boolean;
+    }
     function encode(obj: Partial<Tags>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Tags>): Tags;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent>;
 }
 export interface Settings {
     beatMs: number;

@@ -260,6 +260,10 @@ export var Tags;
                     w.uint32(24);
                     w.bool(obj.votes);
                 }
+                if ((obj.quic != null && obj.quic !== false)) {
+                    w.uint32(32);
+                    w.bool(obj.quic);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -267,7 +271,8 @@ export var Tags;
                 const obj = {
                     expect: 0,
                     cluster: uint8ArrayAlloc(0),
-                    votes: false
+                    votes: false,
+                    quic: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -283,6 +288,10 @@ export var Tags;
                         }
                         case 3: {
                             obj.votes = reader.bool();
+                            break;
+                        }
+                        case 4: {
+                            obj.quic = reader.bool();
                             break;
                         }
                         default: {
@@ -314,6 +323,13 @@ export var Tags;
                         case 3: {
                             yield {
                                 field: `${prefix}.votes`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.quic`,
                                 value: reader.bool()
                             };
                             break;
