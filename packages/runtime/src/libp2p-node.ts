@@ -48,14 +48,15 @@ interface Components {
   readonly addressManager: { _updatePeerStoreAddresses?: { stop?: () => void } }
 }
 
-/** Starts a node under a fresh Ed25519 identity; rejects when the port is taken. */
+/** Starts a node, without a key under a fresh Ed25519 identity; rejects when the port is taken. */
 export async function startNode(
   host: string,
   port: number,
   enter: Enter = () => true,
+  key?: PrivateKey,
 ): Promise<Node> {
   let components: Components | undefined
-  const privateKey = await generateKeyPair('Ed25519')
+  const privateKey = key ?? (await generateKeyPair('Ed25519'))
   const libp2p = await createLibp2p({
     privateKey,
     addresses: { listen: [tcpMultiaddr(host, port)], announce: [], appendAnnounce: [] },
