@@ -113,7 +113,7 @@ export class Host {
 
   /** One write in flight; what waits meanwhile goes to storage together. */
   #write(): void {
-    if (this.#isStopped || this.#isWriting || this.#unwritten.length === 0) return
+    if (this.#isWriting || this.#unwritten.length === 0) return
     const batch = this.#unwritten
     this.#unwritten = []
     this.#isWriting = true

@@ -15,9 +15,9 @@ export interface Loaded extends Stored {
   readonly ledger: Ledger
 }
 
-/** So much is read in one piece. */
-const pieceBytes = 256 * 1_024
-const pieceRecords = 1_000
+/** So much is read in one piece: some milliseconds. */
+const pieceBytes = 64 * 1_024
+const pieceRecords = 256
 
 /** Undefined: nothing was ever written. Throws ERR_QUORATE_STORAGE. */
 export async function load(database: Database, directory: string): Promise<Loaded | undefined> {

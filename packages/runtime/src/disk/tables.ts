@@ -12,10 +12,10 @@ import { tablesOf } from './manifest.ts'
 
 const footerBytes = 48
 const magic = 0xdb4775248b80fb57n
-const trailerBytes = 5
+const checksumBytes = 4
 
-/** The loop turns after so many bytes. */
-const pieceBytes = 1024 * 1024
+/** The loop turns after so many bytes: some milliseconds. */
+const pieceBytes = 256 * 1_024
 
 interface BlockHandle {
   readonly offset: number
@@ -29,51 +29,63 @@ export async function damagedTable(location: string): Promise<string | undefined
       if (error.code === 'ENOENT') return undefined
       throw error
     })
-    if (table !== undefined && !(await isWhole(table))) return name
+    if (table !== undefined && !(await new Table(table).isWhole())) return name
   }
   return undefined
 }
 
-/** The footer names the index and the index of what else there is; these name all other blocks. */
-async function isWhole(table: Buffer): Promise<boolean> {
-  try {
-    if (table.length < footerBytes || table.readBigUInt64LE(table.length - 8) !== magic)
+class Table {
+  readonly #bytes: Buffer
+  #sinceTurn = 0
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  /** The footer names the index of the data and that of all else; these name the other blocks. */
+  async isWhole(): Promise<boolean> {
+    const bytes = this.#bytes
+    if (bytes.length < footerBytes || bytes.readBigUInt64LE(bytes.length - 8) !== magic)
       return false
-    const footer = new ByteReader(table.subarray(-footerBytes))
-    const indexes = [readHandle(footer), readHandle(footer)]
-    for (const index of indexes) {
-      const block = await checkedBlock(table, index)
-      if (block === undefined) return false
-      for (const handle of handlesIn(block)) {
-        if ((await checkedBlock(table, handle)) === undefined) return false
+    try {
+      const footer = new ByteReader(bytes.subarray(-footerBytes))
+      for (const index of [readHandle(footer), readHandle(footer)]) {
+        if (!(await this.#isBlockWhole(index))) return false
+        const { offset, size } = index
+        for (const handle of handlesIn(bytes.subarray(offset, offset + size))) {
+          if (!(await this.#isBlockWhole(handle))) return false
+        }
       }
+      return true
+    } catch (error) {
+      if (error instanceof RangeError) return false
+      throw error
     }
-    return true
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
+  }
+
+  /** Its checksum follows on its bytes and the byte that tells how it is compressed. */
+  async #isBlockWhole({ offset, size }: BlockHandle): Promise<boolean> {
+    const bytes = this.#bytes
+    const end = offset + size + 1
+    if (end + checksumBytes > bytes.length - footerBytes) return false
+    let checksum = 0
+    for (let at = offset; at < end; at += pieceBytes) {
+      const piece = bytes.subarray(at, Math.min(end, at + pieceBytes))
+      checksum = crc32c(piece, checksum)
+      this.#sinceTurn += piece.length
+      if (this.#sinceTurn >= pieceBytes) await this.#turn()
+    }
+    return bytes.readUInt32LE(end) === masked(checksum)
+  }
+
+  #turn(): Promise<void> {
+    this.#sinceTurn = 0
+    return nextTurn()
   }
 }
 
 function readHandle(reader: ByteReader): BlockHandle {
   return { offset: reader.varint(), size: reader.varint() }
-}
-
-/** The block without its trailer; undefined when its checksum is wrong. */
-async function checkedBlock(
-  table: Buffer,
-  { offset, size }: BlockHandle,
-): Promise<Buffer | undefined> {
-  const end = offset + size + 1
-  if (end + trailerBytes - 1 > table.length - footerBytes) return undefined
-  let checksum = 0
-  for (let at = offset; at < end; at += pieceBytes) {
-    if (at > offset) await nextTurn()
-    checksum = crc32c(table.subarray(at, Math.min(end, at + pieceBytes)), checksum)
-  }
-  return table.readUInt32LE(end) === masked(checksum)
-    ? table.subarray(offset, offset + size)
-    : undefined
 }
 
 /** The values of a block of an index: keys share their beginnings, and a list of restarts ends it. */

@@ -18,7 +18,7 @@ import {
   write,
 } from './directories.ts'
 
-/** A store with tables, a log behind them, and everything overwritten once. */
+/** A store with tables, a log of several blocks behind them, and everything overwritten once. */
 async function written(): Promise<string> {
   const directory = freshDirectory()
   for (let life = 0; life < 2; life++) {
@@ -26,6 +26,7 @@ async function written(): Promise<string> {
     for (let n = 0; n < 40; n++) {
       const index = life * 30 + n + 1
       await write(disk, value('vote', life, n), entry(index, life, n, 1), entry(index + 1, n))
+      await write(disk, { type: 'value', name: 'founding', bytes: new Uint8Array(3_000).fill(n) })
     }
     await write(disk, value('snapshot', ...Array(300).keys()), { type: 'compact', upTo: 5 + life })
     await closeDisk(disk)

@@ -4,6 +4,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { QuorateError, StorageRecord } from '@quorate/kernel'
+import { ClassicLevel } from 'classic-level'
+import { databaseLocation } from '../../src/disk/directory.ts'
+import type { Database } from '../../src/disk/load.ts'
 import { type Disk, type DiskOptions, openDisk } from '../../src/disk/open-disk.ts'
 
 const directories: string[] = []
@@ -75,6 +78,18 @@ export function found({ stored }: Disk) {
     entries: entries.map((bytes) => [...bytes]),
     firstIndex,
   }
+}
+
+/** Opens the database behind the store's back. */
+export async function edit(
+  directory: string,
+  change: (database: Database) => Promise<unknown>,
+): Promise<void> {
+  const encoding = { keyEncoding: 'view', valueEncoding: 'view' } as const
+  const database: Database = new ClassicLevel(databaseLocation(directory), encoding)
+  await database.open()
+  await change(database)
+  await database.close()
 }
 
 /** Keeps what lies in the directory, and puts it back without making the directory or its mark anew. */

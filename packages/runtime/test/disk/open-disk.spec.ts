@@ -5,6 +5,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,11 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { ClassicLevel } from 'classic-level'
 import { createMark } from '../../src/disk/mark.ts'
 import { encodeMeta, metaKey, readMeta } from '../../src/disk/records.ts'
 import {
   closeDisk,
+  edit,
   entry,
   found,
   freshDirectory,
@@ -35,18 +36,6 @@ async function made(): Promise<string> {
   await write(disk, value('vote', 7), entry(1, 1), entry(2, 2))
   await closeDisk(disk)
   return directory
-}
-
-/** Opens the database behind the store's back. */
-async function edit(
-  directory: string,
-  change: (database: ClassicLevel<Uint8Array, Uint8Array>) => Promise<unknown>,
-): Promise<void> {
-  const encoding = { keyEncoding: 'view', valueEncoding: 'view' } as const
-  const database = new ClassicLevel<Uint8Array, Uint8Array>(join(directory, 'store'), encoding)
-  await database.open()
-  await change(database)
-  await database.close()
 }
 
 describe('openDisk', function () {
@@ -192,6 +181,16 @@ describe('openDisk', function () {
     mkdirSync(join(directory, 'store'), { recursive: true })
     await edit(directory, () => Promise.resolve())
     assert.match((await refusal(directory)).message, /empty, and 2 writes were made/)
+  })
+
+  it('leaves what remains of a store that cannot be opened to whoever wants to look at it', async () => {
+    const directory = await made()
+    const store = join(directory, 'store')
+    rmSync(join(store, 'CURRENT'))
+    const data = () => readdirSync(store).filter((name) => /^\d+\.|MANIFEST/.test(name))
+    const before = data()
+    assert.equal((await refusal(directory)).data.problem, 'damaged')
+    assert.deepEqual(data(), before)
   })
 
   it('starts anew where a first start was killed before its first write', async () => {
