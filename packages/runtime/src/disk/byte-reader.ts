@@ -1,4 +1,4 @@
-/** Reads LevelDB's numbers and texts one after another; a RangeError where the bytes end too early. */
+/** Reads LevelDB's numbers and texts, one after another. Throws RangeError where there are none. */
 export class ByteReader {
   readonly #bytes: Uint8Array
   #at = 0

@@ -1,6 +1,7 @@
 /**
  * Who this peer is, in the same store as what it has promised: an identity without its votes might
- * vote twice. It knows its cluster, how often it was started, and where it lies, so that a copy is noticed.
+ * vote twice. It knows its cluster, how often it was started, and where it lies: so a copy is
+ * noticed.
  */
 import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'

@@ -2,7 +2,7 @@
  * What the store holds, kept in step with every write: turns records into the operations of one
  * batch, whole or not at all. Truncating and compacting delete in the same batch.
  *
- * Invariant: entries are consecutive from `first`, and each continues the checksum of the one before.
+ * Invariant: entries are consecutive from `first`, and each continues the checksum of the last.
  */
 import { assert, type StorageRecord } from '@quorate/kernel'
 import {

@@ -20,9 +20,9 @@ import {
 } from './identity.ts'
 import { Ledger } from './ledger.ts'
 import { type Database, type Loaded, load } from './load.ts'
-import { createMark, Mark, type MarkContent, markName, readMark } from './mark.ts'
 import { openError, storageError } from './storage-error.ts'
 import { damagedTable } from './tables.ts'
+import { createWitness, readWitness, Witness, type WitnessContent, witnessName } from './witness.ts'
 
 export interface DiskOptions {
   readonly directory: string
@@ -47,7 +47,7 @@ export async function openDisk(options: DiskOptions): Promise<Disk> {
   const directory = resolve(options.directory)
   try {
     await makeDirectory(directory)
-    const database = await openDatabase(directory, await readMark(directory))
+    const database = await openDatabase(directory, await readWitness(directory))
     try {
       return await start(database, directory, options)
     } catch (error) {
@@ -60,7 +60,10 @@ export async function openDisk(options: DiskOptions): Promise<Disk> {
 }
 
 /** Never makes a new store where one was: the old one's remains would be swept away. */
-async function openDatabase(directory: string, mark: MarkContent | undefined): Promise<Database> {
+async function openDatabase(
+  directory: string,
+  witness: WitnessContent | undefined,
+): Promise<Database> {
   // A peer without a disk needs no binary of it.
   const { ClassicLevel } = await import('classic-level')
   const location = databaseLocation(directory)
@@ -70,7 +73,7 @@ async function openDatabase(directory: string, mark: MarkContent | undefined): P
   }
   const encoding = { keyEncoding: 'view', valueEncoding: 'view' } as const
   const database: Database = new ClassicLevel(location, encoding)
-  const wasWritten = mark !== undefined && mark.sequence > 0
+  const wasWritten = witness !== undefined && witness.sequence > 0
   await database.open({ createIfMissing: !wasWritten, compression: false })
   return database
 }
@@ -78,18 +81,18 @@ async function openDatabase(directory: string, mark: MarkContent | undefined): P
 async function start(database: Database, directory: string, options: DiskOptions): Promise<Disk> {
   const loaded = await load(database, directory)
   // Only now it is sure that nobody else writes it.
-  const mark = await readMark(directory)
-  checkMark(directory, loaded, mark)
-  const storeId = loaded?.meta.storeId ?? mark?.storeId ?? randomBytes(16).toString('hex')
-  if (mark === undefined) await createMark(directory, storeId)
+  const witness = await readWitness(directory)
+  checkWitness(directory, loaded, witness)
+  const storeId = loaded?.meta.storeId ?? witness?.storeId ?? randomBytes(16).toString('hex')
+  if (witness === undefined) await createWitness(directory, storeId)
   const surroundings: Surroundings = {
     directory,
     cluster: options.cluster,
     adopt: options.adopt ?? false,
-    place: await placeOf(directory, join(directory, markName)),
+    place: await placeOf(directory, join(directory, witnessName)),
   }
   const identity = await identityOf(loaded, surroundings)
-  const follower = await Mark.open(directory, storeId)
+  const follower = await Witness.open(directory, storeId)
   const storage = new DiskStorage({
     directory,
     ledger: loaded?.ledger ?? Ledger.empty(storeId),
@@ -115,22 +118,22 @@ async function start(database: Database, directory: string, options: DiskOptions
   return { storage, stored: storedOf(loaded), privateKey, boot, close }
 }
 
-/** The mark is never ahead of the store, unless the store has lost what it had. */
-function checkMark(
+/** The witness is never ahead of the store, unless the store has lost what it had. */
+function checkWitness(
   directory: string,
   loaded: Loaded | undefined,
-  mark: MarkContent | undefined,
+  witness: WitnessContent | undefined,
 ): void {
   const damaged = (what: string) => storageError('damaged', directory, `is damaged: ${what}`)
   if (loaded === undefined) {
-    if (mark === undefined || mark.sequence === 0) return
-    throw damaged(`it is empty, and ${mark.sequence} writes were made`)
+    if (witness === undefined || witness.sequence === 0) return
+    throw damaged(`it is empty, and ${witness.sequence} writes were made`)
   }
-  if (mark === undefined) throw damaged(`its file '${markName}' is missing`)
+  if (witness === undefined) throw damaged(`its file '${witnessName}' is missing`)
   const { storeId, sequence } = loaded.meta
-  if (mark.storeId !== storeId) throw damaged(`its file '${markName}' is of another store`)
-  if (sequence < mark.sequence) {
-    throw damaged(`it ends with write ${sequence}, and ${mark.sequence} were made`)
+  if (witness.storeId !== storeId) throw damaged(`its file '${witnessName}' is of another store`)
+  if (sequence < witness.sequence) {
+    throw damaged(`it ends with write ${sequence}, and ${witness.sequence} were made`)
   }
 }
 

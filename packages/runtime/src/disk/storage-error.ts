@@ -41,7 +41,7 @@ export function storageError(
   return new QuorateError('ERR_QUORATE_STORAGE', text, data, { cause })
 }
 
-/** What the system or the database said while a directory was opened; an error of ours stays what it is. */
+/** What the system or the database said at opening; an error of ours stays what it is. */
 export function openError(directory: string, error: unknown): QuorateError {
   if (error instanceof QuorateError) return error
   const { code, cause } = error as { code?: string; cause?: { code?: string } }

@@ -34,7 +34,7 @@ async function written(): Promise<string> {
   return directory
 }
 
-const files = '{mark,store/{CURRENT,MANIFEST-*,*.log,*.ldb}}'
+const files = '{witness,store/{CURRENT,MANIFEST-*,*.log,*.ldb}}'
 
 /** Damages each file in turn, as often as asked, and counts how often it was refused. */
 async function damageAll(
@@ -50,7 +50,7 @@ async function damageAll(
   for (const file of globSync(files, { cwd: directory })) {
     const path = join(directory, file)
     const bytes = readFileSync(path)
-    const kind = /mark|CURRENT|MANIFEST|log|ldb/.exec(file)?.[0] ?? ''
+    const kind = /witness|CURRENT|MANIFEST|log|ldb/.exec(file)?.[0] ?? ''
     for (let turn = 0; turn < times && bytes.length > 0; turn++) {
       const damaged = damage(Buffer.from(bytes), kind)
       if (damaged === undefined) rmSync(path)
@@ -97,20 +97,20 @@ describe('a damaged store', function () {
       return bytes
     })
     for (const kind of ['CURRENT', 'MANIFEST', 'log']) assert.equal(refused.get(kind), times, kind)
-    // A few bytes of a table mean nothing; of the mark one place is enough.
+    // A few bytes of a table mean nothing; of the witness one place is enough.
     assert.ok((refused.get('ldb') ?? 0) > times)
-    assert.equal(refused.get('mark'), undefined)
+    assert.equal(refused.get('witness'), undefined)
   })
 
-  it('is refused wherever a file was cut off, and when both places of its mark are gone', async () => {
+  it('is refused wherever a file was cut off, and when both places of its witness are gone', async () => {
     const random = seededRandom(2)
     const times = 15
     const refused = await damageAll(times, (bytes, kind) => {
-      // What the mark says is a short text, and the rest of it is blank.
-      const end = kind === 'mark' ? 60 : bytes.length
+      // What the witness says is a short text, and the rest of it is blank.
+      const end = kind === 'witness' ? 60 : bytes.length
       return bytes.subarray(0, integerBelow(random, end))
     })
-    for (const kind of ['mark', 'CURRENT', 'MANIFEST', 'log']) {
+    for (const kind of ['witness', 'CURRENT', 'MANIFEST', 'log']) {
       assert.equal(refused.get(kind), times, kind)
     }
     assert.ok((refused.get('ldb') ?? 0) > times, 'every table')
@@ -118,6 +118,6 @@ describe('a damaged store', function () {
 
   it('is refused when a file is missing', async () => {
     const refused = await damageAll(1, () => undefined)
-    assert.deepEqual([...refused.keys()].sort(), ['CURRENT', 'MANIFEST', 'ldb', 'log', 'mark'])
+    assert.deepEqual([...refused.keys()].sort(), ['CURRENT', 'MANIFEST', 'ldb', 'log', 'witness'])
   })
 })

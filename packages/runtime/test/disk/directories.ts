@@ -92,13 +92,13 @@ export async function edit(
   await database.close()
 }
 
-/** Keeps what lies in the directory, and puts it back without making the directory or its mark anew. */
+/** Keeps what lies in the directory, and puts it back without making the directory or its witness anew. */
 export function keep(directory: string): () => void {
   const kept = `${directory}-kept-${directories.length}-${Math.random()}`
   cpSync(directory, kept, { recursive: true })
   return () => {
     rmSync(join(directory, 'store'), { recursive: true })
     cpSync(join(kept, 'store'), join(directory, 'store'), { recursive: true })
-    writeFileSync(join(directory, 'mark'), readFileSync(join(kept, 'mark')))
+    writeFileSync(join(directory, 'witness'), readFileSync(join(kept, 'witness')))
   }
 }

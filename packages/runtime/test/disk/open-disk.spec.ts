@@ -13,8 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { createMark } from '../../src/disk/mark.ts'
 import { encodeMeta, metaKey, readMeta } from '../../src/disk/records.ts'
+import { createWitness } from '../../src/disk/witness.ts'
 import {
   closeDisk,
   edit,
@@ -58,7 +58,7 @@ describe('openDisk', function () {
     mkdirSync(directory, { mode: 0o755 })
     await open(directory)
     assert.equal(statSync(join(directory, 'store')).mode & 0o777, 0o700)
-    assert.equal(statSync(join(directory, 'mark')).mode & 0o777, 0o600)
+    assert.equal(statSync(join(directory, 'witness')).mode & 0o777, 0o600)
   })
 
   it('is the same peer at every start, and counts the starts before anything else is written', async () => {
@@ -133,7 +133,7 @@ describe('openDisk', function () {
     const disk = await open(directory)
     await write(disk, value('vote', 9))
     await closeDisk(disk)
-    for (const name of ['mark', 'store']) rmSync(join(directory, name), { recursive: true })
+    for (const name of ['witness', 'store']) rmSync(join(directory, name), { recursive: true })
     cpSync(backup, directory, { recursive: true })
     assert.equal((await refusal(directory)).data.problem, 'copied')
   })
@@ -156,21 +156,21 @@ describe('openDisk', function () {
     assert.match(message, /format 2/)
   })
 
-  it('refuses what was lost at its end, and the mark of another store', async () => {
+  it('refuses what was lost at its end, and the witness of another store', async () => {
     const directory = await made()
     const putBack = keep(directory)
-    const before = readFileSync(join(directory, 'mark'))
+    const before = readFileSync(join(directory, 'witness'))
     const disk = await open(directory)
     await write(disk, value('vote', 8))
     await closeDisk(disk)
-    const after = readFileSync(join(directory, 'mark'))
+    const after = readFileSync(join(directory, 'witness'))
     putBack()
-    writeFileSync(join(directory, 'mark'), after)
+    writeFileSync(join(directory, 'witness'), after)
     assert.match((await refusal(directory)).message, /ends with write 2, and 4 were made/)
     putBack()
-    assert.deepEqual(readFileSync(join(directory, 'mark')), before)
+    assert.deepEqual(readFileSync(join(directory, 'witness')), before)
     const other = await made()
-    writeFileSync(join(directory, 'mark'), readFileSync(join(other, 'mark')))
+    writeFileSync(join(directory, 'witness'), readFileSync(join(other, 'witness')))
     assert.match((await refusal(directory)).message, /of another store/)
   })
 
@@ -194,11 +194,11 @@ describe('openDisk', function () {
   })
 
   it('starts anew where a first start was killed before its first write', async () => {
-    for (const remains of ['nothing', 'directory', 'database', 'mark']) {
+    for (const remains of ['nothing', 'directory', 'database', 'witness']) {
       const directory = freshDirectory()
       if (remains !== 'nothing') mkdirSync(directory)
       if (remains === 'database') await edit(directory, () => Promise.resolve())
-      if (remains === 'mark') await createMark(directory, 'an-id')
+      if (remains === 'witness') await createWitness(directory, 'an-id')
       const disk = await open(directory)
       assert.equal(disk.boot, 1, remains)
       assert.equal(disk.stored, undefined)

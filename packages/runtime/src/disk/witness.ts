@@ -3,8 +3,8 @@
  * looks like one that was never written so far: only somebody else can tell.
  *
  * It is written after each write, a moment behind it and never waited for: after an orderly end it
- * is exact, after a crash it may name an earlier write, and never one that was not durable. It has two places of
- * one sector each, written in turn, so that a torn write leaves the other one.
+ * is exact, after a crash it may name an earlier write, and never one that was not durable. It has
+ * two places of one sector each, written in turn, so that a torn write leaves the other one.
  */
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,19 +12,19 @@ import { crc32 } from 'node:zlib'
 import { syncDirectory } from './directory.ts'
 import { storageError } from './storage-error.ts'
 
-export const markName = 'mark'
+export const witnessName = 'witness'
 
 const placeBytes = 512
 
-export interface MarkContent {
+export interface WitnessContent {
   readonly storeId: string
   /** The last write that was known to be durable. */
   readonly sequence: number
 }
 
 /** Undefined: there is no such file. Throws ERR_QUORATE_STORAGE when neither place can be read. */
-export async function readMark(directory: string): Promise<MarkContent | undefined> {
-  const text = await readFile(join(directory, markName), 'latin1').catch((error) => {
+export async function readWitness(directory: string): Promise<WitnessContent | undefined> {
+  const text = await readFile(join(directory, witnessName), 'latin1').catch((error) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
@@ -32,14 +32,14 @@ export async function readMark(directory: string): Promise<MarkContent | undefin
   const places = [decode(text.slice(0, placeBytes)), decode(text.slice(placeBytes))]
   const [latest] = places.filter((place) => place !== undefined).sort(latestFirst)
   if (latest === undefined) {
-    throw storageError('damaged', directory, `is damaged: its file '${markName}' is garbled`)
+    throw storageError('damaged', directory, `is damaged: its file '${witnessName}' is garbled`)
   }
   return latest
 }
 
 /** Makes the file, whole or not at all, for a store that holds nothing yet. */
-export async function createMark(directory: string, storeId: string): Promise<void> {
-  const path = join(directory, markName)
+export async function createWitness(directory: string, storeId: string): Promise<void> {
+  const path = join(directory, witnessName)
   const draft = `${path}.new`
   const file = await open(draft, 'w', 0o600)
   try {
@@ -53,7 +53,7 @@ export async function createMark(directory: string, storeId: string): Promise<vo
   await syncDirectory(directory)
 }
 
-export class Mark {
+export class Witness {
   readonly #file: FileHandle
   readonly #storeId: string
   #wanted = 0
@@ -67,8 +67,8 @@ export class Mark {
     this.#storeId = storeId
   }
 
-  static async open(directory: string, storeId: string): Promise<Mark> {
-    return new Mark(await open(join(directory, markName), 'r+'), storeId)
+  static async open(directory: string, storeId: string): Promise<Witness> {
+    return new Witness(await open(join(directory, witnessName), 'r+'), storeId)
   }
 
   /** This write is durable. */
@@ -108,18 +108,18 @@ export class Mark {
 }
 
 /** One line, filled up with spaces to the size of a sector. */
-function encode(content: MarkContent): Buffer {
+function encode(content: WitnessContent): Buffer {
   const json = JSON.stringify(content)
   const line = `${crc32(json).toString(16).padStart(8, '0')} ${json}`
   return Buffer.from(`${line.padEnd(placeBytes - 1)}\n`, 'latin1')
 }
 
-function decode(place: string): MarkContent | undefined {
+function decode(place: string): WitnessContent | undefined {
   const json = place.slice(9).trimEnd()
   if (place.slice(0, 8) !== crc32(json).toString(16).padStart(8, '0')) return undefined
-  return JSON.parse(json) as MarkContent
+  return JSON.parse(json) as WitnessContent
 }
 
-function latestFirst(a: MarkContent, b: MarkContent): number {
+function latestFirst(a: WitnessContent, b: WitnessContent): number {
   return b.sequence - a.sequence
 }
