@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import {
   cpSync,
   existsSync,
+  globSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -172,6 +173,26 @@ describe('openDisk', function () {
     const other = await made()
     writeFileSync(join(directory, 'witness'), readFileSync(join(other, 'witness')))
     assert.match((await refusal(directory)).message, /of another store/)
+  })
+
+  it('opens without a write that was torn, and so was never done', async () => {
+    const directory = await made()
+    const disk = await open(directory)
+    await closeDisk(disk)
+    const before = readFileSync(join(directory, 'witness'))
+    const again = await open(directory)
+    await write(again, value('vote', 8), entry(3, 3))
+    await closeDisk(again)
+    // The witness of a crash in the middle of that write, and a log that ends in it.
+    writeFileSync(join(directory, 'witness'), before)
+    const [log = ''] = globSync('store/*.log', { cwd: directory })
+    const path = join(directory, log)
+    writeFileSync(path, readFileSync(path).subarray(0, -7))
+    const opened = await open(directory)
+    assert.deepEqual(found(opened), { values: { vote: [7] }, entries: [[1], [2]], firstIndex: 1 })
+    await write(opened, entry(3, 33))
+    await closeDisk(opened)
+    assert.deepEqual(found(await open(directory))?.entries, [[1], [2], [33]])
   })
 
   it('refuses an emptied store: whoever forgot its votes must not go on under its name', async () => {
