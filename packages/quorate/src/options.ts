@@ -86,6 +86,14 @@ export interface PeerOptions {
    */
   readonly bootstrap?: { readonly expect: number }
   /**
+   * Where this peer keeps its identity, its votes and its log: a directory of its own, made if
+   * there is none. After a restart it is the same peer, and goes on with its seat and its data.
+   * Founders all have one or none. `adopt` accepts a directory that was copied or restored: only
+   * if no peer ran on the original, or on another copy, since then.
+   * @default in memory: a restarted process is a new peer
+   */
+  readonly storage?: { readonly directory: string; readonly adopt?: boolean }
+  /**
    * What this peer says of itself to all others, `{ role: 'api' }`: a plain object of at most 512
    * bytes as JSON. `peer.members.setMetadata` changes it. @default {}
    */
@@ -111,6 +119,7 @@ export interface ResolvedOptions {
   readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
+  readonly storage: { readonly directory: string; readonly adopt: boolean } | undefined
   /** Encoded. */
   readonly metadata: Uint8Array | undefined
   readonly timing: Timing
@@ -127,6 +136,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'discovery',
   'gossip',
   'bootstrap',
+  'storage',
   'metadata',
   'timing',
   'logger',
@@ -147,6 +157,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     discovery: resolveDiscovery(options.discovery),
     gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
+    storage: resolveStorage(options.storage),
     metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
     timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
@@ -206,6 +217,16 @@ function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions[
   const { expect } = bootstrap
   requireRule('bootstrap.expect', expect, isWhole(expect, 1, 9), 'a whole number from 1 to 9')
   return { expect }
+}
+
+function resolveStorage(storage: PeerOptions['storage']): ResolvedOptions['storage'] {
+  if (storage === undefined) return undefined
+  requireFields('storage', storage, ['directory', 'adopt'])
+  const { directory, adopt = false } = storage
+  const isPath = typeof directory === 'string' && directory !== '' && !directory.includes('\0')
+  requireRule('storage.directory', directory, isPath, 'the path of a directory')
+  requireRule('storage.adopt', adopt, typeof adopt === 'boolean', 'true or false')
+  return { directory, adopt }
 }
 
 const presets = new Map<unknown, Timing>([

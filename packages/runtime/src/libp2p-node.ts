@@ -45,13 +45,15 @@ export interface NodeOptions {
   readonly port: number
   /** @default everybody may enter */
   readonly enter?: Enter
+  /** @default a fresh Ed25519 identity */
+  readonly key?: PrivateKey | undefined
 }
 
-/** Starts a node under a fresh Ed25519 identity; rejects when the port is taken. */
+/** Starts a node; rejects when the port is taken. */
 export async function startNode(options: NodeOptions): Promise<Node> {
-  const { transport, host, port, enter = () => true } = options
+  const { transport, host, port, enter = () => true, key } = options
   let components: Components | undefined
-  const privateKey = await generateKeyPair('Ed25519')
+  const privateKey = key ?? (await generateKeyPair('Ed25519'))
   const libp2p = await createLibp2p({
     privateKey,
     addresses: { listen: [transport.multiaddr(host, port)], announce: [], appendAnnounce: [] },

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
+import type { PrivateKey } from '@libp2p/interface'
 import {
   type Boot,
   formatAddress,
@@ -14,6 +15,8 @@ import {
   type Ports,
   parseAddress,
   type Secrets,
+  type Storage,
+  type Stored,
   seededRandom,
 } from '@quorate/kernel'
 import { Admissions } from './admissions.ts'
@@ -24,6 +27,7 @@ import { type Counters, zeroCounters } from './counters.ts'
 import { type BoundDatagrams, bindDatagrams, mismatchText } from './datagrams.ts'
 import type { Discovery } from './discovery.ts'
 import { type DiscoveryWays, resolveWays } from './discovery-ways.ts'
+import { type Disk, openDisk } from './disk/open-disk.ts'
 import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
 import { hidden, Keyring } from './keyring.ts'
@@ -59,8 +63,9 @@ const portAttempts = 20
 const closeTimeoutMs = 800
 
 /**
- * Binds the sockets and makes the identity. Nothing is handed in, and discovery is silent, before
- * `open`. Throws `QuorateError`: ERR_QUORATE_OPTION for options that cannot be,
+ * Opens the storage, binds the sockets and makes the identity, or takes the stored one. Nothing is
+ * handed in, and discovery is silent, before `open`. Throws `QuorateError`: ERR_QUORATE_OPTION for
+ * options that cannot be, ERR_QUORATE_STORAGE for a directory that cannot be this peer's,
  * ERR_QUORATE_ADDRESS_IN_USE for a taken port, ERR_QUORATE_ADDRESS_UNAVAILABLE for an address that
  * the system does not give, ERR_QUORATE_TRANSPORT_UNAVAILABLE for QUIC where its package is not
  * installed; nothing is left open then, a retry is safe.
@@ -87,7 +92,14 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
     notices: new Notices(realClock.now, warn('admission')),
     lobby: new Lobby(counters),
   }
-  return new SocketPorts({ ...common, ...(await bind(common)) })
+  const { storage } = resolved
+  const disk = storage && (await openDisk({ ...storage, cluster }))
+  try {
+    return new SocketPorts({ ...common, disk, ...(await bind(common, disk?.privateKey)) })
+  } catch (error) {
+    await disk?.close()
+    throw error
+  }
 }
 
 /** What the pieces of one peer share. */
@@ -107,18 +119,20 @@ interface Bound {
   readonly node: Node
 }
 
+type Given = Common & Bound & { readonly disk: Disk | undefined }
+
 class SocketPorts implements RuntimePorts {
   readonly id: PeerId
-  readonly boot: Boot = { counter: 1, nonce: randomBytes(16).toString('hex') }
+  readonly boot: Boot
   readonly address: string
   readonly clock = realClock
   readonly random = seededRandom(randomBytes(4).readUInt32LE())
   readonly datagrams: BoundDatagrams
   readonly streams: OutboundStreams
   readonly gossip: GossipPort | undefined
-  readonly storage = memoryStorage
-  readonly stored = undefined
+  readonly storage: Storage
   readonly counters: Counters
+  readonly #disk: Disk | undefined
   readonly #node: Node
   readonly #warn: (source: RuntimeWarning['source']) => (error: Error) => void
   readonly #protocol: string
@@ -127,16 +141,22 @@ class SocketPorts implements RuntimePorts {
   readonly #inbound: InboundStreams
   readonly #knocker: Knocker
   readonly #discovery: Discovery
+  #stored: Stored | undefined
   #handler: ((input: NetworkInput) => void) | undefined
   #closing: Promise<void> | undefined
 
-  constructor(given: Common & Bound) {
-    const { options, transport, ways, counters, warn, datagrams, node, keyring, lobby } = given
+  constructor(given: Given) {
+    const { options, transport, ways, counters, warn, datagrams, node, keyring, lobby, disk } =
+      given
     const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
     this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
+    this.boot = { counter: disk?.boot ?? 1, nonce: randomBytes(16).toString('hex') }
     this.datagrams = datagrams
     this.counters = counters
+    this.storage = disk?.storage ?? memoryStorage
+    this.#disk = disk
+    this.#stored = disk?.stored
     this.#node = node
     this.#warn = warn
     this.#protocol = frameProtocol(cluster)
@@ -183,9 +203,15 @@ class SocketPorts implements RuntimePorts {
     })
   }
 
+  /** Until `open`: who takes part has read it, and it may be large. */
+  get stored(): Stored | undefined {
+    return this.#stored
+  }
+
   open(handle: (input: NetworkInput) => void): void {
     if (this.#closing !== undefined || this.#handler !== undefined) return
     this.#handler = handle
+    this.#stored = undefined
     this.datagrams.open((input) => this.#handle(input))
     this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
     this.gossip?.open().catch(this.#warn('gossip'))
@@ -218,6 +244,7 @@ class SocketPorts implements RuntimePorts {
     })
     await Promise.race([closed, timeout])
     clearTimeout(timer)
+    await this.#disk?.close()
   }
 
   async #closeAll(): Promise<void> {
@@ -260,7 +287,7 @@ function sealedFor(
 }
 
 /** Binds the datagrams, then the streams; with port 0 tries until there is a port for both. */
-async function bind(common: Common): Promise<Bound> {
+async function bind(common: Common, key: PrivateKey | undefined): Promise<Bound> {
   const { options, transport, lobby } = common
   const { host, port } = options.listen
   for (let attempt = 1; ; attempt++) {
@@ -270,7 +297,7 @@ async function bind(common: Common): Promise<Bound> {
       // The last port of all has none after it.
       if (streamsAt(transport, { host, port: datagrams.port }) === undefined) throw noNextPort
       const enter: Enter = (connection) => lobby.enter(connection)
-      const node = await startNode({ transport, host, port: streamPort, enter })
+      const node = await startNode({ transport, host, port: streamPort, enter, key })
       lobby.watch(node.libp2p)
       return { datagrams, node }
     } catch (error) {

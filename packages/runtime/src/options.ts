@@ -44,6 +44,14 @@ export interface PortsOptions {
     /** A text file of addresses, one per line; `#` begins a comment. Read again when it changes. */
     readonly file?: string | undefined
   }
+  /**
+   * Where this peer keeps its identity and what it must still know after a crash: a directory of
+   * its own, made if there is none. `adopt` accepts one that was copied or restored, and is safe only
+   * if nobody has run on the original, or on another copy, since then. Undefined: in memory.
+   */
+  readonly storage?:
+    | { readonly directory: string; readonly adopt?: boolean | undefined }
+    | undefined
   /** Whether there is a port for gossip. @default true */
   readonly gossip?: boolean
   /**

@@ -72,7 +72,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const { id, boot } = ports
     this.id = id
     this.#bootCounter = boot.counter
-    this.#settings = encodeSettings(options.timing)
+    this.#settings = encodeSettings(options.timing, ports.storage.isDurable)
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership
     this.election = election

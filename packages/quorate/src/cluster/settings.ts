@@ -1,31 +1,39 @@
 /**
- * What the whole cluster agrees on at founding and holds in its log: today its timing. A peer
- * whose own settings differ does not take part, because a lease that one peer believes in must be
- * shorter than the stickiness of every other one.
+ * What the whole cluster agrees on at founding and holds in its log: its timing, and whether its
+ * voters have disks. A peer whose own timing differs does not take part, because a lease that one
+ * peer believes in must be shorter than the stickiness of every other one. The kind of store is
+ * the founders' alone: what a cluster survives is said by its voters, and others may have another.
  */
 import type { FoundingEffect } from '@quorate/election'
 import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
-export function encodeSettings(timing: Timing): Uint8Array {
-  return WireSettings.encode(timing)
+/** What only founders have to agree on. */
+const founders: ReadonlySet<keyof WireSettings> = new Set(['store'])
+
+export function encodeSettings(timing: Timing, isDurable: boolean): Uint8Array {
+  return WireSettings.encode({ ...timing, store: isDurable ? 'disk' : 'memory' })
 }
 
 /** This peer does not fit into the cluster it was told of; undefined when it does. */
 export function settingsRefusal(own: Uint8Array, others: Uint8Array): QuorateError | undefined {
-  const difference = settingsDifference(own, others)
+  const difference = settingsDifference(own, others, founders)
   return difference === undefined
     ? undefined
     : new QuorateError('ERR_QUORATE_SETTINGS', difference, { difference })
 }
 
 /** Which fields differ, with both values, in words; undefined when both are the same. */
-function settingsDifference(own: Uint8Array, others: Uint8Array): string | undefined {
+function settingsDifference(
+  own: Uint8Array,
+  others: Uint8Array,
+  ignored: ReadonlySet<keyof WireSettings> = new Set(),
+): string | undefined {
   const mine = read(own)
   const theirs = read(others)
   if (mine === undefined || theirs === undefined) return 'the settings of one side cannot be read'
   const different = (Object.keys(mine) as (keyof WireSettings)[]).filter(
-    (name) => mine[name] !== theirs[name],
+    (name) => !ignored.has(name) && mine[name] !== theirs[name],
   )
   if (different.length === 0) return undefined
   return different

@@ -94,6 +94,7 @@ export interface Settings {
     sessionTimeoutMs: number;
     probeIntervalMs: number;
     probeTimeoutMs: number;
+    store: string;
 }
 export declare namespace Settings {
     const codec: () => Codec<Settings, Partial<Settings>>;
@@ -129,7 +130,11 @@ export declare namespace Settings {
         field: '$.probeTimeoutMs';
         value: number;
     }
+    interface SettingsStoreFieldEvent {
+        field: '$.store';
+        value: string;
+    }
     function encode(obj: Partial<Settings>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Settings>): Settings;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsStoreFieldEvent>;
 }

@@ -398,6 +398,10 @@ export var Settings;
                     w.uint32(65);
                     w.double(obj.probeTimeoutMs);
                 }
+                if ((obj.store != null && obj.store !== '')) {
+                    w.uint32(74);
+                    w.string(obj.store);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -410,7 +414,8 @@ export var Settings;
                     roundMs: 0,
                     sessionTimeoutMs: 0,
                     probeIntervalMs: 0,
-                    probeTimeoutMs: 0
+                    probeTimeoutMs: 0,
+                    store: ''
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -446,6 +451,10 @@ export var Settings;
                         }
                         case 8: {
                             obj.probeTimeoutMs = reader.double();
+                            break;
+                        }
+                        case 9: {
+                            obj.store = reader.string();
                             break;
                         }
                         default: {
@@ -513,6 +522,13 @@ export var Settings;
                             yield {
                                 field: `${prefix}.probeTimeoutMs`,
                                 value: reader.double()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.store`,
+                                value: reader.string()
                             };
                             break;
                         }
