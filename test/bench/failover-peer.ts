@@ -29,7 +29,8 @@ export type Told =
   | { readonly type: 'wrote'; readonly count: number }
   | { readonly type: 'noted'; readonly noted: readonly Noted[] }
 
-const [cluster = '', name = '', expect = '5'] = process.argv.slice(2)
+const [cluster = '', name = '', expect = '5', given] = process.argv.slice(2)
+const transport = given === 'quic' ? 'quic' : 'tcp'
 const warmWrites = 200
 const keptNotes = 20_000
 
@@ -38,7 +39,7 @@ let isWriting = false
 let waiting: Extract<Asked, { type: 'noted' }> | undefined
 
 const listen = { host: '127.0.0.1', port: 0 }
-const ports = await openPorts({ cluster, listen, discovery: { lan: true, seeds: [] } })
+const ports = await openPorts({ cluster, listen, transport, discovery: { lan: true, seeds: [] } })
 const open = ports.open.bind(ports)
 const observed = Object.assign(ports, {
   open: (handle: (input: NetworkInput) => void) => {
@@ -48,7 +49,8 @@ const observed = Object.assign(ports, {
     })
   },
 })
-const settings = { cluster, name, timing: lanTiming, bootstrap: { expect: Number(expect) } }
+const bootstrap = { expect: Number(expect) }
+const settings = { cluster, name, transport, timing: lanTiming, bootstrap } as const
 const peer = new Peer(observed, settings)
 
 process.once('disconnect', () => process.exit())

@@ -3,6 +3,7 @@
  * peer as a process of this machine, and where that time goes.
  *
  *     npm run bench -- [trials] [peers]        50 trials with 5 peers when nothing is given
+ *     npm run bench -- --transport quic        the links over QUIC, where nothing proves a crash
  *
  * A survivor that did not lead writes one value after the other. The write that counts is the first
  * one that was submitted after the kill; all instants are of one monotonic clock. Only a minority
@@ -14,6 +15,7 @@ import { once } from 'node:events'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import type { Asked, Noted, Told } from './failover-peer.ts'
 import { monotonicMs } from './monotonic.ts'
 import { percentileRow } from './percentiles.ts'
@@ -43,7 +45,7 @@ class BenchPeer {
   #told: Told[] = []
 
   constructor(cluster: string, name: string) {
-    this.#child = fork(program, [cluster, name, String(size)], {
+    this.#child = fork(program, [cluster, name, String(size), transport], {
       env,
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -92,11 +94,7 @@ class BenchPeer {
   }
 }
 
-const [wanted = 50, size = 5] = process.argv.slice(2).map(Number)
-if (!Number.isInteger(wanted) || wanted < 1 || !Number.isInteger(size) || size < 3 || size > 9) {
-  console.error('npm run bench -- [trials] [peers]: trials from 1, peers from 3 to 9.')
-  process.exit(2)
-}
+const { wanted, size, transport } = readArguments()
 const trialsPerCluster = Math.floor((size - 1) / 2)
 const running = new Set<BenchPeer>()
 process.once('exit', () => {
@@ -104,7 +102,9 @@ process.once('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
-console.log(`kill -9 of the leader, ${size} peers as ${size} processes, ${wanted} trials`)
+console.log(
+  `kill -9 of the leader, ${size} peers as ${size} processes over ${transport.toUpperCase()}, ${wanted} trials`,
+)
 console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.version}\n`)
 const trials: Trial[] = []
 while (trials.length < wanted) {
@@ -122,6 +122,20 @@ while (trials.length < wanted) {
 }
 if (process.stderr.isTTY) process.stderr.write('\r')
 print(trials)
+
+function readArguments() {
+  const options = { transport: { type: 'string', default: 'tcp' } } as const
+  const { positionals, values } = parseArgs({ options, allowPositionals: true, strict: false })
+  const [trials = 50, peers = 5] = positionals.map(Number)
+  const isTransport = values.transport === 'tcp' || values.transport === 'quic'
+  const areTrials = Number.isInteger(trials) && trials >= 1
+  if (!isTransport || !areTrials || !Number.isInteger(peers) || peers < 3 || peers > 9) {
+    console.error('npm run bench -- [--transport tcp|quic] [trials] [peers]')
+    console.error('trials from 1, peers from 3 to 9')
+    process.exit(2)
+  }
+  return { wanted: trials, size: peers, transport: String(values.transport) }
+}
 
 async function trial(peers: readonly BenchPeer[]): Promise<Trial> {
   const leader = await leaderOf(peers)
@@ -199,18 +213,23 @@ function print(all: readonly Trial[]): void {
     console.log(label.padEnd(columns) + cells.map((cell) => cell.padStart(9)).join(''))
   line('milliseconds since the kill', ['p50', 'p90', 'p99', 'max'])
   for (const [stage, label] of Object.entries(stages) as [Stage, string][]) {
-    line(label, percentileRow(all.map((one) => one[stage]).filter(Number.isFinite)))
+    const spans = all.map((one) => one[stage]).filter(Number.isFinite)
+    if (spans.length > 0) line(label, percentileRow(spans))
   }
   const gaps: readonly (readonly [string, Stage | undefined, Stage])[] = [
     ['the kernel closes the dead process', undefined, 'closed'],
     ['closed stream → proof of a crash', 'closed', 'proven'],
     ['proof of a crash → elected', 'proven', 'elected'],
+    ...(transport === 'quic'
+      ? [['the leader is missed, and another elected', undefined, 'elected'] as const]
+      : []),
     ['elected → write acknowledged', 'elected', 'acknowledged'],
   ]
   console.log()
   line('where the time goes', ['p50', 'p90', 'p99', 'max'])
   for (const [label, from, to] of gaps) {
     const spans = all.map((one) => one[to] - (from === undefined ? 0 : one[from]))
-    line(label, percentileRow(spans.filter(Number.isFinite)))
+    const seen = spans.filter(Number.isFinite)
+    if (seen.length > 0) line(label, percentileRow(seen))
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { onEachTransport } from './each-transport.ts'
 import { foundProcesses, leaderAmong, PeerProcess } from './peer-process.ts'
 import { bytes, found, leaderOf, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
@@ -8,7 +9,7 @@ interface Stored {
   readonly version: number
 }
 
-describe('a cluster on this machine', function () {
+onEachTransport('a cluster on this machine', function (transport) {
   this.timeout(60_000)
   let processes: PeerProcess[] = []
 
@@ -18,7 +19,7 @@ describe('a cluster on this machine', function () {
   })
 
   it('three peers find each other, elect one leader and share what they write', async () => {
-    const peers = await found(3, { cluster: uniqueCluster('three') })
+    const peers = await found(3, { cluster: uniqueCluster('three'), transport })
     try {
       const leader = await leaderOf(peers)
       assert.equal(peers.filter((peer) => peer.isLeader).length, 1)
@@ -38,7 +39,7 @@ describe('a cluster on this machine', function () {
   })
 
   it('kill -9 of the leader: writes go on, and nothing that was acknowledged is lost', async () => {
-    processes = await foundProcesses(uniqueCluster('crash'), 3)
+    processes = await foundProcesses(uniqueCluster('crash'), 3, transport)
     const { leader, term, others } = await leaderAmong(processes)
     const [writer, reader] = others
     assert.ok(writer !== undefined && reader !== undefined)
@@ -59,6 +60,11 @@ describe('a cluster on this machine', function () {
     }
     const next = await leaderAmong(others)
     assert.ok(next.term > term)
+    for (const peer of others) {
+      const { marks } = await peer.ask<{ marks: Record<string, number> }>('inspect')
+      const isSeen = marks['crash-evidence'] !== undefined
+      assert.equal(isSeen, transport === 'tcp', 'over QUIC nothing proves a crash')
+    }
     await reader.ask('state.sync')
     for (const number of acknowledged) {
       const path = `/log/${number}`
@@ -73,7 +79,7 @@ describe('a cluster on this machine', function () {
   })
 
   it('a peer that stops gracefully takes its keys along at once, and its process ends', async () => {
-    processes = await foundProcesses(uniqueCluster('farewell'), 3)
+    processes = await foundProcesses(uniqueCluster('farewell'), 3, transport)
     const { others, leader } = await leaderAmong(processes)
     const [leaver, stayer] = others
     assert.ok(leaver !== undefined && stayer !== undefined)
@@ -89,11 +95,11 @@ describe('a cluster on this machine', function () {
 
   it('a later peer joins without bootstrap and receives the whole state', async () => {
     const cluster = uniqueCluster('join')
-    processes = await foundProcesses(cluster, 3)
+    processes = await foundProcesses(cluster, 3, transport)
     const [first] = processes
     assert.ok(first !== undefined)
     for (let i = 0; i < 200; i++) await first.ask('state.set', `/many/${i}`, bytes(`value ${i}`))
-    const joiner = await PeerProcess.start({ cluster, name: 'joiner' })
+    const joiner = await PeerProcess.start({ cluster, transport, name: 'joiner' })
     processes.push(joiner)
     await within('it joins', joiner.ask('ready'))
     await joiner.ask('state.sync')

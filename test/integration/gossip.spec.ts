@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createPeer, type Peer } from 'quorate'
+import { onEachTransport } from './each-transport.ts'
 import { bytes, found, leaderOf, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -14,7 +15,7 @@ function shown(peer: Peer): Shown {
   return peer.inspect() as unknown as Shown
 }
 
-describe('learners', function () {
+onEachTransport('learners', function (transport) {
   this.timeout(90_000)
   let peers: Peer[] = []
 
@@ -23,10 +24,10 @@ describe('learners', function () {
   /** Three voters and two learners; the option of each. */
   async function start(voters: boolean, learners: boolean): Promise<[Peer[], Peer[]]> {
     const cluster = uniqueCluster('gossip')
-    const founders = await found(3, { cluster, gossip: voters })
+    const founders = await found(3, { cluster, transport, gossip: voters })
     peers = [...founders]
     for (const name of ['l1', 'l2']) {
-      const learner = await createPeer({ cluster, name, gossip: learners })
+      const learner = await createPeer({ cluster, transport, name, gossip: learners })
       peers.push(learner)
       await within('it joins', learner.ready())
     }

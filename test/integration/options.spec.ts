@@ -24,6 +24,19 @@ const wrong: readonly (readonly [given: object, name: string, value: string, rul
   [{ ...good, listen: { port: -1 } }, 'listen.port', '-1', /0 to 65535/],
   [{ ...good, listen: { port: 65_536 } }, 'listen.port', '65536', /0 to 65535/],
   [{ ...good, listen: { port: '80' } }, 'listen.port', '"80"', /0 to 65535/],
+  [{ ...good, transport: 'udp' }, 'transport', '"udp"', /'tcp' or 'quic'/],
+  [
+    { ...good, transport: 'quic', listen: { port: 65_535 } },
+    'listen.port',
+    '65535',
+    /0 \(any free port\) to 65534, for QUIC takes the next one/,
+  ],
+  [
+    { ...good, transport: 'quic', advertise: ['127.0.0.1:65535'] },
+    'advertise[0]',
+    '127.0.0.1:65535',
+    /up to 65534, for QUIC/,
+  ],
   [{ ...good, discovery: { lan: 'yes' } }, 'discovery.lan', '"yes"', /true, false or an/],
   [{ ...good, discovery: { lan: { interfaces: 'lo' } } }, 'discovery.lan', '"lo"', /array/],
   [{ ...good, discovery: { lan: { ifaces: [] } } }, 'discovery.lan.ifaces', '[]', /interfaces/],
@@ -109,6 +122,18 @@ describe('an address that cannot be had', function () {
     const { code, message } = await refusalOf({ cluster: uniqueCluster('port'), listen })
     assert.equal(code, 'ERR_QUORATE_ADDRESS_IN_USE')
     assert.match(message, new RegExp(`UDP port ${port} of 127\\.0\\.0\\.1 is in use`))
+    socket.close()
+  })
+
+  it('over QUIC, the port behind that of the datagrams in use: a clear error', async () => {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(socket, 'listening')
+    const { port } = socket.address()
+    const listen = { host: '127.0.0.1', port: port - 1 }
+    const cluster = uniqueCluster('port')
+    const { code, message } = await refusalOf({ cluster, transport: 'quic', listen })
+    assert.equal(code, 'ERR_QUORATE_ADDRESS_IN_USE')
+    assert.match(message, new RegExp(`UDP port ${port} of 127\\.0\\.0\\.1 is in use; .* for QUIC`))
     socket.close()
   })
 

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Leader, Member, PeerEvents, PeerOptions } from 'quorate'
+import type { TransportName } from './each-transport.ts'
 import { until, within } from './until.ts'
 
 export interface Asked {
@@ -123,8 +124,12 @@ export class PeerProcess {
 }
 
 /** Founds a cluster of processes and waits until all are ready. */
-export async function foundProcesses(cluster: string, size: number): Promise<PeerProcess[]> {
-  const options = { cluster, bootstrap: { expect: size } }
+export async function foundProcesses(
+  cluster: string,
+  size: number,
+  transport: TransportName = 'tcp',
+): Promise<PeerProcess[]> {
+  const options = { cluster, transport, bootstrap: { expect: size } }
   const peers = await Promise.all(
     Array.from({ length: size }, (_, i) => PeerProcess.start({ ...options, name: `p${i + 1}` })),
   )

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import { createPeer, type Logger, type Peer, type PeerOptions, QuorateError } from 'quorate'
+import { onEachTransport } from './each-transport.ts'
 import { bytes, found, leaderOf, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -15,7 +16,7 @@ function keepingLogger(): { logger: Logger; lines: string[] } {
   return { logger: { debug: keep, info: keep, warn: keep, error: keep }, lines }
 }
 
-describe('a cluster with a secret', function () {
+onEachTransport('a cluster with a secret', function (transport) {
   this.timeout(60_000)
   let peers: Peer[] = []
 
@@ -30,7 +31,9 @@ describe('a cluster with a secret', function () {
     for (const [i, host] of ['127.0.0.1', '127.0.0.2', '127.7.7.7'].entries()) {
       const bootstrap = { expect: 3 }
       const listen = { host }
-      peers.push(await createPeer({ cluster, secret, name: `p${i}`, listen, bootstrap, logger }))
+      peers.push(
+        await createPeer({ cluster, transport, secret, name: `p${i}`, listen, bootstrap, logger }),
+      )
     }
     await within('they found a cluster', Promise.all(peers.map((peer) => peer.ready())))
     await leaderOf(peers)
@@ -61,11 +64,11 @@ describe('a cluster with a secret', function () {
       it(`tells who has ${what}, and found it by ${way}, within a second`, async () => {
         const cluster = uniqueCluster('refusing')
         const { logger, lines } = keepingLogger()
-        peers = await found(1, { cluster, secret, logger })
+        peers = await found(1, { cluster, transport, secret, logger })
         const [member] = peers
         assert.ok(member !== undefined)
         const discovery = way === 'a seed' ? { lan: false, seeds: [member.address] } : {}
-        const options: PeerOptions = { cluster, discovery }
+        const options: PeerOptions = { cluster, transport, discovery }
         const stranger = await createPeer(
           given === undefined ? options : { ...options, secret: given },
         )
@@ -92,9 +95,9 @@ describe('a cluster with a secret', function () {
 
   it('lets a peer in once the cluster accepts its secret: `ready` can be asked again', async () => {
     const cluster = uniqueCluster('late')
-    peers = await found(1, { cluster, secret })
+    peers = await found(1, { cluster, transport, secret })
     const [member] = peers
-    const late = await createPeer({ cluster, secret: other })
+    const late = await createPeer({ cluster, transport, secret: other })
     peers.push(late)
     await assert.rejects(late.ready(), { code: 'ERR_QUORATE_NOT_ADMITTED' })
     member?.rotateSecret([secret, other])
@@ -169,7 +172,7 @@ describe('a cluster with a secret', function () {
   it('changes it under load, in three steps: no operation fails, and the leader stays', async () => {
     const cluster = uniqueCluster('rotation')
     const timing = { stickinessMs: 2_000, leaseMs: 1_500, sessionTimeoutMs: 8_000 }
-    peers = await found(3, { cluster, secret, timing })
+    peers = await found(3, { cluster, transport, secret, timing })
     const { id, term } = await leaderOf(peers)
     const deaths: string[] = []
     for (const peer of peers) {
@@ -209,18 +212,18 @@ describe('a cluster with a secret', function () {
     }
     assert.deepEqual(deaths, [])
     // Who has the old one alone is out; who has the new one alone is in.
-    const joiner = await createPeer({ cluster, secret: other, timing })
+    const joiner = await createPeer({ cluster, transport, secret: other, timing })
     peers.push(joiner)
     await within('it joins', joiner.ready())
-    const late = await createPeer({ cluster, secret, timing })
+    const late = await createPeer({ cluster, transport, secret, timing })
     peers.push(late)
     await assert.rejects(late.ready(), { code: 'ERR_QUORATE_NOT_ADMITTED' })
   })
 
   it('changes it while learners hear by gossip: they go on hearing', async () => {
     const cluster = uniqueCluster('rotating-gossip')
-    peers = await found(3, { cluster, secret })
-    const learner = await createPeer({ cluster, secret })
+    peers = await found(3, { cluster, transport, secret })
+    const learner = await createPeer({ cluster, transport, secret })
     peers.push(learner)
     await within('it joins', learner.ready())
     const taken = () => (learner.inspect() as { marks: Record<string, number> }).marks
@@ -241,8 +244,8 @@ describe('a cluster with a secret', function () {
 
   it('refuses a step that skips one, and a peer without a secret has no steps', async () => {
     const cluster = uniqueCluster('steps')
-    const peer = await createPeer({ cluster, secret })
-    const open = await createPeer({ cluster: uniqueCluster('open') })
+    const peer = await createPeer({ cluster, transport, secret })
+    const open = await createPeer({ cluster: uniqueCluster('open'), transport })
     peers = [peer, open]
     assert.throws(() => peer.rotateSecret(other), /secret must be one that this peer accepts/)
     assert.throws(() => peer.rotateSecret('short'), /secret must be a text or bytes, 16 to 1024/)

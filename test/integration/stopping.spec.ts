@@ -1,12 +1,17 @@
 /** After `stop()` a peer holds nothing and is ready for nothing, even if nobody could be told. */
 import assert from 'node:assert/strict'
+import { onEachTransport } from './each-transport.ts'
 import { found, stopAll, uniqueCluster } from './peers.ts'
 
-describe('a peer that has stopped', function () {
+onEachTransport('a peer that has stopped', function (transport) {
   this.timeout(60_000)
 
   it('is not ready any more, and leads nothing', async () => {
-    const [peer] = await found(1, { cluster: uniqueCluster('stopping'), discovery: { lan: false } })
+    const [peer] = await found(1, {
+      cluster: uniqueCluster('stopping'),
+      transport,
+      discovery: { lan: false },
+    })
     assert.ok(peer !== undefined)
     const { leadership } = peer
     assert.equal(leadership?.isHeld, true)
@@ -18,7 +23,10 @@ describe('a peer that has stopped', function () {
   })
 
   it('without a majority: its session is over for it, and its signal says so', async () => {
-    const [last, ...others] = await found(3, { cluster: uniqueCluster('stopping-alone') })
+    const [last, ...others] = await found(3, {
+      cluster: uniqueCluster('stopping-alone'),
+      transport,
+    })
     assert.ok(last !== undefined)
     await stopAll(others)
     const { session } = last.state

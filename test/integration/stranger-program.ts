@@ -11,11 +11,15 @@ import { openPorts } from '@quorate/runtime'
 
 export interface Attack {
   readonly cluster: string
+  readonly transport: 'tcp' | 'quic'
   readonly members: readonly { readonly id: string; readonly address: string }[]
   readonly recorded: readonly Uint8Array[]
   readonly connections: number
   readonly datagrams: number
 }
+
+/** After the flood, which fills all buffers: so long it goes on, and what it sends gets through. */
+const refusalsAfter = 50
 
 export interface Learned {
   /** Datagrams that came back. */
@@ -34,10 +38,16 @@ async function run(attack: Attack): Promise<Learned> {
   const inputs: string[] = []
   const ports = await openPorts({
     cluster: attack.cluster,
+    transport: attack.transport,
     listen: { host: '127.0.0.1', port: 0 },
     discovery: { lan: true, seeds: attack.members.map(({ address }) => address) },
   })
-  ports.open((input) => inputs.push(input.type))
+  let refusals = Number.NEGATIVE_INFINITY
+  const refusedOften = Promise.withResolvers<void>()
+  ports.open(({ type }) => {
+    inputs.push(type)
+    if (type === 'not-admitted' && ++refusals === refusalsAfter) refusedOften.resolve()
+  })
   const dialling = setInterval(() => {
     for (const { id, address } of attack.members) {
       ports.streams.connect(id, address)
@@ -46,7 +56,13 @@ async function run(attack: Attack): Promise<Learned> {
     }
   }, 20)
   const answers: Uint8Array[] = []
-  await Promise.all([flood(attack, answers), storm(attack)])
+  const { transport } = attack
+  await Promise.all([
+    flood(attack, answers),
+    transport === 'tcp' ? storm(attack) : openings(attack),
+  ])
+  refusals = 0
+  await refusedOften.promise
   clearInterval(dialling)
   await ports.close()
   return { answers, inputs: [...new Set(inputs)].sort() }
@@ -90,6 +106,18 @@ async function storm({ members, connections }: Attack): Promise<void> {
     if (i % 3 > 1) socket.write(new Uint8Array(10_000).fill(i & 0xff))
     // Those that are let in hold their places for as long as they are given.
     if (i % 100 === 99) await over
+  }
+}
+
+/** As many packets that look like the first one of a connection over QUIC, each from a port of its own. */
+async function openings({ members, connections }: Attack): Promise<void> {
+  for (let i = 0; i < connections; i++) {
+    const { host, port } = parseAddress(members[i % members.length]?.address ?? '') ?? fail()
+    const packet = new Uint8Array(1_200).fill(i & 0xff)
+    packet.set([0xc3, 0, 0, 0, 1, 8])
+    const socket = createSocket('udp4')
+    await new Promise((resolve) => socket.send(packet, port + 1, host, resolve))
+    socket.close()
   }
 }
 

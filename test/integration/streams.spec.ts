@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { onEachTransport } from './each-transport.ts'
 import { foundProcesses, leaderAmong, PeerProcess } from './peer-process.ts'
 import { bytes, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
@@ -6,7 +7,7 @@ import { until, within } from './until.ts'
 const kilobytes = 256
 const large = new Uint8Array(kilobytes * 1_024).fill(7)
 
-describe('streams under strain', function () {
+onEachTransport('streams under strain', function (transport) {
   this.timeout(60_000)
   let processes: PeerProcess[] = []
 
@@ -17,13 +18,13 @@ describe('streams under strain', function () {
 
   it('peers that are killed in mid-stream harm nobody', async () => {
     const cluster = uniqueCluster('mid-stream')
-    const founders = await foundProcesses(cluster, 3)
+    const founders = await foundProcesses(cluster, 3, transport)
     processes.push(...founders)
     const { leader } = await leaderAmong(founders)
     for (let i = 0; i < 20; i++) await leader.ask('state.set', `/before/${i}`, large)
 
     for (let round = 0; round < 4; round++) {
-      const joiner = await PeerProcess.start({ cluster, name: `joiner-${round}` })
+      const joiner = await PeerProcess.start({ cluster, transport, name: `joiner-${round}` })
       processes.push(joiner)
       const writes = Array.from({ length: 20 }, (_, i) =>
         leader.ask('state.set', `/during/${i}`, large),
@@ -49,7 +50,7 @@ describe('streams under strain', function () {
   })
 
   it('a follower that stops reading fills its buffers, and catches up when it wakes', async () => {
-    processes = await foundProcesses(uniqueCluster('full'), 3)
+    processes = await foundProcesses(uniqueCluster('full'), 3, transport)
     const { leader, others } = await leaderAmong(processes)
     const [sleeper, awake] = others
     assert.ok(sleeper !== undefined && awake !== undefined)

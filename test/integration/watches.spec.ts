@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import type { Peer } from 'quorate'
+import { onEachTransport } from './each-transport.ts'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { within } from './until.ts'
 
-describe('watches of a live cluster', function () {
+onEachTransport('watches of a live cluster', function (transport) {
   this.timeout(60_000)
   let peers: Peer[] = []
 
   before(async () => {
-    peers = await found(3, { cluster: uniqueCluster('watches') })
+    peers = await found(3, { cluster: uniqueCluster('watches'), transport })
   })
 
   after(() => stopAll(peers))

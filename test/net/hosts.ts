@@ -8,6 +8,9 @@ import { Lan } from './lan.ts'
 
 const port = 7_400
 
+/** The tests that prove crashes are for TCP; the others hold over QUIC, too. */
+const transport = process.env.QUORATE_TRANSPORT === 'quic' ? 'quic' : 'tcp'
+
 /** For what takes a healed or lossy network some rounds; waiting ends when it has happened. */
 export const longMs = 60_000
 
@@ -39,6 +42,7 @@ export class Hosts {
       name: `host${number}`,
       secret: 'known on every host of this test',
       listen: { host: this.lan.addressOf(number), port },
+      transport,
       ...(expect === undefined ? {} : { bootstrap: { expect } }),
     }
     return await PeerProcess.start(options, this.lan.enter(number))

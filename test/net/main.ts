@@ -2,6 +2,7 @@
  * Runs the tests on real hosts, in network namespaces:
  *
  *     npm run test:net -- [options of mocha] [files]     all of test/net when no file is given
+ *     QUORATE_TRANSPORT=quic npm run test:net -- test/net/loss.spec.ts      links over QUIC
  *
  * It supervises mocha, so that nothing is left behind however the run ends: at its end, and at
  * SIGINT and SIGTERM, all processes and namespaces of the run go. What it cannot clean up, because it

@@ -35,6 +35,7 @@ export const rooms: readonly Room[] = [
       '@chainsafe/libp2p-*',
       '@multiformats/*',
       'multicast-dns',
+      'classic-level',
       'it-*',
       'uint8arrays',
       'uint8arrays/*',

@@ -13,20 +13,23 @@ const hostCharactersAtMost = 48
  * `await peer.ready()` waits until it has joined them.
  *
  * @throws QuorateError ERR_QUORATE_OPTION (name, value and rule of a wrong option),
- * ERR_QUORATE_ADDRESS_IN_USE, ERR_QUORATE_ADDRESS_UNAVAILABLE; nothing is left open then.
+ * ERR_QUORATE_STORAGE (a directory that cannot be this peer's, and why), ERR_QUORATE_ADDRESS_IN_USE,
+ * ERR_QUORATE_ADDRESS_UNAVAILABLE, ERR_QUORATE_TRANSPORT_UNAVAILABLE; nothing is left open then.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   // The peer itself never holds the secret: the ports keep it.
   const { secret, ...resolved } = resolveOptions(options)
-  const { cluster, listen, advertise, discovery, gossip, logger } = resolved
+  const { cluster, listen, transport, advertise, discovery, gossip, storage, logger } = resolved
   let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
     listen,
+    transport,
     advertise,
     secret,
     discovery,
     gossip,
+    storage,
     // Gossip knows who is here; who founds a cluster by itself expects nobody.
     isAlone: () =>
       resolved.bootstrap?.expect !== 1 &&

@@ -10,6 +10,7 @@ import {
   parseAddress,
   type Secrets,
   type Timing,
+  type TransportName,
   wanTiming,
 } from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
@@ -38,6 +39,13 @@ export interface PeerOptions {
    * @default { host: '127.0.0.1', port: 0 }
    */
   readonly listen?: { readonly host?: string; readonly port?: number }
+  /**
+   * What carries the links: TCP, or QUIC for networks that lose packets. The same for all peers of a
+   * cluster; one of the other is refused. `quic` takes the package `@chainsafe/libp2p-quic` and a
+   * second UDP port, the next one, and no crash is seen before a timeout: docs/transports.md.
+   * @default 'tcp'
+   */
+  readonly transport?: TransportName
   /**
    * Where others reach this peer, `host:port` with an IP address, if that is not where it listens:
    * behind NAT, in a container, or listening on all addresses. Exactly one.
@@ -84,6 +92,14 @@ export interface PeerOptions {
    */
   readonly voters?: number
   /**
+   * Where this peer keeps its identity, its votes and its log: a directory of its own, made if
+   * there is none. After a restart it is the same peer, and goes on with its seat and its data.
+   * Founders all have one or none. `adopt` accepts a directory that was copied or restored: only
+   * if no peer ran on the original, or on another copy, since then.
+   * @default in memory: a restarted process is a new peer
+   */
+  readonly storage?: { readonly directory: string; readonly adopt?: boolean }
+  /**
    * What this peer says of itself to all others, `{ role: 'api' }`: a plain object of at most 512
    * bytes as JSON. `peer.members.setMetadata` changes it. @default {}
    */
@@ -104,11 +120,13 @@ export interface ResolvedOptions {
   readonly name: string | undefined
   readonly secret: Secrets | undefined
   readonly listen: { readonly host: string; readonly port: number }
+  readonly transport: TransportName
   readonly advertise: Address | undefined
   readonly discovery: PortsOptions['discovery']
   readonly gossip: boolean
   readonly bootstrap: { readonly expect: number } | undefined
   readonly voters: number
+  readonly storage: { readonly directory: string; readonly adopt: boolean } | undefined
   /** Encoded. */
   readonly metadata: Uint8Array | undefined
   readonly timing: Timing
@@ -123,11 +141,13 @@ const known: readonly (keyof PeerOptions)[] = [
   'name',
   'secret',
   'listen',
+  'transport',
   'advertise',
   'discovery',
   'gossip',
   'bootstrap',
   'voters',
+  'storage',
   'metadata',
   'timing',
   'logger',
@@ -143,11 +163,13 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     // Its rule is the keyring's, which knows how not to show it.
     secret: options.secret,
     listen: resolveListen(options.listen),
+    transport: resolveTransport(options.transport),
     advertise: resolveAdvertise(options.advertise),
     discovery: resolveDiscovery(options.discovery),
     gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
     voters: resolveVoters(options),
+    storage: resolveStorage(options.storage),
     metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
     timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
@@ -165,6 +187,12 @@ function resolveListen(listen: PeerOptions['listen'] = {}): ResolvedOptions['lis
   )
   requireRule('listen.port', port, isWhole(port, 0, 65_535), 'a whole number from 0 to 65535')
   return { host, port }
+}
+
+function resolveTransport(transport: PeerOptions['transport'] = 'tcp'): TransportName {
+  const isOne = transport === 'tcp' || transport === 'quic'
+  requireRule('transport', transport, isOne, "'tcp' or 'quic'")
+  return transport
 }
 
 function resolveAdvertise(advertise: PeerOptions['advertise']): Address | undefined {
@@ -207,6 +235,16 @@ function resolveVoters({ voters, bootstrap }: PeerOptions): number {
   if (voters !== undefined) return requireSeats('voters', voters)
   const expect = bootstrap?.expect ?? 0
   return Math.max(defaultVoters, expect % 2 === 0 ? expect + 1 : expect)
+}
+
+function resolveStorage(storage: PeerOptions['storage']): ResolvedOptions['storage'] {
+  if (storage === undefined) return undefined
+  requireFields('storage', storage, ['directory', 'adopt'])
+  const { directory, adopt = false } = storage
+  const isPath = typeof directory === 'string' && directory !== '' && !directory.includes('\0')
+  requireRule('storage.directory', directory, isPath, 'the path of a directory')
+  requireRule('storage.adopt', adopt, typeof adopt === 'boolean', 'true or false')
+  return { directory, adopt }
 }
 
 const presets = new Map<unknown, Timing>([

@@ -12,6 +12,7 @@ import {
   QuorateError,
   type Secrets,
   type Term,
+  type TransportName,
 } from '@quorate/kernel'
 import { Arrival } from './arrival.ts'
 import { type ClusterNotice, Host } from './cluster/index.ts'
@@ -19,7 +20,7 @@ import { notAdmittedError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
-import { hasCompany, Members } from './members.ts'
+import { Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
 import { requireSeats } from './option-rules.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -29,6 +30,7 @@ import { State } from './state.ts'
 
 /** What a peer needs to know beside its ports. */
 export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
+  readonly transport?: TransportName
   readonly name?: string | undefined
   /** How many voters a cluster that it founds wants to have. @default 5 */
   readonly voters?: number | undefined
@@ -79,7 +81,9 @@ export class Peer extends PeerEmitter {
       this.#host.dispatch({ type: 'metadata', metadata })
     })
     this.state = new State(cluster, this.#requests, this.#session)
-    this.#arrival = new Arrival(ports.clock, () => hasCompany(this.members.list(), this.id))
+    this.#arrival = new Arrival(ports.clock, () =>
+      cluster.standing.hasCompany(cluster.membership.members()),
+    )
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {
       if (this.#ended === undefined) this.#host.start()

@@ -36,6 +36,22 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
     /host:port/,
   ],
   ['expect 0', { cluster: 'a', bootstrap: { expect: 0 } }, 'bootstrap.expect', /1 to 9, got 0/],
+  ['storage as text', { cluster: 'a', storage: './data' }, 'storage', /an object, got/],
+  ['no directory', { cluster: 'a', storage: {} }, 'storage.directory', /the path of a directory/],
+  ['directory 0', { cluster: 'a', storage: { directory: 0 } }, 'storage.directory', /got 0/],
+  [
+    'a path that none can have',
+    { cluster: 'a', storage: { directory: 'a\0' } },
+    'storage.directory',
+    /path/,
+  ],
+  ['adopt 1', { cluster: 'a', storage: { directory: 'a', adopt: 1 } }, 'storage.adopt', /got 1/],
+  [
+    'a misspelt adopt',
+    { cluster: 'a', storage: { directory: 'a', adpt: true } },
+    'storage.adpt',
+    /no such option/,
+  ],
   ['expect 2.5', { cluster: 'a', bootstrap: { expect: 2.5 } }, 'bootstrap.expect', /got 2.5/],
   [
     'a timing by no name',
@@ -86,13 +102,21 @@ describe('options', () => {
       secret: undefined,
       advertise: undefined,
       listen: { host: '127.0.0.1', port: 0 },
+      transport: 'tcp',
       discovery: { lan: true, seeds: [], dns: undefined, file: undefined },
       gossip: true,
       bootstrap: undefined,
+      storage: undefined,
       metadata: undefined,
       timing: lanTiming,
       logger: undefined,
     })
+  })
+
+  it('takes a directory, and does not adopt what was copied unless told to', () => {
+    const storage = { directory: './data' }
+    const resolved = resolveOptions({ cluster: 'a', storage }).storage
+    assert.deepEqual(resolved, { directory: './data', adopt: false })
   })
 
   it('has a preset for each kind of network, and each keeps the rules', () => {

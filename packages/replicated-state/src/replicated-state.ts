@@ -174,14 +174,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     return this.#store.replica.configuration?.configuration.voters ?? []
   }
 
-  /** Whether this peer leads and may change the voters now. */
-  get mayReconfigure(): boolean {
-    return this.#leader?.mayReconfigure ?? false
-  }
-
-  /** Up to where a peer has stored the log, as far as this peer knows; 0 unless it leads. */
-  stored(peer: PeerId): number {
-    return this.#leader?.stored(peer) ?? 0
+  /** What a leader knows of its followers; undefined unless it may change the voters now. */
+  get reconfigurable(): Pick<Leader, 'stored'> | undefined {
+    return this.#leader?.mayReconfigure === true ? this.#leader : undefined
   }
 
   /** The whole state at `appliedIndex` in canonical bytes: for checkers, as large as the state. */

@@ -13,8 +13,9 @@ import {
 } from './admission.ts'
 import type { Counters } from './counters.ts'
 import type { Keyring } from './keyring.ts'
-import { type Dial, parseMultiaddr, tcpMultiaddr } from './libp2p-node.ts'
+import { type Dial, parseMultiaddr } from './libp2p-node.ts'
 import type { Notices } from './notices.ts'
+import { streamsAt, type Transport } from './transport.ts'
 
 /** As for a link: a living peer answers in milliseconds. */
 const knockTimeoutMs = 1_000
@@ -24,6 +25,7 @@ export interface AdmissionsOptions {
   readonly keyring: Keyring | undefined
   readonly self: PeerId
   readonly protocol: string
+  readonly transport: Transport
   readonly dial: Dial
   readonly counters: Counters
   readonly notices: Notices
@@ -81,8 +83,9 @@ export class Admissions {
    * there and seals with what this peer does not accept has another secret, whatever it accepts.
    */
   async knock(address: Address): Promise<void> {
-    const { dial, protocol, counters } = this.#options
-    const target = parseAddress(address)
+    const { transport, dial, protocol, counters } = this.#options
+    const parsed = parseAddress(address)
+    const target = parsed && streamsAt(transport, parsed)
     if (target === undefined) return
     counters.knocks++
     const signal = AbortSignal.timeout(knockTimeoutMs)
@@ -90,7 +93,7 @@ export class Admissions {
     const giveUp = () => connection?.abort(new Error('the knock took too long'))
     signal.addEventListener('abort', giveUp, { once: true })
     try {
-      connection = await dial(parseMultiaddr(tcpMultiaddr(target.host, target.port)), signal)
+      connection = await dial(parseMultiaddr(target), signal)
       const stream = await connection.newStream([protocol], { signal })
       const { isMutual } = await this.ask(stream, connection.remotePeer.toString())
       if (!isMutual) throw new NotAdmitted('wrong-secret')

@@ -1,9 +1,8 @@
 /**
- * The libp2p node that carries the frames: TCP, Noise, yamux, and nothing else of libp2p. Liveness,
- * reconnection and discovery are Quorate's own; libp2p's would abort links behind its back.
+ * The libp2p node that carries the frames: a transport with its streams, and nothing else of libp2p.
+ * Liveness, reconnection and discovery are Quorate's own; libp2p's would abort links behind its back.
  */
-import { noise } from '@chainsafe/libp2p-noise'
-import { yamux } from '@chainsafe/libp2p-yamux'
+import { isIP } from 'node:net'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import type {
   ComponentLogger,
@@ -13,11 +12,10 @@ import type {
   MultiaddrConnection,
   PrivateKey,
 } from '@libp2p/interface'
-import { tcp } from '@libp2p/tcp'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { admissionTimeoutMs } from './lobby.ts'
-import { withWholeWrites } from './whole-writes.ts'
+import type { Transport } from './transport.ts'
 
 /** Dials one address, bypassing libp2p's queue, which would join dials of one peer into one. */
 export type Dial = (address: Multiaddr, signal: AbortSignal) => Promise<Connection>
@@ -32,14 +30,6 @@ export interface Node {
   readonly stop: () => Promise<void>
 }
 
-/** An idle link is a good link: no layer may end it for silence. */
-const noInactivityTimeout = 0
-
-/** So much may be in flight on one stream before the receiver's loop has turned. */
-const streamWindowBytes = 2 ** 20
-
-const inboundConnectionsAtMost = 4_096
-
 /** What we use of the components that libp2p hands to a service. */
 interface Components {
   readonly transportManager: {
@@ -48,38 +38,26 @@ interface Components {
   readonly addressManager: { _updatePeerStoreAddresses?: { stop?: () => void } }
 }
 
-/** Starts a node under a fresh Ed25519 identity; rejects when the port is taken. */
-export async function startNode(
-  host: string,
-  port: number,
-  enter: Enter = () => true,
-): Promise<Node> {
+export interface NodeOptions {
+  readonly transport: Transport
+  readonly host: string
+  /** Of the streams; 0 takes a free one. */
+  readonly port: number
+  /** @default everybody may enter */
+  readonly enter?: Enter
+  /** @default a fresh Ed25519 identity */
+  readonly key?: PrivateKey | undefined
+}
+
+/** Starts a node; rejects when the port is taken. */
+export async function startNode(options: NodeOptions): Promise<Node> {
+  const { transport, host, port, enter = () => true, key } = options
   let components: Components | undefined
-  const privateKey = await generateKeyPair('Ed25519')
+  const privateKey = key ?? (await generateKeyPair('Ed25519'))
   const libp2p = await createLibp2p({
     privateKey,
-    addresses: { listen: [tcpMultiaddr(host, port)], announce: [], appendAnnounce: [] },
-    transports: [
-      withWholeWrites(
-        tcp({
-          maxConnections: inboundConnectionsAtMost,
-          inboundSocketInactivityTimeout: noInactivityTimeout,
-          outboundSocketInactivityTimeout: noInactivityTimeout,
-        }),
-      ),
-    ],
-    connectionEncrypters: [noise()],
-    streamMuxers: [
-      yamux({
-        enableKeepAlive: false,
-        maxInboundStreams: 8,
-        maxOutboundStreams: 8,
-        streamOptions: {
-          initialStreamWindowSize: streamWindowBytes,
-          maxStreamWindowSize: streamWindowBytes,
-        },
-      }),
-    ],
+    addresses: { listen: [transport.multiaddr(host, port)], announce: [], appendAnnounce: [] },
+    ...transport.libp2p(isIP(host) === 6 ? 6 : 4),
     // The peers of a cluster share few hosts; libp2p's defaults refuse the sixth dial of a second.
     connectionManager: {
       // libp2p would close links of ours to make room; what bounds connections is the listener.
@@ -109,7 +87,7 @@ export async function startNode(
   return {
     libp2p,
     privateKey,
-    dial: (address, signal) => transportManager.dial(address, { signal }),
+    dial: (address, signal) => unlessAborted(transportManager.dial(address, { signal }), signal),
     stop: async () => {
       await libp2p.stop()
       // A timer that libp2p forgets, and that would keep the process alive for a second.
@@ -118,14 +96,21 @@ export async function startNode(
   }
 }
 
-/** `/ip4/127.0.0.1/tcp/7000`, and `/p2p/<id>` when only that peer will do. */
-export function tcpMultiaddr(host: string, port: number, id?: string): string {
-  const address = `/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/${port}`
-  return id === undefined ? address : `${address}/p2p/${id}`
-}
-
 export function parseMultiaddr(text: string): Multiaddr {
   return multiaddr(text)
+}
+
+/** Not every transport gives a dial up when it is told to: what comes too late is let go. */
+function unlessAborted(dialling: Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(signal.reason)
+      dialling.then((connection) => connection.abort(new Error('it came too late')), ignore)
+    }
+    signal.addEventListener('abort', giveUp, { once: true })
+    dialling.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    if (signal.aborted) giveUp()
+  })
 }
 
 const ignore = () => {}

@@ -1,10 +1,11 @@
 /**
  * One outbound link: a libp2p connection of its own with one stream on it, that only we write to.
  *
- * How it ended is evidence, so it must be exact: `remote` only when a FIN or RST of the other side
- * was received and nothing here ended it first. What libp2p reports of a transport that failed on
+ * Over TCP, how it ended is evidence, so it must be exact: `remote` only when a FIN or RST of the
+ * other side was received and nothing here ended it first. What libp2p reports of a transport that failed on
  * this machine (a timeout of the kernel, a broken frame) looks alike on the stream; the state of
- * the connection and the code of its error tell the two apart.
+ * the connection and the code of its error tell the two apart. Over QUIC a silence looks like an
+ * end, so every end is `local` there.
  */
 import type { Connection, Stream, StreamCloseEvent } from '@libp2p/interface'
 import type { Address, PeerId } from '@quorate/kernel'
@@ -12,6 +13,7 @@ import type { Admissions, Admitted } from './admissions.ts'
 import type { Counters } from './counters.ts'
 import { framedBytes, joinFrames } from './frames.ts'
 import { type Dial, parseMultiaddr } from './libp2p-node.ts'
+import type { Transport } from './transport.ts'
 
 /** A living peer on a LAN answers a dial in milliseconds, a busy one in hundreds. */
 const dialTimeoutMs = 1_000
@@ -36,6 +38,7 @@ export interface LinkOptions {
   readonly address: Address
   /** `/ip4/…/tcp/…/p2p/<peer>` */
   readonly target: string
+  readonly transport: Pick<Transport, 'showsCrash' | 'closeDiscards'>
   readonly protocol: string
   readonly dial: Dial
   readonly admissions: Pick<Admissions, 'ask' | 'holds'>
@@ -86,7 +89,7 @@ export class Link {
       // Nothing is told within the call of `connect`, not even that the address is nonsense.
       await Promise.resolve()
       connection = await dial(parseMultiaddr(target), signal)
-      // Noise has proven the identity that the target names; this is the second lock on that door.
+      // Its handshake has proven the identity that the target names; this is the second lock on that door.
       if (connection.remotePeer.toString() !== peer) throw new Error('another peer answered')
       const stream = await connection.newStream([protocol], { signal })
       this.#admitted = await admissions.ask(stream, peer)
@@ -197,20 +200,19 @@ export class Link {
   }
 
   #close(by: 'remote' | 'local'): void {
-    const { counters, events } = this.#options
+    const { transport, counters, events } = this.#options
     const connection = this.#connection
+    const stream = this.#stream
     this.#state = 'ended'
     this.#waiting = []
     this.#stream = undefined
     this.#connection = undefined
-    if (by === 'remote') {
-      counters.linksClosedByRemote++
-      abort(connection, new Error('the other side ended the link'))
-    } else {
-      counters.linksClosedByLocal++
-      this.#ending = letGo(connection)
-    }
-    events.closed(this, by)
+    if (by === 'remote') abort(connection, new Error('the other side ended the link'))
+    else this.#ending = letGo(connection, transport.closeDiscards ? stream : undefined)
+    const told = transport.showsCrash ? by : 'local'
+    if (told === 'remote') counters.linksClosedByRemote++
+    else counters.linksClosedByLocal++
+    events.closed(this, told)
   }
 }
 
@@ -219,16 +221,30 @@ function isReset(event: StreamCloseEvent): boolean {
   return error !== undefined && 'code' in error && resetCodes.includes(error.code)
 }
 
-async function letGo(connection: Connection | undefined): Promise<void> {
+/** Closes the connection, after the stream where that has to be read to its end before. */
+async function letGo(connection: Connection | undefined, stream: Stream | undefined) {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), flushTimeoutMs)
   try {
+    if (stream?.status === 'open') await finish(stream, patience.signal)
     await connection?.close({ signal: patience.signal })
   } catch (error) {
     abort(connection, error)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Ends the stream, and waits until the other side has read it all and therefore ends it, too. */
+async function finish(stream: Stream, signal: AbortSignal): Promise<void> {
+  const over = new Promise<void>((resolve) => {
+    const isOver = () => resolve()
+    stream.addEventListener('remoteCloseWrite', isOver, { once: true })
+    stream.addEventListener('close', isOver, { once: true })
+    signal.addEventListener('abort', isOver, { once: true })
+  })
+  await stream.close({ signal })
+  await over
 }
 
 function abort(connection: Connection | undefined, reason: unknown): void {

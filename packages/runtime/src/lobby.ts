@@ -26,6 +26,9 @@ interface Place {
   connection: Connection | undefined
 }
 
+/** What a connection and the socket under it have in common; the addresses of two may be the same. */
+type Key = Connection['timeline']
+
 /** What we look at in a connection of libp2p's TCP transport. */
 interface WithSocket {
   readonly socket?: { readonly bytesRead?: number }
@@ -33,7 +36,7 @@ interface WithSocket {
 
 export class Lobby {
   readonly #counters: Counters
-  readonly #places = new Map<string, Place>()
+  readonly #places = new Map<Key, Place>()
   readonly #taken = new Map<string, number>()
   /** Whence somebody was admitted, the latest last. */
   readonly #known = new Set<string>()
@@ -47,11 +50,12 @@ export class Lobby {
 
   /** A connection has come in, before a byte was read of it; false: there is no place for it. */
   enter(connection: MultiaddrConnection): boolean {
-    const { key, host } = remoteOf(connection)
+    const key = connection.timeline
+    const host = hostOf(connection)
     const taken = this.#taken.get(host) ?? 0
     const isShared = !this.#known.has(host)
     const isFull = (isShared && this.#shared >= placesAtMost) || taken >= placesPerHostAtMost
-    if (this.#isClosed || isFull || this.#places.has(key)) {
+    if (this.#isClosed || isFull) {
       this.#counters.inboundTurnedAway++
       return false
     }
@@ -66,7 +70,7 @@ export class Lobby {
     return true
   }
 
-  /** Follows a node, so that whom Noise has identified is cut off when his time is over. */
+  /** Follows a node, so that whom its handshake has identified is cut off when his time is over. */
   watch(libp2p: Libp2p): void {
     libp2p.addEventListener('connection:open', ({ detail }) => {
       if (detail.direction === 'inbound') this.#identified(detail)
@@ -75,13 +79,13 @@ export class Lobby {
 
   /** False: this one is not waiting to be admitted, or no longer. */
   isWaiting(connection: Connection): boolean {
-    return connection.direction === 'inbound' && this.#places.has(remoteOf(connection).key)
+    return connection.direction === 'inbound' && this.#places.has(connection.timeline)
   }
 
   admitted(connection: Connection): void {
-    const { key, host } = remoteOf(connection)
+    const host = hostOf(connection)
     this.#admitted.add(connection)
-    this.#leave(key)
+    this.#leave(connection.timeline)
     this.#known.delete(host)
     this.#known.add(host)
     if (this.#known.size <= knownHostsAtMost) return
@@ -95,13 +99,13 @@ export class Lobby {
   }
 
   #identified(connection: Connection): void {
-    const place = this.#places.get(remoteOf(connection).key)
+    const place = this.#places.get(connection.timeline)
     if (place !== undefined) place.connection = connection
     // An early stream may have been admitted already.
     else if (!this.#admitted.has(connection)) connection.abort(new Error('not admitted in time'))
   }
 
-  #onTimeout(key: string): void {
+  #onTimeout(key: Key): void {
     const connection = this.#places.get(key)?.connection
     this.#leave(key)
     // One that is not identified yet is ended by libp2p, which was given the same time for that.
@@ -110,7 +114,7 @@ export class Lobby {
     connection.abort(new Error('not admitted in time'))
   }
 
-  #leave(key: string): void {
+  #leave(key: Key): void {
     const place = this.#places.get(key)
     if (place === undefined) return
     clearTimeout(place.timer)
@@ -122,8 +126,8 @@ export class Lobby {
   }
 }
 
-/** `/ip4/10.0.0.5/tcp/7400/p2p/…`: host and port tell connections apart. */
-function remoteOf({ remoteAddr }: Pick<Connection, 'remoteAddr'>): { key: string; host: string } {
-  const [, , host = '', , port = ''] = remoteAddr.toString().split('/')
-  return { key: `${host} ${port}`, host }
+/** `/ip4/10.0.0.5/tcp/7400/p2p/…` */
+function hostOf({ remoteAddr }: Pick<Connection, 'remoteAddr'>): string {
+  const [, , host = ''] = remoteAddr.toString().split('/')
+  return host
 }

@@ -1,10 +1,11 @@
 /**
- * Opens the door: binds one port number for datagrams and streams, makes an identity, and joins
+ * Opens the door: binds the ports of datagrams and streams, makes an identity, and joins
  * the pieces of this package into the kernel's `Ports`. What the sockets bring passes through one
  * guarded function: an error of whoever handles it never reaches a socket's callback.
  */
 import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
+import type { PrivateKey } from '@libp2p/interface'
 import {
   type Boot,
   formatAddress,
@@ -14,6 +15,8 @@ import {
   type Ports,
   parseAddress,
   type Secrets,
+  type Storage,
+  type Stored,
   seededRandom,
 } from '@quorate/kernel'
 import { Admissions } from './admissions.ts'
@@ -24,6 +27,7 @@ import { type Counters, zeroCounters } from './counters.ts'
 import { type BoundDatagrams, bindDatagrams, mismatchText } from './datagrams.ts'
 import type { Discovery } from './discovery.ts'
 import { type DiscoveryWays, resolveWays } from './discovery-ways.ts'
+import { type Disk, openDisk } from './disk/open-disk.ts'
 import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
 import { hidden, Keyring } from './keyring.ts'
@@ -34,8 +38,11 @@ import { makeDiscovery } from './make-discovery.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { Notices } from './notices.ts'
 import { type PortsOptions, type RuntimeWarning, resolveOptions } from './options.ts'
+import { quicTransport } from './quic-transport.ts'
 import { Sealed } from './sealed.ts'
 import { OutboundStreams } from './streams.ts'
+import { tcpTransport } from './tcp-transport.ts'
+import { streamsAt, type Transport } from './transport.ts'
 
 /** What is told of the network to whoever opened the ports. */
 export interface RuntimePorts extends Ports {
@@ -49,17 +56,19 @@ export interface RuntimePorts extends Ports {
   readonly rotateSecret: (secrets: Secrets) => void
 }
 
-/** A port that was free for datagrams may be taken for streams: then another one is tried. */
+/** Where a port is free for datagrams, that of the streams may be taken: another one is tried. */
 const portAttempts = 20
 
 /** After this a stuck socket is left to the system. */
 const closeTimeoutMs = 800
 
 /**
- * Binds the sockets and makes the identity. Nothing is handed in, and discovery is silent, before
- * `open`. Throws `QuorateError`: ERR_QUORATE_OPTION for options that cannot be,
+ * Opens the storage, binds the sockets and makes the identity, or takes the stored one. Nothing is
+ * handed in, and discovery is silent, before `open`. Throws `QuorateError`: ERR_QUORATE_OPTION for
+ * options that cannot be, ERR_QUORATE_STORAGE for a directory that cannot be this peer's,
  * ERR_QUORATE_ADDRESS_IN_USE for a taken port, ERR_QUORATE_ADDRESS_UNAVAILABLE for an address that
- * the system does not give; nothing is left open then, a retry is safe.
+ * the system does not give, ERR_QUORATE_TRANSPORT_UNAVAILABLE for QUIC where its package is not
+ * installed; nothing is left open then, a retry is safe.
  */
 export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const resolved = resolveOptions(options)
@@ -75,6 +84,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   const { cluster, secret } = resolved
   const common: Common = {
     options: resolved,
+    transport: resolved.transport === 'quic' ? await quicTransport() : tcpTransport,
     ways: resolveWays(resolved, networkInterfaces()),
     counters,
     warn,
@@ -82,12 +92,20 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
     notices: new Notices(realClock.now, warn('admission')),
     lobby: new Lobby(counters),
   }
-  return new SocketPorts({ ...common, ...(await bind(common)) })
+  const { storage } = resolved
+  const disk = storage && (await openDisk({ ...storage, cluster }))
+  try {
+    return new SocketPorts({ ...common, disk, ...(await bind(common, disk?.privateKey)) })
+  } catch (error) {
+    await disk?.close()
+    throw error
+  }
 }
 
 /** What the pieces of one peer share. */
 interface Common {
   readonly options: PortsOptions
+  readonly transport: Transport
   readonly ways: DiscoveryWays
   readonly counters: Counters
   readonly warn: (source: RuntimeWarning['source']) => (error: Error) => void
@@ -101,18 +119,20 @@ interface Bound {
   readonly node: Node
 }
 
+type Given = Common & Bound & { readonly disk: Disk | undefined }
+
 class SocketPorts implements RuntimePorts {
   readonly id: PeerId
-  readonly boot: Boot = { counter: 1, nonce: randomBytes(16).toString('hex') }
+  readonly boot: Boot
   readonly address: string
   readonly clock = realClock
   readonly random = seededRandom(randomBytes(4).readUInt32LE())
   readonly datagrams: BoundDatagrams
   readonly streams: OutboundStreams
   readonly gossip: GossipPort | undefined
-  readonly storage = memoryStorage
-  readonly stored = undefined
+  readonly storage: Storage
   readonly counters: Counters
+  readonly #disk: Disk | undefined
   readonly #node: Node
   readonly #warn: (source: RuntimeWarning['source']) => (error: Error) => void
   readonly #protocol: string
@@ -121,16 +141,22 @@ class SocketPorts implements RuntimePorts {
   readonly #inbound: InboundStreams
   readonly #knocker: Knocker
   readonly #discovery: Discovery
+  #stored: Stored | undefined
   #handler: ((input: NetworkInput) => void) | undefined
   #closing: Promise<void> | undefined
 
-  constructor(given: Common & Bound) {
-    const { options, ways, counters, warn, datagrams, node, keyring, lobby } = given
+  constructor(given: Given) {
+    const { options, transport, ways, counters, warn, datagrams, node, keyring, lobby, disk } =
+      given
     const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
     this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
+    this.boot = { counter: disk?.boot ?? 1, nonce: randomBytes(16).toString('hex') }
     this.datagrams = datagrams
     this.counters = counters
+    this.storage = disk?.storage ?? memoryStorage
+    this.#disk = disk
+    this.#stored = disk?.stored
     this.#node = node
     this.#warn = warn
     this.#protocol = frameProtocol(cluster)
@@ -146,6 +172,7 @@ class SocketPorts implements RuntimePorts {
     this.gossip = options.gossip === false ? undefined : this.#makeGossip(given)
     const { gossip } = this
     this.streams = new OutboundStreams({
+      transport,
       node,
       admissions,
       protocol,
@@ -176,9 +203,15 @@ class SocketPorts implements RuntimePorts {
     })
   }
 
+  /** Until `open`: who takes part has read it, and it may be large. */
+  get stored(): Stored | undefined {
+    return this.#stored
+  }
+
   open(handle: (input: NetworkInput) => void): void {
     if (this.#closing !== undefined || this.#handler !== undefined) return
     this.#handler = handle
+    this.#stored = undefined
     this.datagrams.open((input) => this.#handle(input))
     this.#inbound.open(this.#node.libp2p, this.#protocol).catch(this.#warn('streams'))
     this.gossip?.open().catch(this.#warn('gossip'))
@@ -211,6 +244,7 @@ class SocketPorts implements RuntimePorts {
     })
     await Promise.race([closed, timeout])
     clearTimeout(timer)
+    await this.#disk?.close()
   }
 
   async #closeAll(): Promise<void> {
@@ -252,33 +286,49 @@ function sealedFor(
   return keyring && new Sealed({ cluster, keyring, purpose, clock: realClock })
 }
 
-/** Binds UDP, then TCP on the same port number; with port 0 tries until one is free for both. */
-async function bind({ options, counters, warn, keyring, notices, lobby }: Common): Promise<Bound> {
+/** Binds the datagrams, then the streams; with port 0 tries until there is a port for both. */
+async function bind(common: Common, key: PrivateKey | undefined): Promise<Bound> {
+  const { options, transport, lobby } = common
   const { host, port } = options.listen
-  const sealed = sealedFor('datagrams', options, keyring)
   for (let attempt = 1; ; attempt++) {
-    const datagrams = await bindDatagrams({
-      host,
-      port,
-      counters,
-      sealed,
-      warn: warn('datagrams'),
-      mismatched: (mismatch, from) => {
-        const sender = parseAddress(from)?.host ?? from
-        notices.tell(mismatch, sender, () => mismatchText(mismatch, from))
-      },
-    }).catch((error) => {
-      throw bindError(error, { protocol: 'UDP', host, port })
-    })
+    const datagrams = await bindDatagramsOf(common)
+    const streamPort = datagrams.port + transport.portOffset
     try {
+      // The last port of all has none after it.
+      if (streamsAt(transport, { host, port: datagrams.port }) === undefined) throw noNextPort
       const enter: Enter = (connection) => lobby.enter(connection)
-      const node = await startNode(host, datagrams.port, enter)
+      const node = await startNode({ transport, host, port: streamPort, enter, key })
       lobby.watch(node.libp2p)
       return { datagrams, node }
     } catch (error) {
       await datagrams.close()
-      const refusal = bindError(error, { protocol: 'TCP', host, port: datagrams.port })
+      const { protocol } = transport
+      const refusal = bindError(error, { protocol, host, port: streamPort, use: useOf(transport) })
       if (port !== 0 || !isInUse(refusal) || attempt >= portAttempts) throw refusal
     }
   }
+}
+
+const noNextPort = new Error('EADDRINUSE')
+
+function bindDatagramsOf(common: Common): Promise<BoundDatagrams> {
+  const { options, transport, counters, warn, keyring, notices } = common
+  const { host, port } = options.listen
+  return bindDatagrams({
+    host,
+    port,
+    counters,
+    sealed: sealedFor('datagrams', options, keyring),
+    warn: warn('datagrams'),
+    mismatched: (mismatch, from) => {
+      const sender = parseAddress(from)?.host ?? from
+      notices.tell(mismatch, sender, () => mismatchText(mismatch, from))
+    },
+  }).catch((error) => {
+    throw bindError(error, { protocol: 'UDP', host, port, use: useOf(transport) })
+  })
+}
+
+function useOf({ name }: Transport): string {
+  return name === 'tcp' ? 'both UDP and TCP' : 'datagrams and, beside them, for QUIC'
 }

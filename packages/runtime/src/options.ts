@@ -1,5 +1,11 @@
 /** The options of the runtime, checked once; every refusal names what was given. */
-import { type Address, optionError, type Secrets } from '@quorate/kernel'
+import {
+  type Address,
+  optionError,
+  parseAddress,
+  type Secrets,
+  type TransportName,
+} from '@quorate/kernel'
 import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
 import { reachableAddress, reachRule } from './reach.ts'
 
@@ -8,7 +14,8 @@ export interface PortsOptions {
   readonly cluster: string
   /**
    * Where to listen, datagrams and streams on one port number: an IP address of this machine, or
-   * all of them (0.0.0.0, ::). Beyond loopback it takes a secret. Port 0 takes a free one.
+   * all of them (0.0.0.0, ::). Beyond loopback it takes a secret. Port 0 takes a free one. Streams
+   * over QUIC take the next port.
    */
   readonly listen: { readonly host: string; readonly port: number }
   /**
@@ -16,6 +23,12 @@ export interface PortsOptions {
    * Undefined: where it listens.
    */
   readonly advertise?: Address | undefined
+  /**
+   * What carries the streams; the same for all peers of a cluster. `quic` takes the package
+   * `@chainsafe/libp2p-quic`, and shows no crash: nothing is ever `remote` or `refused`.
+   * @default 'tcp'
+   */
+  readonly transport?: TransportName
   /** Who knows it is admitted. Undefined: everybody, which only loopback allows. */
   readonly secret?: Secrets | undefined
   readonly discovery: {
@@ -31,6 +44,14 @@ export interface PortsOptions {
     /** A text file of addresses, one per line; `#` begins a comment. Read again when it changes. */
     readonly file?: string | undefined
   }
+  /**
+   * Where this peer keeps its identity and what it must still know after a crash: a directory of
+   * its own, made if there is none. `adopt` accepts one that was copied or restored, and is safe only
+   * if nobody has run on the original, or on another copy, since then. Undefined: in memory.
+   */
+  readonly storage?:
+    | { readonly directory: string; readonly adopt?: boolean | undefined }
+    | undefined
   /** Whether there is a port for gossip. @default true */
   readonly gossip?: boolean
   /**
@@ -64,14 +85,20 @@ export function resolveOptions(options: PortsOptions): PortsOptions {
     throw optionError('listen.host', listen.host, 'an IP address of this machine, or localhost')
   }
   const { port } = listen
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw optionError('listen.port', port, 'a whole number from 0 (any free port) to 65535')
+  const isQuic = options.transport === 'quic'
+  const highest = isQuic ? 65_534 : 65_535
+  if (!Number.isInteger(port) || port < 0 || port > highest) {
+    const rule = `a whole number from 0 (any free port) to ${highest}`
+    throw optionError('listen.port', port, isQuic ? `${rule}, for QUIC takes the next one` : rule)
   }
   if (options.secret === undefined && !isLoopback(host)) {
     const rule = `given when listen.host (${host}) is not loopback: a text or bytes, at least 16 long`
     throw optionError('secret', undefined, rule)
   }
   const advertise = resolveAdvertise(options.advertise, host)
+  if (isQuic && parseAddress(advertise ?? '')?.port === 65_535) {
+    throw optionError('advertise[0]', advertise, 'a port up to 65534, for QUIC takes the next one')
+  }
   const seeds = discovery.seeds.map((seed, i) =>
     resolveAddress(`discovery.seeds[${i}]`, seed, host),
   )

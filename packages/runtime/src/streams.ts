@@ -17,8 +17,9 @@ import type { Counters } from './counters.ts'
 import { frameBytesAtMost } from './frames.ts'
 import type { GossipPort } from './gossip.ts'
 import { isNeighbour } from './interfaces.ts'
-import { type Node, tcpMultiaddr } from './libp2p-node.ts'
+import type { Node } from './libp2p-node.ts'
 import { Link, type LinkEvents } from './link.ts'
+import { streamsAt, type Transport } from './transport.ts'
 import { isRefused } from './verify.ts'
 
 /** So many probes run at a time; who asks for more is told that nothing is proven. */
@@ -28,6 +29,7 @@ const verificationsAtMost = 256
 const renewalMs = 1_000
 
 export interface OutboundOptions {
+  readonly transport: Transport
   readonly node: Node
   readonly admissions: Admissions
   readonly protocol: string
@@ -76,9 +78,10 @@ export class OutboundStreams implements Streams {
   /** While a link to the peer is dialled or open there is never a second: nothing happens. */
   connect(peer: PeerId, address: Address): void {
     if (this.#isClosed || this.#links.has(peer)) return
-    const { clock, handle } = this.#options
+    const { transport, clock, handle } = this.#options
     const parsed = parseAddress(address)
-    if (parsed === undefined) {
+    const target = parsed && streamsAt(transport, parsed, peer)
+    if (target === undefined) {
       clock.soon(() => handle({ type: 'link-failed', peer, address }))
       return
     }
@@ -86,7 +89,8 @@ export class OutboundStreams implements Streams {
     const link = new Link({
       peer,
       address,
-      target: tcpMultiaddr(parsed.host, parsed.port, peer),
+      target,
+      transport,
       protocol,
       dial: node.dial,
       admissions,
@@ -133,7 +137,7 @@ export class OutboundStreams implements Streams {
 
   verify(peer: PeerId, address: Address): void {
     if (this.#isClosed) return
-    const { counters, handle } = this.#options
+    const { transport, counters, handle } = this.#options
     const tell = (refused: boolean) => {
       counters.verifications++
       if (refused) counters.refusals++
@@ -141,7 +145,7 @@ export class OutboundStreams implements Streams {
     }
     // Beyond the networks of this machine something may refuse in the name of a living process.
     const isNear = isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces())
-    if (!isNear || this.#verifying >= verificationsAtMost) {
+    if (!transport.showsCrash || !isNear || this.#verifying >= verificationsAtMost) {
       this.#options.clock.soon(() => tell(false))
       return
     }

@@ -4,7 +4,8 @@
  * one message, and a receiver that wakes up for two bytes. Here each list reaches the socket in one
  * piece.
  */
-import type { MultiaddrConnection, Transport, Upgrader } from '@libp2p/interface'
+import type { MultiaddrConnection, Transport } from '@libp2p/interface'
+import { withChangedUpgrader } from './changed-upgrader.ts'
 
 /** The part of libp2p's connections that writes; every one built on @libp2p/utils has it. */
 interface Writer {
@@ -22,26 +23,12 @@ interface ByteList {
 export function withWholeWrites<Components, T extends Transport>(
   create: (components: Components) => T,
 ): (components: Components) => T {
-  return (components) => {
-    const transport = create(components)
-    const dial = transport.dial.bind(transport)
-    const createListener = transport.createListener.bind(transport)
-    transport.dial = (address, options) =>
-      dial(address, { ...options, upgrader: joiningUpgrader(options.upgrader) })
-    transport.createListener = (options) =>
-      createListener({ ...options, upgrader: joiningUpgrader(options.upgrader) })
-    return transport
-  }
-}
-
-/** Every connection passes the upgrader once, before anything is written on it. */
-function joiningUpgrader(upgrader: Upgrader): Upgrader {
-  const joining: Upgrader = Object.create(upgrader)
-  joining.upgradeInbound = (connection, options) =>
-    upgrader.upgradeInbound(joinWrites(connection), options)
-  joining.upgradeOutbound = (connection, options) =>
-    upgrader.upgradeOutbound(joinWrites(connection), options)
-  return joining
+  return withChangedUpgrader(create, (upgrader) => ({
+    upgradeInbound: (connection, options) =>
+      upgrader.upgradeInbound(joinWrites(connection), options),
+    upgradeOutbound: (connection, options) =>
+      upgrader.upgradeOutbound(joinWrites(connection), options),
+  }))
 }
 
 function joinWrites(connection: MultiaddrConnection): MultiaddrConnection {

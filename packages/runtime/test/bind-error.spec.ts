@@ -4,10 +4,12 @@ import { bindError } from '../src/bind-error.ts'
 import { zeroCounters } from '../src/counters.ts'
 import { bindDatagrams } from '../src/datagrams.ts'
 import { startNode } from '../src/libp2p-node.ts'
+import { tcpTransport } from '../src/tcp-transport.ts'
 
 /** An address of the documentation's range: no machine has it, so nothing can listen there. */
 const host = '192.0.2.1'
 const port = 7_400
+const use = 'both UDP and TCP'
 
 function bindUdp(at: { host: string; port: number }): Promise<{ close: () => Promise<void> }> {
   return bindDatagrams({
@@ -35,12 +37,12 @@ function sockets(): string[] {
 describe('an address that cannot be bound', () => {
   const attempts = [
     ['UDP', () => bindUdp({ host, port })],
-    ['TCP', () => startNode(host, port)],
+    ['TCP', () => startNode({ transport: tcpTransport, host, port })],
   ] as const
   for (const [protocol, attempt] of attempts) {
     it(`${protocol}: the refusal names host, port, protocol and reason`, async () => {
       const cause = await failureOf(attempt())
-      const error = bindError(cause, { protocol, host, port })
+      const error = bindError(cause, { protocol, host, port, use })
       assert.ok(error instanceof QuorateError)
       assert.equal(error.code, 'ERR_QUORATE_ADDRESS_UNAVAILABLE')
       assert.deepEqual(error.data, { host, port, protocol, reason: 'EADDRNOTAVAIL' })
@@ -59,7 +61,7 @@ describe('an address that cannot be bound', () => {
 
   it('a port that this process may not use is refused with that reason', () => {
     const cause = new Error('bind EACCES 127.0.0.1:80')
-    const error = bindError(cause, { protocol: 'UDP', host: '127.0.0.1', port: 80 })
+    const error = bindError(cause, { protocol: 'UDP', host: '127.0.0.1', port: 80, use })
     assert.ok(error instanceof QuorateError)
     assert.equal(error.data.reason, 'EACCES')
     assert.match(error.message, /UDP port 80 of 127\.0\.0\.1 .* may not use it/)
@@ -67,6 +69,6 @@ describe('an address that cannot be bound', () => {
 
   it('an error about something else stays what it is', () => {
     const cause = new Error('too many open files')
-    assert.equal(bindError(cause, { protocol: 'TCP', host, port }), cause)
+    assert.equal(bindError(cause, { protocol: 'TCP', host, port, use }), cause)
   })
 })

@@ -4,7 +4,7 @@ import type { Stream } from '@libp2p/interface'
 import { type Address, integerBelow, parseAddress, seededRandom } from '@quorate/kernel'
 import { askAdmission } from '../src/admission.ts'
 import { frameProtocol } from '../src/cluster-tag.ts'
-import { parseMultiaddr, startNode, tcpMultiaddr } from '../src/libp2p-node.ts'
+import { onEachTransport, type World } from './each-transport.ts'
 import { until } from './until.ts'
 import { bytes, closeAll, link, type Recorded, record } from './world.ts'
 
@@ -20,11 +20,9 @@ function dialRaw(address: Address): Promise<Socket> {
 }
 
 /** Somebody who speaks libp2p, and then whatever the test says. */
-async function stranger(address: Address) {
-  const { host, port } = parseAddress(address) ?? assert.fail('an address')
-  const node = await startNode('127.0.0.1', 0)
-  const dial = () =>
-    node.dial(parseMultiaddr(tcpMultiaddr(host, port)), new AbortController().signal)
+async function strangerTo(address: Address, world: World) {
+  const node = await world.node()
+  const dial = () => node.dial(world.target(address), new AbortController().signal)
   const id = node.libp2p.peerId.toString()
   const open = async () => {
     const connection = await dial()
@@ -48,7 +46,7 @@ async function linkAtLast(from: Recorded, to: { id: string; address: Address }):
   }
 }
 
-describe('inbound', () => {
+describe('inbound over TCP', () => {
   afterEach(closeAll)
 
   it('survives random bytes on its port', async () => {
@@ -76,6 +74,13 @@ describe('inbound', () => {
     await linkAtLast(a, b.ports)
     for (const socket of sockets) socket.destroy()
   })
+})
+
+onEachTransport('inbound', (world) => {
+  const { record } = world
+  const stranger = (address: Address) => strangerTo(address, world)
+
+  afterEach(closeAll)
 
   it('cuts off who sends something else than frames', async () => {
     const b = await record()
@@ -109,6 +114,19 @@ describe('inbound', () => {
     for (const [i, stream] of streams.slice(3).entries()) stream.send(bytes(1, i + 1))
     await b.nth('frame', 1)
     assert.equal(b.ports.counters.inboundAborted, 3)
+    await other.stop()
+  })
+
+  it('has places for 32 strangers of one host, and turns away who comes then', async () => {
+    const b = await record()
+    const other = await stranger(b.ports.address)
+    const dials = Array.from({ length: 60 }, () => other.dial().catch(() => undefined))
+    await until('some are turned away', () => b.ports.counters.inboundTurnedAway > 0)
+    const connections = await Promise.all(dials)
+    await until('all are ended', () => connections.every((one) => one?.status !== 'open'))
+    const { inboundTurnedAway, inboundIdle } = b.ports.counters
+    assert.ok(inboundTurnedAway <= 60 - 32, `${inboundTurnedAway} turned away`)
+    assert.ok(inboundIdle >= 32, `${inboundIdle} were let in, and said nothing`)
     await other.stop()
   })
 

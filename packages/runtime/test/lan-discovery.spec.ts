@@ -43,7 +43,7 @@ describe('LAN discovery', function () {
 
   it('finds peers in other processes, in well under a second', async () => {
     const cluster = freshCluster()
-    const child = await spawn('lan', cluster)
+    const child = await spawn('lan', 'tcp', cluster)
     const since = performance.now()
     const a = await record({ cluster, ...lan })
     assert.equal((await a.nth('discovered')).address, child.address)

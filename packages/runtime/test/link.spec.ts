@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Connection, type Stream, StreamCloseEvent } from '@libp2p/interface'
 import { zeroCounters } from '../src/counters.ts'
 import { Link } from '../src/link.ts'
+import type { Transport } from '../src/transport.ts'
 import { until } from './until.ts'
 
 const peer = '12D3KooWKqeCXEqQ2pJHm6DyL1MQycqmsh6Pofhqd8mC7CpFWabc'
@@ -51,7 +52,7 @@ class FakeConnection extends EventTarget {
   }
 }
 
-async function openLink() {
+async function openLink(over: Partial<Pick<Transport, 'showsCrash' | 'closeDiscards'>> = {}) {
   const connection = new FakeConnection()
   const told: string[] = []
   const soon: (() => void)[] = []
@@ -59,6 +60,7 @@ async function openLink() {
     peer,
     address: '127.0.0.1:7000',
     target: `/ip4/127.0.0.1/tcp/7000/p2p/${peer}`,
+    transport: { showsCrash: true, closeDiscards: false, ...over },
     protocol: '/quorate/1/x',
     dial: async () => connection as unknown as Connection & { stream: Stream },
     admissions: { ask: async () => ({ by: undefined, isMutual: true }), holds: () => true },
@@ -133,6 +135,20 @@ describe('link', () => {
     stream.writeStatus = 'closing'
     stream.dispatchEvent(new Event('remoteCloseWrite'))
     assert.deepEqual(told, ['local'])
+  })
+
+  it('was not ended by the other side where no end is evidence, whatever it looks like', async () => {
+    const over = { showsCrash: false, closeDiscards: true }
+    const closed = await openLink(over)
+    closed.connection.status = 'closed'
+    closed.stream.end('closed')
+    const reset = await openLink(over)
+    reset.stream.end('reset')
+    const half = await openLink(over)
+    half.stream.dispatchEvent(new Event('remoteCloseWrite'))
+    const failed = await openLink(over)
+    failed.connection.end('aborted', 'ECONNRESET')
+    for (const { told } of [closed, reset, half, failed]) assert.deepEqual(told, ['local'])
   })
 
   it('is told closed once, by who was first', async () => {

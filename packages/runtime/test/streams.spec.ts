@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
+import { idleTimeoutMs } from '../src/quic-transport.ts'
+import { onEachTransport } from './each-transport.ts'
 import { processTimeoutMs, until } from './until.ts'
 import type { Recorded } from './world.ts'
-import { bytes, closeAll, link, record, spawn } from './world.ts'
+import { bytes, closeAll, link } from './world.ts'
 
 function frames(of: Recorded): Uint8Array[] {
   return of.of('frame').map((input) => input.bytes)
 }
 
-describe('links', () => {
+onEachTransport('links', ({ byOther, record }) => {
   afterEach(closeAll)
 
   it('open, carry frames in order under the proven identity, and close', async () => {
@@ -196,25 +198,36 @@ describe('links', () => {
     assert.deepEqual(a.of('link-closed'), [])
   })
 
-  it('closed by a peer that closes its ports are closed by the other side', async () => {
+  it('closed by a peer that closes its ports are closed at once, by the other side if that shows', async () => {
     const [a, b] = [await record(), await record()]
     await link(a, b.ports)
+    const since = performance.now()
     await b.ports.close()
-    assert.equal((await a.nth('link-closed')).by, 'remote')
+    assert.equal((await a.nth('link-closed')).by, byOther)
+    assert.ok(performance.now() - since < idleTimeoutMs / 2, 'not by a silence')
   })
 })
 
-describe('links to other processes', function () {
+onEachTransport('links to other processes', function ({ transport, byOther, record, spawn }) {
   this.timeout(processTimeoutMs)
 
   afterEach(closeAll)
 
-  it('are closed by the other side when it is killed', async () => {
-    const [a, child] = [await record(), await spawn()]
+  it('are closed when it is killed, by the other side if that shows', async () => {
+    const [a, b, child] = [await record(), await record(), await spawn()]
+    await link(a, b.ports)
     await link(a, child)
     child.process.kill('SIGKILL')
-    assert.equal((await a.nth('link-closed')).by, 'remote')
-    assert.equal(a.inputs.length, 2)
+    const { peer, by } = await a.nth('link-closed')
+    assert.deepEqual([peer, by], [child.id, byOther])
+    assert.equal(a.inputs.length, 3)
+    // Nothing was sent on the other link meanwhile, and it is as good as new.
+    a.ports.streams.send(b.ports.id, bytes(1))
+    assert.deepEqual((await b.nth('frame')).bytes, bytes(1))
+    await until('the child is gone', () => child.ended() !== undefined)
+    a.ports.streams.verify(child.id, child.address)
+    // The kernel refuses in the name of the dead over both; over QUIC nobody even asks.
+    assert.equal((await a.nth('verified')).refused, transport.showsCrash)
   })
 
   it('are closed by the other side when it is killed in the middle of much traffic', async () => {
@@ -229,7 +242,7 @@ describe('links to other processes', function () {
     child.process.kill('SIGKILL')
     const { by } = await a.nth('link-closed')
     clearInterval(pour)
-    assert.equal(by, 'remote')
+    assert.equal(by, byOther)
     // This process lives, and its ports work: mocha would report an unhandled rejection.
     const b = await record()
     await link(a, b.ports)

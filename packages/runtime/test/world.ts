@@ -57,9 +57,11 @@ export async function record(options: Partial<PortsOptions> = {}): Promise<Recor
 }
 
 /** A peer in a process of its own; see `programs/peer.ts` for what it does. */
-export async function spawn(task = 'listen', cluster = 'test'): Promise<Child> {
+export async function spawn(task = 'listen', transport = 'tcp', cluster = 'test'): Promise<Child> {
   const program = new URL('./programs/peer.ts', import.meta.url)
-  const child = fork(program, [task, cluster], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(program, [task, transport, cluster], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   openChildren.push(child)
   const messages: unknown[] = []
   let errors = ''

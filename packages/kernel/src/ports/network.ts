@@ -4,6 +4,9 @@
  */
 import type { Address, PeerId } from '../ids.ts'
 
+/** What carries the links of a cluster; the same for all its peers. */
+export type TransportName = 'tcp' | 'quic'
+
 /** Fire and forget; at most 1,350 bytes, so that a seal fits around. Never throws. */
 export interface Datagrams {
   send: (to: Address, bytes: Uint8Array) => void
@@ -22,7 +25,7 @@ export interface Streams {
   send: (peer: PeerId, frame: Uint8Array) => void
   /**
    * Asks the host at `address` whether anything listens there, by TCP and by connected UDP; ends
-   * in `verified`. `refused` is true only when both were refused.
+   * in `verified`. `refused` is true only when both were refused, and never over QUIC.
    */
   verify: (peer: PeerId, address: Address) => void
 }
@@ -47,7 +50,10 @@ export type NetworkInput =
       readonly reason: string
       readonly text: string
     }
-  /** `remote` only when the other side ended the connection (FIN or RST), never after an abort here. */
+  /**
+   * `remote` only when the other side ended the connection (FIN or RST), never after an abort here,
+   * and never over QUIC, where a silence looks like an end.
+   */
   | { readonly type: 'link-closed'; readonly peer: PeerId; readonly by: 'remote' | 'local' }
   | {
       readonly type: 'verified'

@@ -22,5 +22,9 @@ export interface Stored {
 export interface Storage {
   /** False: what is written is gone with the process, and needs no snapshots. */
   readonly isDurable: boolean
-  write: (records: readonly StorageRecord[], done: () => void) => void
+  /**
+   * `done` without an error: all of it will be found after a crash. With one: it may or may not be,
+   * nothing is written any more, and the peer has to stop.
+   */
+  write: (records: readonly StorageRecord[], done: (error?: Error) => void) => void
 }

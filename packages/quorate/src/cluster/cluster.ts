@@ -49,7 +49,7 @@ import {
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
-import { decodeTags } from './tags.ts'
+import { decodeTags, type Tags } from './tags.ts'
 import { Turn } from './turn.ts'
 
 export class Cluster implements Machine<ClusterInput, ClusterEffect> {
@@ -57,9 +57,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly membership: Membership
   readonly election: Election
   readonly state: ReplicatedState
+  readonly standing: Standing
   readonly watches: WatchHub
   readonly #founding: Founding | undefined
-  readonly #standing: Standing
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
@@ -68,6 +68,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     bootOf: (peer) => this.#inbox.bootOf(peer),
   }
   readonly #bootCounter: number
+  readonly #isDurable: boolean
   readonly #settings: Uint8Array
   readonly #seats: Seats
   #departure: Departure | undefined
@@ -76,7 +77,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const { id, boot } = ports
     this.id = id
     this.#bootCounter = boot.counter
-    this.#settings = encodeSettings(options.timing, options.voters ?? 5)
+    const { isDurable } = ports.storage
+    this.#isDurable = isDurable
+    this.#settings = encodeSettings(options.timing, { voters: options.voters ?? 5, isDurable })
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership
     this.election = election
@@ -84,14 +87,14 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#founding = founding
     const { revision } = this.state.tree
     this.watches = new WatchHub({ epoch, revision })
-    this.#standing = new Standing(id, options.bootstrap?.expect)
+    const { transport = 'tcp', bootstrap } = options
+    this.standing = new Standing(id, bootstrap?.expect, { transport, isDurable })
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
-    const { isDurable } = ports.storage
     this.#seats = new Seats({ timing: options.timing, isDurable })
   }
 
   get clusterId(): string | undefined {
-    return this.#standing.clusterId
+    return this.standing.clusterId
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
@@ -154,7 +157,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#turn.to('state', input)
       case 'leave':
         this.#departure ??= new Departure(now, input.retires)
-        this.#standing.isRetiring = input.retires
+        this.standing.isRetiring = input.retires
         this.#restand(now)
         if (this.state.session === undefined) this.#departure.closed(now)
         return this.#turn.to('state', { type: 'close-session' })
@@ -302,18 +305,19 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const members = this.membership.members()
     const configuration = this.state.configuration
     const isFree = configuration === undefined && this.#founding?.isBound !== true
-    if (isFree && this.#standing.adopt(members)) {
+    if (isFree && this.standing.adopt(members)) {
       this.#turn.to('founding', { type: 'withdraw', foundingId: this.clusterId })
     }
     if (this.clusterId === undefined && this.#founding !== undefined) {
-      this.#turn.to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
+      this.#turn.to('founding', { type: 'candidates', peers: this.standing.candidates(members) })
     }
-    this.#standing.configure(configuration?.foundingId, configuration?.voters)
-    const conflict = this.#standing.conflict(members)
+    this.standing.configure(configuration?.foundingId, configuration?.voters)
+    const conflict = this.standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
-    const tags = this.#standing.tagsIfChanged()
+    for (const notice of this.standing.newForeign(members)) this.#turn.push(notice)
+    const tags = this.standing.tagsIfChanged()
     if (tags !== undefined) this.#turn.to('membership', { type: 'tags', tags })
-    this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
+    this.#onLinkEffects(this.#links.want(this.standing.wantedLinks(members), now))
   }
 
   #onFoundingEffects(effects: readonly FoundingEffect[], now: Instant): void {
@@ -377,9 +381,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'learners':
           this.#turn.to('election', effect)
-          this.#standing.learners = effect.learners
+          this.standing.learners = effect.learners
           this.#onLinkEffects(
-            this.#links.want(this.#standing.wantedLinks(this.membership.members()), now),
+            this.#links.want(this.standing.wantedLinks(this.membership.members()), now),
           )
           break
         case 'applied':
@@ -433,13 +437,12 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#seats.onReign(election.role === 'leader' ? election.term : undefined, now)
     const dueAt = this.#seats.deadline
     if (dueAt === undefined || now < dueAt) return
-    const { configuration, commitIndex } = state
-    const isReady = state.mayReconfigure && configuration !== undefined
-    if (!isReady) return this.#seats.postpone(now)
+    const { configuration, commitIndex, reconfigurable: leader } = state
+    if (leader === undefined || configuration === undefined) return this.#seats.postpone(now)
     const voters = configuration.voters.map((id) => this.#asVoter(id))
-    const learners = this.#standing.learners
-      .filter((id) => this.#asVoter(id).isPresent)
-      .map((id) => ({ id, stored: state.stored(id) }))
+    const learners = this.standing.learners
+      .filter((id) => this.#asVoter(id).isPresent && this.#isElectable(id))
+      .map((id) => ({ id, stored: leader.stored(id) }))
     const { seats } = configuration
     const next = this.#seats.review({ self: this.id, voters, seats, learners, commitIndex }, now)
     if (next === undefined) return
@@ -447,12 +450,22 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#drain(now)
   }
 
+  /** It keeps what it must not forget as the other voters do, and does not go. */
+  #isElectable(id: PeerId): boolean {
+    const { isDurable, isRetiring } = this.#tagsOf(id)
+    return isDurable === this.#isDurable && !isRetiring
+  }
+
+  #tagsOf(id: PeerId): Tags {
+    return decodeTags(this.membership.get(id)?.tags ?? new Uint8Array(0))
+  }
+
   #asVoter(id: PeerId): Voter {
     const member = this.membership.get(id)
     return {
       id,
       isPresent: id === this.id || (member?.status === 'alive' && this.#links.isOpen(id)),
-      isRetiring: member !== undefined && decodeTags(member.tags).isRetiring,
+      isRetiring: this.#tagsOf(id).isRetiring,
       hasLeft: member?.status === 'left',
     }
   }

@@ -1,6 +1,13 @@
 /** What the composed machine is made with, handed, and has its host do. */
 import type { ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
-import type { Address, NetworkInput, PeerId, StorageRecord, Timing } from '@quorate/kernel'
+import type {
+  Address,
+  NetworkInput,
+  PeerId,
+  StorageRecord,
+  Timing,
+  TransportName,
+} from '@quorate/kernel'
 import type { MembershipEffect, MembershipInput } from '@quorate/membership'
 import type { Compaction, StateEffect, StateInput } from '@quorate/replicated-state'
 import type { LinkEffect } from './links.ts'
@@ -11,6 +18,8 @@ export interface ClusterOptions {
   /** Shown to people. */
   readonly name: string
   readonly timing: Timing
+  /** What the links of all its peers are over. @default 'tcp' */
+  readonly transport?: TransportName | undefined
   /** What the application says of this peer at its start. */
   readonly metadata?: Uint8Array | undefined
   /** Founds a cluster when this many peers with the same number see each other. */

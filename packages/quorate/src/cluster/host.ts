@@ -22,6 +22,7 @@ export class Host {
   readonly #driver: Driver<ClusterInput, ClusterEffect>
   #unwritten: { readonly number: number; readonly records: readonly StorageRecord[] }[] = []
   #isWriting = false
+  #isStopped = false
 
   constructor(ports: Ports, options: ClusterOptions, notify: (notice: ClusterNotice) => void) {
     this.#ports = ports
@@ -79,6 +80,7 @@ export class Host {
 
   /** At once and without farewell; the ports are the caller's to close. */
   stop(): void {
+    this.#isStopped = true
     this.#driver.stop()
   }
 
@@ -116,10 +118,18 @@ export class Host {
     this.#unwritten = []
     this.#isWriting = true
     const records = batch.flatMap((write) => write.records)
-    this.#ports.storage.write(records, () => {
+    this.#ports.storage.write(records, (error) => {
+      if (this.#isStopped) return
       this.#isWriting = false
+      if (error !== undefined) return this.#fail(error)
       for (const { number } of batch) this.#driver.dispatch({ type: 'persisted', number })
       this.#write()
     })
+  }
+
+  /** What was to rest on that write is never said: nothing is handed in any more. */
+  #fail(error: Error): void {
+    this.stop()
+    this.#notify({ type: 'fatal', error })
   }
 }

@@ -1,14 +1,28 @@
 /**
- * What the whole cluster agrees on at founding and holds in its log: today its timing. A peer
- * whose own settings differ does not take part, because a lease that one peer believes in must be
- * shorter than the stickiness of every other one.
+ * What the whole cluster agrees on at founding and holds in its log: its timing, and whether its
+ * voters have disks. A peer whose own timing differs does not take part, because a lease that one
+ * peer believes in must be shorter than the stickiness of every other one. The kind of store is
+ * the founders' alone: what a cluster survives is said by its voters, and others may have another.
  */
 import type { FoundingEffect } from '@quorate/election'
 import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
-export function encodeSettings(timing: Timing, voters: number): Uint8Array {
-  return WireSettings.encode({ ...timing, voters })
+/** What only founders have to agree on; the number of voters is the cluster's to change later. */
+const founders: ReadonlySet<keyof WireSettings> = new Set(['store', 'voters'])
+
+export interface FoundersSettings {
+  /** How many voters are wanted at first. */
+  readonly voters: number
+  /** Whether they keep on disk what they must not forget. */
+  readonly isDurable: boolean
+}
+
+export function encodeSettings(
+  timing: Timing,
+  { voters, isDurable }: FoundersSettings,
+): Uint8Array {
+  return WireSettings.encode({ ...timing, voters, store: isDurable ? 'disk' : 'memory' })
 }
 
 /** How many voters the founders wanted. */
@@ -16,12 +30,9 @@ export function foundingSeats(settings: Uint8Array): number {
   return read(settings)?.voters ?? 1
 }
 
-/** What founders must agree on and is the cluster's to change later: nobody is refused for it. */
-const changeable: readonly string[] = ['voters'] satisfies (keyof WireSettings)[]
-
 /** This peer does not fit into the cluster it was told of; undefined when it does. */
 export function settingsRefusal(own: Uint8Array, others: Uint8Array): QuorateError | undefined {
-  const difference = settingsDifference(own, others, changeable)
+  const difference = settingsDifference(own, others, founders)
   return difference === undefined
     ? undefined
     : new QuorateError('ERR_QUORATE_SETTINGS', difference, { difference })
@@ -31,13 +42,13 @@ export function settingsRefusal(own: Uint8Array, others: Uint8Array): QuorateErr
 function settingsDifference(
   own: Uint8Array,
   others: Uint8Array,
-  except: readonly string[] = [],
+  ignored: ReadonlySet<keyof WireSettings> = new Set(),
 ): string | undefined {
   const mine = read(own)
   const theirs = read(others)
   if (mine === undefined || theirs === undefined) return 'the settings of one side cannot be read'
   const different = (Object.keys(mine) as (keyof WireSettings)[]).filter(
-    (name) => mine[name] !== theirs[name] && !except.includes(name),
+    (name) => !ignored.has(name) && mine[name] !== theirs[name],
   )
   if (different.length === 0) return undefined
   return different

@@ -2,10 +2,15 @@
  * Where this peer stands: outside, waiting to found, or in a cluster as voter or learner; what it
  * tells others about that, and to whom it therefore keeps links.
  */
-import type { PeerId } from '@quorate/kernel'
+import type { NetworkInput, PeerId, TransportName } from '@quorate/kernel'
 import type { Member } from '@quorate/membership'
 import { equals } from 'uint8arrays/equals'
-import { decodeTags, encodeTags } from './tags.ts'
+import { decodeTags, encodeTags, type Tags } from './tags.ts'
+
+type NotAdmitted = Extract<NetworkInput, { type: 'not-admitted' }>
+
+/** What of the tags never changes. */
+type OwnTags = Pick<Tags, 'transport' | 'isDurable'>
 
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
@@ -13,14 +18,18 @@ export class Standing {
   /** This peer goes for good. */
   isRetiring = false
   readonly #id: PeerId
+  readonly #own: OwnTags
   #expect: number | undefined
   #clusterId: string | undefined
   #voters: readonly PeerId[] | undefined
   #told: Uint8Array = new Uint8Array(0)
   readonly #reported = new Set<string>()
+  /** The members of another transport, as they were told of. */
+  #foreign: ReadonlySet<PeerId> = new Set()
 
-  constructor(id: PeerId, expect: number | undefined) {
+  constructor(id: PeerId, expect: number | undefined, own: OwnTags) {
     this.#id = id
+    this.#own = own
     this.#expect = expect
   }
 
@@ -54,6 +63,33 @@ export class Standing {
       return `${name} votes in another cluster of this name (${clusterId}): they are never merged`
     }
     return undefined
+  }
+
+  /** Somebody is here with whom a link can come about. */
+  hasCompany(members: readonly Member[]): boolean {
+    return members.some((one) => one.id !== this.#id && !isGone(one) && !this.#isForeign(one))
+  }
+
+  /**
+   * Members of another transport, each once as long as it is here: no link with them comes about.
+   * They count like others wherever it is decided who may found: two clusters side by side would
+   * be worse than none.
+   */
+  newForeign(members: readonly Member[]): NotAdmitted[] {
+    const foreign = members.filter((member) => !isGone(member) && this.#isForeign(member))
+    const told = this.#foreign
+    this.#foreign = new Set(foreign.map(({ id }) => id))
+    return foreign.filter(({ id }) => !told.has(id)).map((member) => this.#refusalOf(member))
+  }
+
+  #refusalOf({ name, address }: Member): NotAdmitted {
+    const [own, other] = this.#own.transport === 'tcp' ? ['TCP', 'QUIC'] : ['QUIC', 'TCP']
+    const text = `${name} at ${address} has its links over ${other}, and this peer over ${own}: all peers of a cluster take the same transport`
+    return { type: 'not-admitted', address, reason: 'other-transport', text }
+  }
+
+  #isForeign({ id, tags }: Member): boolean {
+    return id !== this.#id && decodeTags(tags).transport !== this.#own.transport
   }
 
   /** The clusters that living members vote in, each with the name of one of them. */
@@ -90,6 +126,7 @@ export class Standing {
       clusterId: this.#clusterId,
       isVoter: this.#voters?.includes(this.#id) ?? false,
       isRetiring: this.isRetiring,
+      ...this.#own,
     })
     if (equals(tags, this.#told)) return undefined
     this.#told = tags
@@ -110,6 +147,7 @@ export class Standing {
 
   /** Worth a link: a voter of this peer's cluster or, as long as it has none, a fellow founder. */
   #isPromising(member: Member): boolean {
+    if (this.#isForeign(member)) return false
     const tags = decodeTags(member.tags)
     if (this.#clusterId !== undefined) return tags.isVoter && tags.clusterId === this.#clusterId
     return this.#expect !== undefined && tags.expect === this.#expect

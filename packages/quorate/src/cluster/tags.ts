@@ -2,6 +2,7 @@
  * What membership gossips about a peer on behalf of the cluster, so that peers that know only each
  * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it.
  */
+import type { TransportName } from '@quorate/kernel'
 import { decodeClusterId, encodeClusterId } from './frame.ts'
 import { Tags as WireTags } from './generated/frame.js'
 
@@ -13,6 +14,10 @@ export interface Tags {
   readonly isVoter: boolean
   /** It goes for good and wants to be no voter any more. */
   readonly isRetiring: boolean
+  /** It keeps on disk what it must not forget. */
+  readonly isDurable: boolean
+  /** What its links are over. */
+  readonly transport: TransportName
 }
 
 const none: Tags = {
@@ -20,6 +25,8 @@ const none: Tags = {
   clusterId: undefined,
   isVoter: false,
   isRetiring: false,
+  isDurable: false,
+  transport: 'tcp',
 }
 
 export function encodeTags(tags: Tags): Uint8Array {
@@ -28,6 +35,8 @@ export function encodeTags(tags: Tags): Uint8Array {
     cluster: encodeClusterId(tags.clusterId),
     votes: tags.isVoter,
     retires: tags.isRetiring,
+    disk: tags.isDurable,
+    quic: tags.transport === 'quic',
   })
 }
 
@@ -41,6 +50,8 @@ export function decodeTags(bytes: Uint8Array): Tags {
       clusterId: decodeClusterId(wire.cluster),
       isVoter: wire.votes,
       isRetiring: wire.retires,
+      isDurable: wire.disk,
+      transport: wire.quic ? 'quic' : 'tcp',
     }
   } catch {
     return none

@@ -25,7 +25,8 @@ class Bench {
   readonly #sent: { to: PeerId; message: ElectionMessage | StateMessage }[] = []
 
   constructor() {
-    const proposal = { id: clusterId, voters, settings: encodeSettings(lanTiming, 5) }
+    const settings = encodeSettings(lanTiming, { voters: 5, isDurable: true })
+    const proposal = { id: clusterId, voters, settings }
     const founding = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     const ports = {
       id: 'a',

@@ -24,6 +24,9 @@ class Bench {
   wall = 1_000_000
   /** Whether b answers at once; otherwise what it says waits. */
   answers = true
+  /** What the next write fails with. */
+  failure: Error | undefined
+  writes = 0
   readonly #waiting: Part[] = []
   readonly #soon: (() => void)[] = []
   #timer: { readonly at: number; readonly callback: () => void } | undefined
@@ -88,7 +91,8 @@ class Bench {
   }
 
   #ports(): Ports {
-    const proposal = { id: clusterId, voters, settings: encodeSettings(lanTiming, 5) }
+    const settings = encodeSettings(lanTiming, { voters: 5, isDurable: true })
+    const proposal = { id: clusterId, voters, settings }
     const founding = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     const nothing = () => {}
     return {
@@ -116,7 +120,13 @@ class Bench {
           for (const part of decodeFrame(bytes)?.parts ?? []) if (to === 'b') this.#answer(part)
         },
       },
-      storage: { isDurable: true, write: (_records, done) => this.#soon.push(done) },
+      storage: {
+        isDurable: true,
+        write: (_records, done) => {
+          this.writes++
+          this.#soon.push(() => done(this.failure))
+        },
+      },
       stored: { values: new Map([['founding', founding]]), entries: [], firstIndex: 1 },
       open: (handle) => {
         this.#handle = handle
@@ -233,5 +243,42 @@ describe('host', () => {
     assert.equal(host.isLeader, true)
     bench.jump(11)
     assert.equal(host.isLeader, false, '10 ms before its end by the monotonic clock')
+  })
+
+  it('a write that fails ends it: what was to rest on the write is never said', () => {
+    const bench = Bench.leader()
+    const { host, notices } = bench
+    const { commitIndex } = host.cluster.state
+    const before = bench.writes
+    bench.failure = new Error('no space left')
+    for (const id of [1, 2]) {
+      const value = new Uint8Array(0)
+      const operation = { type: 'set', path: `/${id}`, value } as const
+      host.dispatch({ type: 'operate', id, operation })
+      bench.turn()
+    }
+    bench.pass(500)
+    const fatal = notices.filter((notice) => notice.type === 'fatal')
+    assert.deepEqual(fatal, [{ type: 'fatal', error: bench.failure }])
+    assert.equal(notices.at(-1), fatal[0], 'it is the last that is told')
+    assert.equal(bench.writes, before + 1)
+    assert.equal(host.cluster.state.commitIndex, commitIndex)
+    assert.ok(!notices.some((notice) => notice.type === 'result'))
+  })
+
+  it('writes nothing more once it was stopped', () => {
+    const bench = Bench.leader()
+    const before = bench.writes
+    const value = new Uint8Array(0)
+    const operate = (id: number) => {
+      const operation = { type: 'set', path: `/${id}`, value } as const
+      bench.host.dispatch({ type: 'operate', id, operation })
+    }
+    operate(1)
+    operate(2)
+    assert.equal(bench.writes, before + 1, 'the second waits for the first')
+    bench.host.stop()
+    bench.turn()
+    assert.equal(bench.writes, before + 1)
   })
 })

@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict'
+import type { TransportName } from '@quorate/kernel'
 import type { Member, MemberStatus } from '@quorate/membership'
 import { Standing } from '../../src/cluster/standing.ts'
 import { decodeTags, encodeTags } from '../../src/cluster/tags.ts'
 
 const first = '00112233445566778899aabbccddeeff'
+const own = { transport: 'tcp', isDurable: false } as const
 const second = 'ffeeddccbbaa99887766554433221100'
 
-function member(id: string, clusterId: string | undefined, status: MemberStatus = 'alive'): Member {
+function member(
+  id: string,
+  clusterId: string | undefined,
+  status: MemberStatus = 'alive',
+  transport: TransportName = 'tcp',
+): Member {
   const isVoter = clusterId !== undefined
   const tags = encodeTags({
     expect: isVoter ? undefined : 3,
     clusterId,
     isVoter,
     isRetiring: false,
+    isDurable: false,
+    transport,
   })
   const metadata = new Uint8Array(0)
   return { id, name: id, address: '127.0.0.1:1', incarnation: 1, status, tags, metadata }
@@ -20,7 +29,7 @@ function member(id: string, clusterId: string | undefined, status: MemberStatus 
 
 describe('Standing', () => {
   it('joins the one cluster that living voters belong to', () => {
-    const standing = new Standing('me', undefined)
+    const standing = new Standing('me', undefined, own)
     assert.equal(standing.adopt([member('a', undefined)]), false)
     assert.equal(standing.adopt([member('a', first, 'dead')]), false)
     assert.equal(standing.adopt([member('a', first)]), true)
@@ -28,7 +37,7 @@ describe('Standing', () => {
   })
 
   it('gives up a cluster whose voters are gone before its log arrived, and joins the next', () => {
-    const standing = new Standing('me', undefined)
+    const standing = new Standing('me', undefined, own)
     standing.adopt([member('a', first)])
     assert.equal(standing.adopt([member('a', first, 'suspect')]), false)
     assert.equal(standing.clusterId, first, 'a suspect is not gone')
@@ -37,7 +46,7 @@ describe('Standing', () => {
   })
 
   it('never founds again once it saw a cluster', () => {
-    const standing = new Standing('me', 3)
+    const standing = new Standing('me', 3, own)
     standing.adopt([member('a', first)])
     standing.adopt([])
     assert.equal(standing.clusterId, undefined)
@@ -46,7 +55,7 @@ describe('Standing', () => {
   })
 
   it('joins neither of two clusters, and says once of each that it is there', () => {
-    const standing = new Standing('me', undefined)
+    const standing = new Standing('me', undefined, own)
     const members = [member('a', first), member('b', second)]
     assert.equal(standing.adopt(members), false)
     assert.match(standing.conflict(members) ?? '', /a votes in another cluster/)
@@ -55,9 +64,42 @@ describe('Standing', () => {
   })
 
   it('reports another cluster from within its own', () => {
-    const standing = new Standing('me', undefined)
+    const standing = new Standing('me', undefined, own)
     standing.configure(first, ['me'])
     assert.equal(standing.conflict([member('a', first)]), undefined)
     assert.match(standing.conflict([member('a', first), member('b', second)]) ?? '', /b votes/)
+  })
+
+  it('tells once of each member of another transport, and again when it comes back', () => {
+    const standing = new Standing('me', 3, { ...own, transport: 'quic' })
+    assert.equal(decodeTags(standing.tagsIfChanged() ?? new Uint8Array(0)).transport, 'quic')
+    const over = (transport: TransportName, status: MemberStatus = 'alive') => [
+      member('me', undefined),
+      member('a', undefined, status, transport),
+    ]
+    assert.deepEqual(standing.newForeign(over('quic')), [])
+    const [foreign] = standing.newForeign(over('tcp'))
+    assert.equal(foreign?.address, '127.0.0.1:1')
+    assert.match(foreign.text, /a at 127\.0\.0\.1:1 has its links over TCP, and th/)
+    assert.deepEqual(standing.newForeign(over('tcp')), [])
+    assert.deepEqual(standing.newForeign(over('tcp', 'dead')), [])
+    assert.equal(standing.newForeign(over('tcp')).length, 1)
+  })
+
+  it('takes a member of another transport for no company, and opens no link to it', () => {
+    const standing = new Standing('me', 3, own)
+    const quic = [member('a', undefined, 'alive', 'quic')]
+    assert.equal(standing.hasCompany(quic), false)
+    assert.deepEqual([...standing.wantedLinks(quic)], [])
+    const both = [...quic, member('b', undefined)]
+    assert.equal(standing.hasCompany(both), true)
+    assert.deepEqual([...standing.wantedLinks(both)], ['b'])
+  })
+
+  it('founds no second cluster beside one of another transport', () => {
+    const standing = new Standing('me', 3, own)
+    standing.adopt([member('a', first, 'alive', 'quic')])
+    const tags = standing.tagsIfChanged()
+    assert.equal(tags === undefined ? undefined : decodeTags(tags).expect, undefined)
   })
 })

@@ -6,12 +6,13 @@
 import process from 'node:process'
 import { openPorts } from '../../src/index.ts'
 
-const [task = 'listen', cluster = 'test'] = process.argv.slice(2)
+const [task = 'listen', transport, cluster = 'test'] = process.argv.slice(2)
 
 let pouring: NodeJS.Timeout | undefined
 
 const ports = await openPorts({
   cluster,
+  transport: transport === 'quic' ? 'quic' : 'tcp',
   listen: { host: '127.0.0.1', port: 0 },
   discovery: { lan: task === 'lan', seeds: [] },
 })

@@ -61,7 +61,9 @@ export interface Tags {
     expect: number;
     cluster: Uint8Array<ArrayBuffer>;
     votes: boolean;
+    quic: boolean;
     retires: boolean;
+    disk: boolean;
 }
 export declare namespace Tags {
     const codec: () => Codec<Tags, Partial<Tags>>;
@@ -77,13 +79,21 @@ export declare namespace Tags {
         field: '$.votes';
         value: boolean;
     }
+    interface TagsQuicFieldEvent {
+        field: '$.quic';
+        value: boolean;
+    }
     interface TagsRetiresFieldEvent {
         field: '$.retires';
         value: boolean;
     }
+    interface TagsDiskFieldEvent {
+        field: '$.disk';
+        value: boolean;
+    }
     function encode(obj: Partial<Tags>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Tags>): Tags;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsRetiresFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent>;
 }
 export interface Settings {
     beatMs: number;
@@ -94,6 +104,7 @@ export interface Settings {
     sessionTimeoutMs: number;
     probeIntervalMs: number;
     probeTimeoutMs: number;
+    store: string;
     voters: number;
 }
 export declare namespace Settings {
@@ -130,11 +141,15 @@ export declare namespace Settings {
         field: '$.probeTimeoutMs';
         value: number;
     }
+    interface SettingsStoreFieldEvent {
+        field: '$.store';
+        value: string;
+    }
     interface SettingsVotersFieldEvent {
         field: '$.voters';
         value: number;
     }
     function encode(obj: Partial<Settings>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Settings>): Settings;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsVotersFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsStoreFieldEvent | SettingsVotersFieldEvent>;
 }

@@ -260,9 +260,17 @@ export var Tags;
                     w.uint32(24);
                     w.bool(obj.votes);
                 }
-                if ((obj.retires != null && obj.retires !== false)) {
+                if ((obj.quic != null && obj.quic !== false)) {
                     w.uint32(32);
+                    w.bool(obj.quic);
+                }
+                if ((obj.retires != null && obj.retires !== false)) {
+                    w.uint32(40);
                     w.bool(obj.retires);
+                }
+                if ((obj.disk != null && obj.disk !== false)) {
+                    w.uint32(48);
+                    w.bool(obj.disk);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -272,7 +280,9 @@ export var Tags;
                     expect: 0,
                     cluster: uint8ArrayAlloc(0),
                     votes: false,
-                    retires: false
+                    quic: false,
+                    retires: false,
+                    disk: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -291,7 +301,15 @@ export var Tags;
                             break;
                         }
                         case 4: {
+                            obj.quic = reader.bool();
+                            break;
+                        }
+                        case 5: {
                             obj.retires = reader.bool();
+                            break;
+                        }
+                        case 6: {
+                            obj.disk = reader.bool();
                             break;
                         }
                         default: {
@@ -329,7 +347,21 @@ export var Tags;
                         }
                         case 4: {
                             yield {
+                                field: `${prefix}.quic`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
                                 field: `${prefix}.retires`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.disk`,
                                 value: reader.bool()
                             };
                             break;
@@ -398,8 +430,12 @@ export var Settings;
                     w.uint32(65);
                     w.double(obj.probeTimeoutMs);
                 }
+                if ((obj.store != null && obj.store !== '')) {
+                    w.uint32(74);
+                    w.string(obj.store);
+                }
                 if ((obj.voters != null && obj.voters !== 0)) {
-                    w.uint32(72);
+                    w.uint32(80);
                     w.uint32(obj.voters);
                 }
                 if (opts.lengthDelimited !== false) {
@@ -415,6 +451,7 @@ export var Settings;
                     sessionTimeoutMs: 0,
                     probeIntervalMs: 0,
                     probeTimeoutMs: 0,
+                    store: '',
                     voters: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
@@ -454,6 +491,10 @@ export var Settings;
                             break;
                         }
                         case 9: {
+                            obj.store = reader.string();
+                            break;
+                        }
+                        case 10: {
                             obj.voters = reader.uint32();
                             break;
                         }
@@ -526,6 +567,13 @@ export var Settings;
                             break;
                         }
                         case 9: {
+                            yield {
+                                field: `${prefix}.store`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 10: {
                             yield {
                                 field: `${prefix}.voters`,
                                 value: reader.uint32()
