@@ -24,7 +24,7 @@ onEachTransport('learners', function (transport) {
   /** Three voters and two learners; the option of each. */
   async function start(voters: boolean, learners: boolean): Promise<[Peer[], Peer[]]> {
     const cluster = uniqueCluster('gossip')
-    const founders = await found(3, { cluster, transport, gossip: voters })
+    const founders = await found(3, { cluster, transport, gossip: voters, voters: 3 })
     peers = [...founders]
     for (const name of ['l1', 'l2']) {
       const learner = await createPeer({ cluster, transport, name, gossip: learners })

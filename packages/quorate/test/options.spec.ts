@@ -106,6 +106,7 @@ describe('options', () => {
       discovery: { lan: true, seeds: [], dns: undefined, file: undefined },
       gossip: true,
       bootstrap: undefined,
+      voters: 5,
       storage: undefined,
       metadata: undefined,
       timing: lanTiming,

@@ -46,6 +46,26 @@ const short = { safetyMs: 16_000 } as const satisfies Partial<Plan>
 
 export const mutations: readonly Mutation[] = [
   {
+    law: 'C1',
+    name: 'the voters are changed while the last change is not committed',
+    edits: [
+      {
+        file: 'replicated-state/src/leader.ts',
+        find: 'return this.isReady && store.log.configurationIndex <= store.commitIndex',
+        replace: 'return this.isReady && store.log.configurationIndex <= store.log.last.index',
+      },
+    ],
+    seeds: [1, 4],
+    // A leader that is cut off goes on for a lease, and looks at its voters twice in it.
+    plan: {
+      ...faults(['isolate', 1_500], ['set-voters', 1_500]),
+      peers: 7,
+      expect: 3,
+      candidates: 3,
+      safetyMs: 20_000,
+    },
+  },
+  {
     law: 'E1',
     name: 'half of the voters is enough to be elected',
     edits: [
