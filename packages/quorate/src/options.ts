@@ -2,6 +2,7 @@
  * What `createPeer` takes. Everything is checked before anything starts; a wrong option is refused
  * with its name, its value and the rule that it breaks.
  */
+import { type Algorithm, priorityAtMost } from '@quorate/election'
 import {
   type Address,
   lanTiming,
@@ -83,6 +84,20 @@ export interface PeerOptions {
    */
   readonly metadata?: Metadata
   /**
+   * How the voters find out who stands first when the leader is gone; who may win does not depend on
+   * it. `bully`: each asks all that should stand before it, at once; with the fewest round trips.
+   * `ring`: one token goes round; with the fewest messages where many find out at once. The same for
+   * all peers of a cluster; a joiner with another one is refused. @default { algorithm: 'bully' }
+   */
+  readonly election?: { readonly algorithm?: Algorithm }
+  /**
+   * Of the voters, who should lead: a whole number from −100 to 100. A leader hands over to a voter
+   * of strictly higher priority that has kept up and can be reached; equals leave each other alone.
+   * So a peer below zero leads only while nobody else can. It never decides against a longer log.
+   * @default 0
+   */
+  readonly priority?: number
+  /**
    * The same for all peers of a cluster; a joiner whose timing differs is refused. `local`: one
    * machine, `lan`: one network, `wan`: several places. Single times replace those of `lan`.
    * @default 'lan'
@@ -104,6 +119,8 @@ export interface ResolvedOptions {
   readonly bootstrap: { readonly expect: number } | undefined
   /** Encoded. */
   readonly metadata: Uint8Array | undefined
+  readonly algorithm: Algorithm
+  readonly priority: number
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
@@ -118,6 +135,8 @@ const known: readonly (keyof PeerOptions)[] = [
   'gossip',
   'bootstrap',
   'metadata',
+  'election',
+  'priority',
   'timing',
   'logger',
 ]
@@ -137,6 +156,8 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     gossip: resolveGossip(options.gossip),
     bootstrap: resolveBootstrap(options.bootstrap),
     metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
+    algorithm: resolveElection(options.election),
+    priority: resolvePriority(options.priority),
     timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
   }
@@ -189,6 +210,20 @@ function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions[
   const { expect } = bootstrap
   requireRule('bootstrap.expect', expect, isWhole(expect, 1, 9), 'a whole number from 1 to 9')
   return { expect }
+}
+
+function resolveElection(election: PeerOptions['election'] = {}): Algorithm {
+  requireFields('election', election, ['algorithm'])
+  const { algorithm = 'bully' } = election
+  const isKnown = algorithm === 'bully' || algorithm === 'ring'
+  requireRule('election.algorithm', algorithm, isKnown, "'bully' or 'ring'")
+  return algorithm
+}
+
+function resolvePriority(priority = 0): number {
+  const rule = `a whole number from −${priorityAtMost} to ${priorityAtMost}`
+  requireRule('priority', priority, isWhole(priority, -priorityAtMost, priorityAtMost), rule)
+  return priority
 }
 
 const presets = new Map<unknown, Timing>([

@@ -15,6 +15,7 @@ import {
   type SessionId,
 } from './entry.ts'
 import { Expiry } from './expiry.ts'
+import { HandOver } from './hand-over.ts'
 import type { Learners } from './learners.ts'
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
@@ -47,6 +48,7 @@ export class Leader {
   readonly #rounds: Rounds
   readonly #expiry: Expiry
   readonly #reports: CrashReports
+  readonly #handOver = new HandOver()
   /** The first entry of this reign: once applied, all of the past is known. */
   readonly #firstIndex: number
   /** The last sequence in the log of each session, as far as it is not applied yet. */
@@ -94,6 +96,7 @@ export class Leader {
 
   /** Takes what continues the session; what is in the log already is not appended twice. */
   onOperations(from: PeerId, message: Body<'operations'>): void {
+    if (this.#handOver.hold(from, message)) return
     const { session, first, acknowledged, operations } = message
     const { store, term, outbox } = this.#options
     if (this.#holder(session) !== from || this.#expiry.isEnding(session)) return
@@ -109,6 +112,26 @@ export class Leader {
       const sequence = first + i
       this.#append({ type: 'operation', term, session, sequence, acknowledged, operation })
     }
+  }
+
+  /** Operations wait from now on; without a target those that waited are taken. */
+  quiesce(target: PeerId | undefined): void {
+    if (target !== undefined) this.#handOver.begin(target)
+    else for (const { from, message } of this.#handOver.end()) this.onOperations(from, message)
+  }
+
+  /** Whom the hand-over waits for, as soon as it has the whole log; told once. */
+  takeQuiesced(): PeerId | undefined {
+    const { target, isTold } = this.#handOver
+    if (target === undefined || isTold || this.lagOf(target) !== 0) return undefined
+    this.#handOver.isTold = true
+    return target
+  }
+
+  /** How many entries a follower lacks, stored or not; undefined of others. */
+  lagOf(peer: PeerId): number | undefined {
+    const accepted = this.#replication.accepted(peer)
+    return accepted === undefined ? undefined : this.#options.store.log.last.index - accepted
   }
 
   onOpenSession(from: PeerId, message: Body<'open-session'>): void {

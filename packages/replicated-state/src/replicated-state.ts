@@ -158,6 +158,11 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     return this.#store.log.configuration
   }
 
+  /** At a leader with an applied entry of its own: how many entries that follower lacks. */
+  lagOf(peer: PeerId): number | undefined {
+    return this.#leader?.isReady === true ? this.#leader.lagOf(peer) : undefined
+  }
+
   /** The whole state at `appliedIndex` in canonical bytes: for checkers, as large as the state. */
   digest(): Uint8Array {
     return encodeSnapshot(this.#store.replica)
@@ -200,6 +205,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         return this.#onRole(input.role === 'leader', input.term)
       case 'leader':
         return this.#upstream.onLeader(input.leader, input.term)
+      case 'quiesce':
+        return this.#leader?.quiesce(input.target)
       case 'persisted':
         return this.#onPersisted(input.token)
       case 'confirmed':
@@ -251,6 +258,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#follow()
     this.#leader?.work(now)
     this.#leader?.replicate(now)
+    const target = this.#leader?.takeQuiesced()
+    if (target !== undefined) this.#outbox.emit({ type: 'quiesced', target })
     store.compact()
     store.persistence.flush(store.log.last.index)
     this.#tell()

@@ -9,6 +9,7 @@
  */
 import {
   type Election,
+  type ElectionEffect,
   encodeFoundingMessage,
   type Founding,
   type FoundingEffect,
@@ -47,6 +48,7 @@ import {
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
+import { type Fitness, Succession } from './succession.ts'
 import { Turn } from './turn.ts'
 
 export class Cluster implements Machine<ClusterInput, ClusterEffect> {
@@ -57,6 +59,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly watches: WatchHub
   readonly #founding: Founding | undefined
   readonly #standing: Standing
+  readonly #succession: Succession
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
@@ -66,13 +69,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
   readonly #bootCounter: number
   readonly #settings: Uint8Array
+  readonly #roundMs: number
   #departure: Departure | undefined
 
   constructor(ports: Ports, options: ClusterOptions) {
     const { id, boot } = ports
     this.id = id
     this.#bootCounter = boot.counter
-    this.#settings = encodeSettings(options.timing)
+    const { timing, algorithm = 'bully', bootstrap, priority } = options
+    this.#settings = encodeSettings(timing, algorithm)
+    this.#roundMs = timing.roundMs
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership
     this.election = election
@@ -80,7 +86,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#founding = founding
     const { revision } = this.state.tree
     this.watches = new WatchHub({ epoch, revision })
-    this.#standing = new Standing(id, options.bootstrap?.expect)
+    this.#standing = new Standing(id, bootstrap?.expect, priority)
+    this.#succession = new Succession({ id, timing, fitnessOf: (peer) => this.#fitnessOf(peer) })
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
   }
 
@@ -91,6 +98,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
     this.#on(input, now)
     this.#drain(now)
+    this.#succeedOn(now)
     this.#departOn(now)
     return this.#turn.take()
   }
@@ -103,6 +111,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       this.state.deadline(),
       this.#links.deadline(),
       this.#departure?.deadline(),
+      this.#succession.deadline(),
     )
   }
 
@@ -142,10 +151,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'read':
       case 'withdraw-read':
         return this.#turn.to('state', input)
+      case 'transfer':
+        return this.#turn.to('election', input)
       case 'leave':
-        this.#departure ??= new Departure(now)
-        if (this.state.session === undefined) this.#departure.closed(now)
-        return this.#turn.to('state', { type: 'close-session' })
+        this.#departure ??= new Departure(now, { roundMs: this.#roundMs })
+        return
       default:
         return unreachable(input)
     }
@@ -234,7 +244,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#onFoundingEffects(this.#founding?.step(next.input, now) ?? [], now)
           break
         case 'election':
-          routeElection(this.#turn, this.election.step(next.input, now), this.election.durableTerm)
+          this.#onElectionEffects(this.election.step(next.input, now), now)
           break
         case 'state':
           this.#onStateEffects(this.state.step(next.input, now), now)
@@ -266,12 +276,18 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.push({ type: 'fatal', error: identityError(effect.address) })
           break
         case 'left':
-          if (this.#departure?.left() === 'gone') this.#turn.push({ type: 'left' })
+          if (this.#departure?.left() === true) this.#turn.push({ type: 'left' })
           break
         default:
           unreachable(effect)
       }
     }
+  }
+
+  #onElectionEffects(effects: readonly ElectionEffect[], now: Instant): void {
+    this.#succession.onElection(effects, now)
+    this.#departure?.onElection(effects, now)
+    routeElection(this.#turn, effects, this.election.durableTerm)
   }
 
   #onMember(effect: Extract<MembershipEffect, { type: 'member' }>, now: Instant): void {
@@ -297,11 +313,20 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       this.#turn.to('founding', { type: 'candidates', peers: this.#standing.candidates(members) })
     }
     this.#standing.configure(configuration?.foundingId, configuration?.voters)
+    this.#tellPriorities()
     const conflict = this.#standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
     const tags = this.#standing.tagsIfChanged()
     if (tags !== undefined) this.#turn.to('membership', { type: 'tags', tags })
     this.#onLinkEffects(this.#links.want(this.#standing.wantedLinks(members), now))
+  }
+
+  #tellPriorities(): void {
+    const voters = this.state.configuration?.voters ?? []
+    const priorities = this.#standing.priorities(voters, this.membership.members())
+    for (const [peer, priority] of this.#succession.learn(priorities)) {
+      this.#turn.to('election', { type: 'priority', peer, priority })
+    }
   }
 
   #onFoundingEffects(effects: readonly FoundingEffect[], now: Instant): void {
@@ -360,6 +385,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#onConfiguration(effect, now)
           break
         case 'position':
+        case 'quiesced':
           this.#turn.to('election', effect)
           break
         case 'learners':
@@ -403,6 +429,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     }
     // A voter that stands must know its own log first.
     this.#turn.to('election', { type: 'position', last: this.state.log.last })
+    this.#tellPriorities()
     this.#turn.to('election', { type: 'voters', voters })
     if (this.#departure === undefined) this.#turn.to('state', { type: 'open-session' })
     this.#turn.push(effect)
@@ -413,19 +440,41 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     routeLinks(this.#turn, effects, this.#lives)
   }
 
+  /** A leader hands over to a voter that should lead instead, if there is one. */
+  #succeedOn(now: Instant): void {
+    const mayHandOver = this.election.role === 'leader' && this.#departure === undefined
+    const target = this.#succession.next(now, mayHandOver)
+    if (target === undefined) return
+    this.#turn.to('election', { type: 'transfer', to: target })
+    this.#drain(now)
+  }
+
+  /** Who is about to stop has closed its session, and is not fit. */
+  #fitnessOf(peer: PeerId): Fitness {
+    const isStaying = this.state.sessions.of(peer) !== undefined
+    const isAlive = this.membership.get(peer)?.status === 'alive'
+    const isReachable = isStaying && isAlive && this.#links.isOpen(peer)
+    return { isReachable, lag: this.state.lagOf(peer) }
+  }
+
   #departOn(now: Instant): void {
     const departure = this.#departure
     if (departure === undefined) return
     const voters = this.state.configuration?.voters ?? []
     const hasSession = (peer: PeerId) => this.state.sessions.of(peer) !== undefined
-    const step = departure.tick(now, { id: this.id, voters, hasSession })
-    if (step === 'leave-membership') {
+    const isLeading = this.election.role === 'leader'
+    const heir = isLeading ? () => this.#succession.heir() : () => undefined
+    const step = departure.tick(now, { id: this.id, voters, hasSession, heir })
+    if (step === undefined) return
+    if (step.type === 'hand-over') this.#turn.to('election', { type: 'transfer', to: step.to })
+    else if (step.type === 'close-session') {
+      if (this.state.session === undefined) departure.closed(now)
+      this.#turn.to('state', { type: 'close-session' })
+    } else if (step.type === 'leave-membership') {
       this.#turn.to('election', { type: 'resign' })
       this.#turn.to('membership', { type: 'leave' })
-      this.#drain(now)
-    } else if (step === 'gone') {
-      this.#turn.push({ type: 'left' })
-    }
+    } else this.#turn.push({ type: 'left' })
+    this.#drain(now)
   }
 
   #send(to: PeerId | undefined, room: Room, message: Uint8Array, term: Term | undefined): void {

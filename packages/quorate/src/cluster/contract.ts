@@ -1,5 +1,5 @@
 /** What the composed machine is made with, handed, and has its host do. */
-import type { ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
+import type { Algorithm, ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
 import type { Address, NetworkInput, PeerId, StorageRecord, Timing } from '@quorate/kernel'
 import type { MembershipEffect, MembershipInput } from '@quorate/membership'
 import type { Compaction, StateEffect, StateInput } from '@quorate/replicated-state'
@@ -13,6 +13,10 @@ export interface ClusterOptions {
   readonly timing: Timing
   /** What the application says of this peer at its start. */
   readonly metadata?: Uint8Array | undefined
+  /** Who stands first when the leader is gone; the same for the whole cluster. @default 'bully' */
+  readonly algorithm?: Algorithm | undefined
+  /** A whole number from −100 to 100: of voters with equal logs the highest leads. @default 0 */
+  readonly priority?: number | undefined
   /** Founds a cluster when this many peers with the same number see each other. */
   readonly bootstrap?: { readonly expect: number } | undefined
   /** How much of the applied log is kept for peers that lag. @default 8,192 entries or 16 MiB */
@@ -22,6 +26,8 @@ export interface ClusterOptions {
 export type ClusterCommand =
   | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
   | Extract<MembershipInput, { type: 'metadata' }>
+  /** This leader is to hand over to that voter. Ends in a notice `transfer`. */
+  | Extract<ElectionInput, { type: 'transfer' }>
   | { readonly type: 'leave' }
 
 export type ClusterInput =
@@ -38,7 +44,7 @@ export type ClusterInput =
 export type ClusterNotice =
   | Extract<StateEffect, { type: 'result' | 'readable' | 'applied' | 'installed' | 'session' }>
   | Extract<StateEffect, { type: 'configuration' }>
-  | Extract<ElectionEffect, { type: 'role' | 'leader' }>
+  | Extract<ElectionEffect, { type: 'role' | 'leader' | 'transfer' }>
   | Extract<MembershipEffect, { type: 'member' }>
   | { readonly type: 'mark'; readonly mark: string }
   | { readonly type: 'refused'; readonly reason: string }

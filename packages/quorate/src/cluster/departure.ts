@@ -1,13 +1,17 @@
 /**
- * A graceful stop: the session is closed through the log, so that what it held goes at once, then
- * the peer leaves. A voter whose going would take the majority away stays a moment for the others
- * that are stopping too: a whole cluster that is told to stop sees all its keys go.
+ * A graceful stop: a leader hands over, then the session is closed through the log, so that what it
+ * held goes at once, then the peer leaves. A voter whose going would take the majority away stays a
+ * moment for the others that are stopping too: a whole cluster that is told to stop sees all its
+ * keys go.
  *
  * Who goes first is read from the log, where every closed session stands in one order, and not
  * guessed from gossip: so two voters never both believe that the other one stays.
  */
+import type { ElectionEffect } from '@quorate/election'
 import { type Instant, majority, type PeerId } from '@quorate/kernel'
 
+/** A transfer has seven rounds, and then somebody is elected; past that it goes as it is. */
+const handOverRounds = 10
 const closeMs = 2_000
 const lingerMs = 1_000
 const farewellMs = 300
@@ -15,28 +19,45 @@ const farewellMs = 300
 /** What was committed last is told to the others before the links go. */
 const settleMs = 50
 
-export type DepartureStep = 'leave-membership' | 'gone'
+export type DepartureStep =
+  | { readonly type: 'hand-over'; readonly to: PeerId }
+  | { readonly type: 'close-session' | 'leave-membership' | 'gone' }
 
 export interface Surroundings {
   readonly id: PeerId
   readonly voters: readonly PeerId[]
   /** Voters whose session is open in the replicated state. */
   readonly hasSession: (peer: PeerId) => boolean
+  /** Who could lead instead of this peer; undefined: nobody, or it does not lead. */
+  readonly heir: () => PeerId | undefined
 }
 
 /** One peer's way out; created when it is told to leave, asked after every step. */
 export class Departure {
-  #phase: 'closing' | 'lingering' | 'leaving' | 'gone' = 'closing'
+  #phase: 'staying' | 'handing-over' | 'closing' | 'lingering' | 'leaving' | 'gone' = 'staying'
+  readonly #handOverMs: number
   #phaseEndsAt: Instant
   /** When what was committed last has been told; undefined until this peer may go. */
   #settledAt: Instant | undefined
 
-  constructor(now: Instant) {
-    this.#phaseEndsAt = now + closeMs
+  constructor(now: Instant, { roundMs }: { readonly roundMs: number }) {
+    this.#phaseEndsAt = now
+    this.#handOverMs = handOverRounds * roundMs
   }
 
   deadline(): Instant | undefined {
     return this.#phase === 'gone' ? undefined : (this.#settledAt ?? this.#phaseEndsAt)
+  }
+
+  /** The hand-over is at its end when another one leads, or nothing comes of it. */
+  onElection(effects: readonly ElectionEffect[], now: Instant): void {
+    if (this.#phase !== 'handing-over') return
+    const isOver = effects.some((effect) =>
+      effect.type === 'transfer'
+        ? effect.outcome !== 'handed-over'
+        : effect.type === 'leader' && effect.leader !== undefined,
+    )
+    if (isOver) this.#phaseEndsAt = now
   }
 
   /** The session is closed (or there is none). */
@@ -46,27 +67,46 @@ export class Departure {
     this.#phaseEndsAt = now + lingerMs
   }
 
-  /** The farewell was gossiped. */
-  left(): DepartureStep | undefined {
-    if (this.#phase !== 'leaving') return undefined
+  /** The farewell was gossiped; true when that ends it. */
+  left(): boolean {
+    if (this.#phase !== 'leaving') return false
     this.#phase = 'gone'
-    return 'gone'
+    return true
   }
 
   /** What to do now, if anything. */
   tick(now: Instant, surroundings: Surroundings): DepartureStep | undefined {
-    if (this.#phase === 'closing' && now >= this.#phaseEndsAt) this.closed(now)
-    if (this.#phase === 'lingering') {
-      if (now >= this.#phaseEndsAt || mayGo(surroundings)) this.#settledAt ??= now + settleMs
-      if (this.#settledAt === undefined || now < this.#settledAt) return undefined
-      this.#phase = 'leaving'
-      this.#phaseEndsAt = now + farewellMs
-      this.#settledAt = undefined
-      return 'leave-membership'
+    if (this.#phase === 'staying') return this.#handOver(now, surroundings.heir())
+    if (this.#phase === 'handing-over') {
+      return now < this.#phaseEndsAt ? undefined : this.#close(now)
     }
+    if (this.#phase === 'closing' && now >= this.#phaseEndsAt) this.closed(now)
+    if (this.#phase === 'lingering') return this.#linger(now, surroundings)
     if (this.#phase !== 'leaving' || now < this.#phaseEndsAt) return undefined
     this.#phase = 'gone'
-    return 'gone'
+    return { type: 'gone' }
+  }
+
+  #handOver(now: Instant, heir: PeerId | undefined): DepartureStep {
+    if (heir === undefined) return this.#close(now)
+    this.#phase = 'handing-over'
+    this.#phaseEndsAt = now + this.#handOverMs
+    return { type: 'hand-over', to: heir }
+  }
+
+  #close(now: Instant): DepartureStep {
+    this.#phase = 'closing'
+    this.#phaseEndsAt = now + closeMs
+    return { type: 'close-session' }
+  }
+
+  #linger(now: Instant, surroundings: Surroundings): DepartureStep | undefined {
+    if (now >= this.#phaseEndsAt || mayGo(surroundings)) this.#settledAt ??= now + settleMs
+    if (this.#settledAt === undefined || now < this.#settledAt) return undefined
+    this.#phase = 'leaving'
+    this.#phaseEndsAt = now + farewellMs
+    this.#settledAt = undefined
+    return { type: 'leave-membership' }
   }
 }
 

@@ -1,14 +1,15 @@
 /**
- * What the whole cluster agrees on at founding and holds in its log: today its timing. A peer
- * whose own settings differ does not take part, because a lease that one peer believes in must be
- * shorter than the stickiness of every other one.
+ * What the whole cluster agrees on at founding and holds in its log: its timing and its election
+ * algorithm. A peer whose own settings differ does not take part, because a lease that one peer
+ * believes in must be shorter than the stickiness of every other one, and a token that some do not
+ * pass on comes to nobody.
  */
-import type { FoundingEffect } from '@quorate/election'
+import type { Algorithm, FoundingEffect } from '@quorate/election'
 import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
-export function encodeSettings(timing: Timing): Uint8Array {
-  return WireSettings.encode(timing)
+export function encodeSettings(timing: Timing, algorithm: Algorithm): Uint8Array {
+  return WireSettings.encode({ ...timing, algorithm })
 }
 
 /** This peer does not fit into the cluster it was told of; undefined when it does. */

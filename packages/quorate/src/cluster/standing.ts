@@ -11,15 +11,17 @@ export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
   learners: readonly PeerId[] = []
   readonly #id: PeerId
+  readonly #priority: number
   #expect: number | undefined
   #clusterId: string | undefined
   #voters: readonly PeerId[] | undefined
   #told: Uint8Array = new Uint8Array(0)
   readonly #reported = new Set<string>()
 
-  constructor(id: PeerId, expect: number | undefined) {
+  constructor(id: PeerId, expect: number | undefined, priority = 0) {
     this.#id = id
     this.#expect = expect
+    this.#priority = priority
   }
 
   /** The founding id of the cluster this peer belongs to, or joins. */
@@ -81,12 +83,23 @@ export class Standing {
     return [this.#id, ...others.map((member) => member.id)]
   }
 
+  /** What voters say of their priority; of those that gossip does not know, 0. */
+  priorities(voters: readonly PeerId[], members: readonly Member[]): Map<PeerId, number> {
+    const priorities = new Map<PeerId, number>()
+    for (const voter of voters) priorities.set(voter, voter === this.#id ? this.#priority : 0)
+    for (const { id, tags } of members) {
+      if (id !== this.#id && priorities.has(id)) priorities.set(id, decodeTags(tags).priority)
+    }
+    return priorities
+  }
+
   /** New tags to gossip; undefined while they say what they said before. */
   tagsIfChanged(): Uint8Array | undefined {
     const tags = encodeTags({
       expect: this.#clusterId === undefined ? this.#expect : undefined,
       clusterId: this.#clusterId,
       isVoter: this.#voters?.includes(this.#id) ?? false,
+      priority: this.#priority,
     })
     if (equals(tags, this.#told)) return undefined
     this.#told = tags

@@ -1,7 +1,9 @@
 /**
  * What membership gossips about a peer on behalf of the cluster, so that peers that know only each
- * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it.
+ * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it
+ * with which priority.
  */
+import { priorityAtMost } from '@quorate/election'
 import { decodeClusterId, encodeClusterId } from './frame.ts'
 import { Tags as WireTags } from './generated/frame.js'
 
@@ -11,15 +13,18 @@ export interface Tags {
   /** The founding id of its cluster; undefined while it has none. */
   readonly clusterId: string | undefined
   readonly isVoter: boolean
+  /** Of voters with equal logs the highest leads; a whole number from −100 to 100. */
+  readonly priority: number
 }
 
-const none: Tags = { expect: undefined, clusterId: undefined, isVoter: false }
+const none: Tags = { expect: undefined, clusterId: undefined, isVoter: false, priority: 0 }
 
 export function encodeTags(tags: Tags): Uint8Array {
   return WireTags.encode({
     expect: tags.expect ?? 0,
     cluster: encodeClusterId(tags.clusterId),
     votes: tags.isVoter,
+    priority: tags.priority,
   })
 }
 
@@ -32,6 +37,7 @@ export function decodeTags(bytes: Uint8Array): Tags {
       expect: wire.expect === 0 ? undefined : wire.expect,
       clusterId: decodeClusterId(wire.cluster),
       isVoter: wire.votes,
+      priority: Math.abs(wire.priority) > priorityAtMost ? 0 : wire.priority,
     }
   } catch {
     return none

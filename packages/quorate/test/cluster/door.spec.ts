@@ -25,7 +25,7 @@ class Bench {
   readonly #sent: { to: PeerId; message: ElectionMessage | StateMessage }[] = []
 
   constructor() {
-    const proposal = { id: clusterId, voters, settings: encodeSettings(lanTiming) }
+    const proposal = { id: clusterId, voters, settings: encodeSettings(lanTiming, 'bully') }
     const founding = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     const ports = {
       id: 'a',

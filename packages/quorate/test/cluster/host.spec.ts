@@ -88,7 +88,7 @@ class Bench {
   }
 
   #ports(): Ports {
-    const proposal = { id: clusterId, voters, settings: encodeSettings(lanTiming) }
+    const proposal = { id: clusterId, voters, settings: encodeSettings(lanTiming, 'bully') }
     const founding = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     const nothing = () => {}
     return {

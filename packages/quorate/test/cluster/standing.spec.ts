@@ -6,9 +6,14 @@ import { decodeTags, encodeTags } from '../../src/cluster/tags.ts'
 const first = '00112233445566778899aabbccddeeff'
 const second = 'ffeeddccbbaa99887766554433221100'
 
-function member(id: string, clusterId: string | undefined, status: MemberStatus = 'alive'): Member {
+function member(
+  id: string,
+  clusterId: string | undefined,
+  status: MemberStatus = 'alive',
+  priority = 0,
+): Member {
   const isVoter = clusterId !== undefined
-  const tags = encodeTags({ expect: isVoter ? undefined : 3, clusterId, isVoter })
+  const tags = encodeTags({ expect: isVoter ? undefined : 3, clusterId, isVoter, priority })
   const metadata = new Uint8Array(0)
   return { id, name: id, address: '127.0.0.1:1', incarnation: 1, status, tags, metadata }
 }
@@ -54,5 +59,20 @@ describe('Standing', () => {
     standing.configure(first, ['me'])
     assert.equal(standing.conflict([member('a', first)]), undefined)
     assert.match(standing.conflict([member('a', first), member('b', second)]) ?? '', /b votes/)
+  })
+
+  it('knows the priorities of voters by what they say; of those unheard, and of others, nothing', () => {
+    const standing = new Standing('me', undefined, -5)
+    const members = [member('a', first, 'alive', 7), member('b', first, 'dead', 100)]
+    const priorities = standing.priorities(['a', 'me', 'x'], members)
+    assert.deepEqual(Object.fromEntries(priorities), { a: 7, me: -5, x: 0 })
+    const tags = standing.tagsIfChanged()
+    assert.equal(tags === undefined ? undefined : decodeTags(tags).priority, -5)
+    const beyond = member('c', first, 'alive', 101)
+    assert.equal(
+      standing.priorities(['c'], [beyond]).get('c'),
+      0,
+      'what is out of range says nothing',
+    )
   })
 })

@@ -61,6 +61,7 @@ export interface Tags {
     expect: number;
     cluster: Uint8Array<ArrayBuffer>;
     votes: boolean;
+    priority: number;
 }
 export declare namespace Tags {
     const codec: () => Codec<Tags, Partial<Tags>>;
@@ -76,9 +77,13 @@ export declare namespace Tags {
         field: '$.votes';
         value: boolean;
     }
+    interface TagsPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
     function encode(obj: Partial<Tags>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Tags>): Tags;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsPriorityFieldEvent>;
 }
 export interface Settings {
     beatMs: number;
@@ -89,6 +94,7 @@ export interface Settings {
     sessionTimeoutMs: number;
     probeIntervalMs: number;
     probeTimeoutMs: number;
+    algorithm: string;
 }
 export declare namespace Settings {
     const codec: () => Codec<Settings, Partial<Settings>>;
@@ -124,7 +130,11 @@ export declare namespace Settings {
         field: '$.probeTimeoutMs';
         value: number;
     }
+    interface SettingsAlgorithmFieldEvent {
+        field: '$.algorithm';
+        value: string;
+    }
     function encode(obj: Partial<Settings>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Settings>): Settings;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsAlgorithmFieldEvent>;
 }

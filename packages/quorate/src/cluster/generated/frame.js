@@ -260,6 +260,10 @@ export var Tags;
                     w.uint32(24);
                     w.bool(obj.votes);
                 }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(32);
+                    w.sint32(obj.priority);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -267,7 +271,8 @@ export var Tags;
                 const obj = {
                     expect: 0,
                     cluster: uint8ArrayAlloc(0),
-                    votes: false
+                    votes: false,
+                    priority: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -283,6 +288,10 @@ export var Tags;
                         }
                         case 3: {
                             obj.votes = reader.bool();
+                            break;
+                        }
+                        case 4: {
+                            obj.priority = reader.sint32();
                             break;
                         }
                         default: {
@@ -315,6 +324,13 @@ export var Tags;
                             yield {
                                 field: `${prefix}.votes`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.sint32()
                             };
                             break;
                         }
@@ -382,6 +398,10 @@ export var Settings;
                     w.uint32(65);
                     w.double(obj.probeTimeoutMs);
                 }
+                if ((obj.algorithm != null && obj.algorithm !== '')) {
+                    w.uint32(74);
+                    w.string(obj.algorithm);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -394,7 +414,8 @@ export var Settings;
                     roundMs: 0,
                     sessionTimeoutMs: 0,
                     probeIntervalMs: 0,
-                    probeTimeoutMs: 0
+                    probeTimeoutMs: 0,
+                    algorithm: ''
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -430,6 +451,10 @@ export var Settings;
                         }
                         case 8: {
                             obj.probeTimeoutMs = reader.double();
+                            break;
+                        }
+                        case 9: {
+                            obj.algorithm = reader.string();
                             break;
                         }
                         default: {
@@ -497,6 +522,13 @@ export var Settings;
                             yield {
                                 field: `${prefix}.probeTimeoutMs`,
                                 value: reader.double()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.algorithm`,
+                                value: reader.string()
                             };
                             break;
                         }
