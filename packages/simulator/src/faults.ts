@@ -104,6 +104,8 @@ export class Faults {
         return this.#breakLink()
       case 'leave':
         return this.#leave()
+      case 'transfer':
+        return this.#transfer()
     }
   }
 
@@ -287,6 +289,17 @@ export class Faults {
       peer.crash()
       world.after(world.between(100, 8_000), () => this.#return(peer))
     })
+  }
+
+  /** Whoever leads is to hand over to any other peer, whether that votes, runs, or neither. */
+  #transfer(): void {
+    const { world, peers } = this.#simulation
+    const leader = peers.find(({ life }) => life !== undefined && isLeading(life))
+    const to = world.pick(peers).id
+    if (leader?.life === undefined) return
+    const { process, host } = leader.life
+    this.#happened('transfer', () => `${leader.name} to ${to}`)
+    process.arrive('stream', () => host.dispatch({ type: 'transfer', to }))
   }
 
   /** Back from a fault; when all faults are over, it was decided who comes back. */

@@ -16,6 +16,7 @@ export interface PeerOptions {
   readonly machine: number
   readonly cluster: string
   readonly hasBootstrap: boolean
+  readonly priority: number
 }
 
 export class SimulatedPeer {
@@ -108,6 +109,8 @@ export class SimulatedPeer {
         cluster: this.#options.cluster,
         name: this.name,
         timing: plan.timing,
+        algorithm: plan.algorithm,
+        priority: this.#options.priority,
         bootstrap: hasBootstrap ? { expect: plan.expect } : undefined,
         compaction: { keptEntries: plan.keepEntries, keptBytes: 16 * 1_024 * 1_024 },
       },
