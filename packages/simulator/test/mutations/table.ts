@@ -7,7 +7,6 @@
 import { electionMutations } from './election-table.ts'
 import { faults, type Mutation, short } from './mutation.ts'
 
-const election = 'election/src/election.ts'
 const apply = 'replicated-state/src/apply.ts'
 const client = 'replicated-state/src/client.ts'
 const host = 'quorate/src/cluster/host.ts'
