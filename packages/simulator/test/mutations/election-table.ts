@@ -23,7 +23,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'if (this.term > 0) this.#outbox.send(to, message)',
       },
     ],
-    seeds: [1],
+    seeds: [1, 2],
     plan: {
       ...faults(['partition', 2_000], ['slow-disk', 500]),
       store: 'durable',
@@ -41,7 +41,7 @@ export const electionMutations: readonly Mutation[] = [
           '    this.#sentAt[round % windowRounds] = now\n    if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return\n',
       },
     ],
-    seeds: [1],
+    seeds: [11, 46],
     plan: { ...faults(['slow-link', 100], ['isolate', 1_000], ['partition', 2_000]), ...short },
   },
   {
@@ -72,7 +72,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'this.#until = now + this.#periodMs / 4',
       },
     ],
-    seeds: [1],
+    seeds: [1, 4],
     plan: { ...faults(['isolate', 2_000], ['partition', 2_000]), safetyMs: 9_000 },
   },
   {
@@ -104,7 +104,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [1],
+    seeds: [27, 54],
     plan: { ...faults(['isolate', 1_000], ['crash', 500]), store: 'durable', ...short },
   },
   {
@@ -118,7 +118,7 @@ export const electionMutations: readonly Mutation[] = [
           'for (const voter of this.#acknowledged.keys()) {\n      if (voter === this.#id) continue',
       },
     ],
-    seeds: [1],
+    seeds: [1, 3],
     plan: {
       ...faults(['partition', 1_000]),
       peers: 7,
@@ -137,7 +137,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [1],
+    seeds: [2, 3],
     plan: { ...faults(['transfer', 400], ['slow-link', 300]), safetyMs: 9_000 },
   },
   {
@@ -198,7 +198,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'deferred', to, until: now + 1e9 }",
       },
     ],
-    seeds: [1],
+    seeds: [27],
     plan: { ...faults(['isolate', 1_200], ['pause', 1_200]), algorithm: 'ring', ...short },
   },
   {
@@ -211,7 +211,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'resting', until: now + 1e9 * this.#spread() }",
       },
     ],
-    seeds: [1],
+    seeds: [9, 44],
     plan: { ...faults(['isolate', 1_200], ['partition', 1_200]), ...short },
   },
   {
@@ -270,7 +270,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [1],
+    seeds: [10, 28],
     plan: { ...faults(['slow-link', 100], ['isolate', 800]), safetyMs: 6_000 },
   },
 ]
