@@ -169,9 +169,9 @@ export class Transfer {
   #fail(outcome: TransferOutcome): void {
     const phase = this.#phase
     if (phase.name !== 'preparing' && phase.name !== 'catching-up') return
-    const { outbox } = this.#options
     this.#phase = idle
-    if (phase.name === 'catching-up') outbox.push({ type: 'quiesce', target: undefined })
+    // A reign that is over takes nothing any more: clients send it again to whoever leads next.
+    if (outcome === 'behind') this.#options.outbox.push({ type: 'quiesce', target: undefined })
     this.#tell(phase.target, outcome)
   }
 

@@ -323,7 +323,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   #tellPriorities(): void {
     const voters = this.state.configuration?.voters ?? []
-    const priorities = this.#standing.priorities(voters, this.membership.members())
+    const priorities = this.#standing.priorities(voters, (peer) => this.membership.get(peer))
     for (const [peer, priority] of this.#succession.learn(priorities)) {
       this.#turn.to('election', { type: 'priority', peer, priority })
     }

@@ -84,11 +84,15 @@ export class Standing {
   }
 
   /** What voters say of their priority; of those that gossip does not know, 0. */
-  priorities(voters: readonly PeerId[], members: readonly Member[]): Map<PeerId, number> {
+  priorities(
+    voters: readonly PeerId[],
+    memberOf: (peer: PeerId) => Pick<Member, 'tags'> | undefined,
+  ): Map<PeerId, number> {
     const priorities = new Map<PeerId, number>()
-    for (const voter of voters) priorities.set(voter, voter === this.#id ? this.#priority : 0)
-    for (const { id, tags } of members) {
-      if (id !== this.#id && priorities.has(id)) priorities.set(id, decodeTags(tags).priority)
+    for (const voter of voters) {
+      const member = voter === this.#id ? undefined : memberOf(voter)
+      const told = member === undefined ? 0 : decodeTags(member.tags).priority
+      priorities.set(voter, voter === this.#id ? this.#priority : told)
     }
     return priorities
   }

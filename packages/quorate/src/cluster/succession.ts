@@ -42,6 +42,8 @@ export class Succession {
   readonly #lookEveryMs: number
   /** Of all voters, this one included. */
   #priorities: ReadonlyMap<PeerId, number> = new Map()
+  /** Those of them that should lead rather than this peer. */
+  #better: readonly (readonly [PeerId, number])[] = []
   readonly #failures = new Map<PeerId, Failures>()
   /** Who leads, or was just told to, and since when. */
   #reign: { readonly leader: PeerId; readonly since: Instant } | undefined
@@ -62,7 +64,9 @@ export class Succession {
   /** The voters with their priorities; returns what is new. */
   learn(priorities: ReadonlyMap<PeerId, number>): readonly (readonly [PeerId, number])[] {
     const before = this.#priorities
+    const own = priorities.get(this.#id) ?? 0
     this.#priorities = priorities
+    this.#better = [...priorities].filter(([, priority]) => priority > own)
     for (const peer of this.#failures.keys()) {
       if (!priorities.has(peer)) this.#failures.delete(peer)
     }
@@ -78,17 +82,10 @@ export class Succession {
 
   /** To whom this peer, if it leads, hands over now, if to anybody; looks now and then. */
   next(now: Instant, isLeading: boolean): PeerId | undefined {
-    if (!isLeading) {
-      this.#lookAt = undefined
-      return undefined
-    }
-    const own = this.#priorities.get(this.#id) ?? 0
-    const better = [...this.#priorities].filter(([, priority]) => priority > own)
-    if (better.length === 0) this.#lookAt = undefined
-    else this.#lookAt ??= now
+    this.#lookAt = isLeading && this.#better.length > 0 ? (this.#lookAt ?? now) : undefined
     if (this.#lookAt === undefined || now < this.#lookAt) return undefined
     this.#lookAt = now + this.#lookEveryMs
-    const rested = better.filter(([peer]) => now >= (this.#failures.get(peer)?.until ?? now))
+    const rested = this.#better.filter(([peer]) => now >= (this.#failures.get(peer)?.until ?? now))
     return this.#best(rested)
   }
 

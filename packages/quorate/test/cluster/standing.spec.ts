@@ -64,13 +64,14 @@ describe('Standing', () => {
   it('knows the priorities of voters by what they say; of those unheard, and of others, nothing', () => {
     const standing = new Standing('me', undefined, -5)
     const members = [member('a', first, 'alive', 7), member('b', first, 'dead', 100)]
-    const priorities = standing.priorities(['a', 'me', 'x'], members)
+    const memberOf = (id: string) => members.find((one) => one.id === id)
+    const priorities = standing.priorities(['a', 'me', 'x'], memberOf)
     assert.deepEqual(Object.fromEntries(priorities), { a: 7, me: -5, x: 0 })
     const tags = standing.tagsIfChanged()
     assert.equal(tags === undefined ? undefined : decodeTags(tags).priority, -5)
     const beyond = member('c', first, 'alive', 101)
     assert.equal(
-      standing.priorities(['c'], [beyond]).get('c'),
+      standing.priorities(['c'], () => beyond).get('c'),
       0,
       'what is out of range says nothing',
     )

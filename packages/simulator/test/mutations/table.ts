@@ -101,7 +101,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [15],
+    seeds: [379],
     // Such a leader destroys at once what it lacks, which its followers (`fatal`) and L2 see too. So
     // elections come at bad moments, and some leader reaches nobody before its reign is over.
     plan: {
@@ -109,6 +109,8 @@ const lawMutations: readonly Mutation[] = [
       peers: 3,
       expect: 3,
       candidates: 3,
+      algorithm: 'bully',
+      priorities: [],
       store: 'durable',
       operationEveryMs: 40,
       linkBreakMs: 200,
