@@ -1,18 +1,22 @@
 /**
- * A voter's way from a vacancy to a candidacy (bully, Garcia-Molina 1982; pre-vote, Raft §9.6): ask
- * those that outrank it, find out whether it would win, then stand.
+ * A voter's way from a vacancy to a candidacy: let a strategy tell who stands first (bully or ring),
+ * find out whether it would win (pre-vote, Raft §9.6), then stand.
  *
  * Nothing here raises a term or lasts: it decides who stands first, and when. What is binding, the
  * vote, is the machine's.
  */
 import { assert, type Instant, type PeerId, type Term, tally } from '@quorate/kernel'
+import { Bully } from './bully.ts'
 import type { Electorate } from './electorate.ts'
-import type { ElectionMessage } from './message.ts'
+import type { ElectionMessage, StandingMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
-import type { Position } from './rank.ts'
+import type { Claim } from './rank.ts'
+import { Ring } from './ring.ts'
 import type { Phase, Standing } from './standing.ts'
+import type { Algorithm, Strategy } from './strategy.ts'
 
 export interface CampaignOptions {
+  readonly algorithm: Algorithm
   readonly electorate: Electorate
   readonly standing: Standing
   readonly outbox: Outbox
@@ -20,6 +24,8 @@ export interface CampaignOptions {
   /** A majority would vote for this peer in the next term. */
   readonly stand: () => void
   readonly terms: { readonly term: Term; readonly durableTerm: Term }
+  /** Who led the current term, if this peer knows. */
+  readonly lastLeader: () => PeerId | undefined
 }
 
 export class Campaign {
@@ -29,7 +35,9 @@ export class Campaign {
   readonly #id: PeerId
   readonly #stand: () => void
   readonly #terms: CampaignOptions['terms']
-  #hasResigned = false
+  readonly #strategy: Strategy
+  /** The term whose leader told this peer to stand; undefined: it stands of its own accord. */
+  #handedOver: Term | undefined
 
   constructor(options: CampaignOptions) {
     this.#electorate = options.electorate
@@ -38,34 +46,36 @@ export class Campaign {
     this.#id = options.id
     this.#stand = options.stand
     this.#terms = options.terms
+    const asked = { ...options, canStand: () => this.canStand() }
+    this.#strategy = options.algorithm === 'ring' ? new Ring(asked) : new Bully(asked)
+  }
+
+  /** Somebody leads: the next vacancy starts afresh. */
+  reset(): void {
+    this.#standing.reset()
+    this.#strategy.reset()
   }
 
   /** Never again: this peer is about to stop. */
   resign(): void {
-    this.#hasResigned = true
+    this.#electorate.hasResigned = true
     this.#standing.pause()
   }
 
   /** Only a voter that reaches a majority can win; anybody else only costs the others time. */
   canStand(): boolean {
-    return !this.#hasResigned && this.#electorate.votes && this.#electorate.reachesMajority()
+    const { hasResigned, votes } = this.#electorate
+    return !hasResigned && votes && this.#electorate.reachesMajority()
   }
 
-  /** Bully: with nobody to ask that outranks this voter, it goes on at once. */
-  begin(lastLeader: PeerId | undefined, now: Instant): void {
+  /** With nobody to wait for, it goes on at once. */
+  begin(now: Instant): void {
     this.#outbox.mark('election-started')
-    const better = this.#standing.mayAsk ? this.#electorate.outrankers(lastLeader) : []
-    if (better.length === 0) return this.startPreVote(now)
-    this.#standing.ask(better, now)
-    const { last } = this.#electorate
-    for (const peer of better) {
-      this.#outbox.send(peer, { type: 'ask', term: this.#terms.durableTerm, last })
-    }
-    this.#outbox.mark('asked')
+    if (!this.#standing.mayAsk || this.#strategy.begin(now)) this.startPreVote(now)
   }
 
   /** What was waited for did not come. */
-  onRoundOver(lastLeader: PeerId | undefined, now: Instant): void {
+  onRoundOver(now: Instant): void {
     const { phase } = this.#standing
     const { name } = phase
     if (name === 'pre-vote' && now >= phase.endsAt) return this.losePreVote(now)
@@ -73,39 +83,24 @@ export class Campaign {
     this.#standing.pause()
     if (!this.canStand()) return
     if (name === 'asking' || name === 'deferred') this.startPreVote(now)
-    else this.begin(lastLeader, now)
+    else this.begin(now)
   }
 
-  /** Tells whether this voter takes the standing over; `isVacant`: it believes the leader gone. */
-  onAsk(from: PeerId, message: { term: Term; last: Position }, isVacant: boolean): boolean {
-    const outranks = !this.#hasResigned && !this.#electorate.isOutrankedBy(from, message.last)
-    this.#outbox.send(from, { type: 'answer', term: message.term, outranks })
-    return outranks && isVacant && this.canStand()
-  }
-
-  onAnswer(from: PeerId, outranks: boolean, now: Instant): void {
-    const { phase } = this.#standing
-    if (phase.name !== 'asking' || !phase.awaited.has(from)) return
-    if (!outranks) return this.stopAwaiting(from, now)
-    this.#standing.defer(from, now)
-    this.#outbox.mark('deferred')
+  /** `isVacant`: this voter believes the leader gone. */
+  onStanding(from: PeerId, message: StandingMessage, isVacant: boolean, now: Instant): void {
+    if (this.#strategy.onMessage(from, message, isVacant, now)) this.#goOn(now)
   }
 
   /** Nothing more is to be expected from this peer: who waited for it alone goes on. */
   stopAwaiting(peer: PeerId, now: Instant): void {
-    const { phase } = this.#standing
-    if (phase.name === 'asking') {
-      if (!phase.awaited.delete(peer) || phase.awaited.size > 0) return
-    } else if (phase.name !== 'deferred' || phase.to !== peer) return
-    if (this.canStand()) this.startPreVote(now)
-    else this.#standing.pause()
+    if (this.#strategy.onGone(peer, now)) this.#goOn(now)
   }
 
   startPreVote(now: Instant): void {
     const answers = this.#electorate.ballot()
     const term = this.#terms.term + 1
     this.#standing.startPreVote(term, answers, now)
-    this.requestFromAll({ type: 'pre-vote-request', term, last: this.#electorate.last })
+    this.#requestFromAll({ type: 'pre-vote-request', term, ...this.#electorate.claim })
     this.#count(answers, now)
   }
 
@@ -124,34 +119,27 @@ export class Campaign {
     this.#count(phase.answers, now)
   }
 
+  /** A candidate from now on; its requests leave when its own vote is durable. */
+  startVote(handedOver: Term | undefined): void {
+    const answers = this.#electorate.ballot()
+    answers.delete(this.#id)
+    this.#handedOver = handedOver
+    this.#standing.startVote(answers)
+  }
+
+  /** Its own vote is durable: it counts, and the others are asked. */
+  openVote(answers: Map<PeerId, boolean>, now: Instant): void {
+    record(answers, this.#id, true)
+    this.#standing.timeVote(answers, now)
+    this.#requestFromAll(this.#voteRequest())
+  }
+
   /** It can be reached now: what was sent to it before was lost. */
   requestFrom(peer: PeerId): void {
     const { phase } = this.#standing
-    const { last } = this.#electorate
-    if (phase.name === 'pre-vote') {
-      if (phase.answers.get(peer) === false) phase.answers.delete(peer)
-      this.#outbox.send(peer, { type: 'pre-vote-request', term: phase.term, last })
-    } else if (phase.name === 'vote' && phase.until !== undefined) {
-      if (phase.answers.get(peer) === false) phase.answers.delete(peer)
-      this.#outbox.send(peer, { type: 'vote-request', term: this.#terms.term, last })
-    }
-  }
-
-  requestFromAll(request: ElectionMessage): void {
-    for (const peer of this.#electorate.voters) {
-      if (peer !== this.#id) this.#outbox.send(peer, request)
-    }
-  }
-
-  /** Requests and answers get lost: whoever is silent is asked again. */
-  #repeat(ballot: Extract<Phase, { name: 'pre-vote' | 'vote' }>, now: Instant): void {
-    this.#standing.prolong(now)
-    const { voters, last } = this.#electorate
-    const request: ElectionMessage =
-      ballot.name === 'pre-vote'
-        ? { type: 'pre-vote-request', term: ballot.term, last }
-        : { type: 'vote-request', term: this.#terms.term, last }
-    for (const peer of voters) if (!ballot.answers.has(peer)) this.#outbox.send(peer, request)
+    if (phase.name !== 'pre-vote' && (phase.name !== 'vote' || phase.until === undefined)) return
+    if (phase.answers.get(peer) === false) phase.answers.delete(peer)
+    this.#outbox.send(peer, this.#requestOf(phase))
   }
 
   losePreVote(now: Instant): void {
@@ -160,12 +148,50 @@ export class Campaign {
   }
 
   /** Who is busy helping somebody else, or is itself the better one, does not help a rival. */
-  wouldHelp(candidate: PeerId, last: Position): boolean {
-    if (!this.#electorate.isElectable(candidate, last)) return false
+  wouldHelp(candidate: PeerId, claim: Claim): boolean {
+    if (!this.#electorate.isElectable(candidate, claim.last)) return false
     const { phase } = this.#standing
     if (phase.name === 'vote') return false
     if (phase.name === 'yielding') return phase.to === candidate
-    return phase.name !== 'pre-vote' || this.#electorate.isOutrankedBy(candidate, last)
+    return phase.name !== 'pre-vote' || this.#electorate.isOutrankedBy(candidate, claim)
+  }
+
+  /** It is this voter's turn, unless it stands already. */
+  #goOn(now: Instant): void {
+    const { name } = this.#standing.phase
+    if (name === 'pre-vote' || name === 'vote') return
+    if (!this.canStand()) this.#standing.pause()
+    else if (name === 'idle') this.begin(now)
+    else this.startPreVote(now)
+  }
+
+  #requestFromAll(request: ElectionMessage): void {
+    for (const peer of this.#electorate.voters) {
+      if (peer !== this.#id) this.#outbox.send(peer, request)
+    }
+  }
+
+  /** Requests and answers get lost: whoever is silent is asked again. */
+  #repeat(ballot: Extract<Phase, { name: 'pre-vote' | 'vote' }>, now: Instant): void {
+    this.#standing.prolong(now)
+    const request = this.#requestOf(ballot)
+    for (const peer of this.#electorate.voters) {
+      if (!ballot.answers.has(peer)) this.#outbox.send(peer, request)
+    }
+  }
+
+  #requestOf(ballot: Extract<Phase, { name: 'pre-vote' | 'vote' }>): ElectionMessage {
+    if (ballot.name === 'vote') return this.#voteRequest()
+    return { type: 'pre-vote-request', term: ballot.term, ...this.#electorate.claim }
+  }
+
+  #voteRequest(): ElectionMessage {
+    const { term } = this.#terms
+    const { last } = this.#electorate
+    const handedOver = this.#handedOver
+    return handedOver === undefined
+      ? { type: 'vote-request', term, last }
+      : { type: 'vote-request', term, last, handedOver }
   }
 
   #count(answers: ReadonlyMap<PeerId, boolean>, now: Instant): void {

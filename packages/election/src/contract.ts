@@ -34,6 +34,8 @@ export type ElectionInput =
   /** The own outbound link to this peer opened, or closed. */
   | { readonly type: 'connected'; readonly peer: PeerId }
   | { readonly type: 'disconnected'; readonly peer: PeerId }
+  /** A voter's priority, from −100 to 100; 0 until it is told, best before `voters`. */
+  | { readonly type: 'priority'; readonly peer: PeerId; readonly priority: number }
   /** What membership believes. It only decides whom to wait for. */
   | { readonly type: 'alive'; readonly peer: PeerId }
   | { readonly type: 'not-alive'; readonly peer: PeerId }
@@ -41,6 +43,10 @@ export type ElectionInput =
   | { readonly type: 'confirm'; readonly id: number }
   /** The machine was suspended: clocks cannot be trusted over that time, so the lease is over. */
   | { readonly type: 'resumed' }
+  /** This leader is to hand over to that voter. Ends in an effect `transfer`. */
+  | { readonly type: 'transfer'; readonly to: PeerId }
+  /** Since the effect `quiesce` nothing was appended, and this voter has all of the log. */
+  | { readonly type: 'quiesced'; readonly target: PeerId }
   /** A graceful stop: ends the lease, steps down, and does not stand again. */
   | { readonly type: 'resign' }
 
@@ -55,7 +61,29 @@ export type ElectionEffect =
   | { readonly type: 'confirmed'; readonly id: number }
   /** It was not the leader, or stopped being it before a majority had answered. */
   | { readonly type: 'unconfirmed'; readonly id: number }
+  /**
+   * The leader is about to hand over to `target`: nothing more is to be appended, and when that
+   * voter's log has everything, `quiesced` is to be handed in. Undefined: it goes on leading.
+   */
+  | { readonly type: 'quiesce'; readonly target: PeerId | undefined }
+  | { readonly type: 'transfer'; readonly target: PeerId; readonly outcome: TransferOutcome }
   | { readonly type: 'mark'; readonly mark: ElectionMark }
+
+/**
+ * How a transfer ended here. `handed-over`: the reign is over, and the target was told to stand. All
+ * others: nothing has changed by it. `not-leader`: this peer does not lead. `not-a-voter`: the
+ * target does not vote, or is this peer. `busy`: another transfer is under way. `unreachable`: the
+ * target did not answer in time, or reaches no majority. `behind`: it did not get all of the log in
+ * time. `interrupted`: the reign ended by something else.
+ */
+export type TransferOutcome =
+  | 'handed-over'
+  | 'not-leader'
+  | 'not-a-voter'
+  | 'busy'
+  | 'unreachable'
+  | 'behind'
+  | 'interrupted'
 
 /** What happened that is worth counting. */
 export type ElectionMark =
@@ -71,5 +99,13 @@ export type ElectionMark =
   | 'step-down-term'
   | 'step-down-links'
   | 'step-down-resign'
+  | 'step-down-transfer'
+  | 'token-passed'
+  | 'token-returned'
+  | 'transfer-ready'
+  | 'transfer-failed'
+  | 'hand-over-taken'
+  | 'hand-over-late'
+  | 'stickiness-released'
   | 'stale-answered'
   | 'evidence-used'

@@ -1,6 +1,6 @@
 /**
- * Who leads, and in which term: bully election (Garcia-Molina 1982) under terms and votes (Raft,
- * Ongaro 2014, §3.4, §3.6.1, §4.2.3 and §9.6), with a lease.
+ * Who leads, and in which term: bully (Garcia-Molina 1982) or ring election (Chang, Roberts 1979)
+ * under terms and votes (Raft, Ongaro 2014, §3.4, §3.6.1, §3.10, §4.2.3 and §9.6), with a lease.
  *
  * E1 One leader per term: it needs the durable votes of a majority of the voters in its log.
  * E2 One vote per term: durable before it is told, and before this voter counts it itself.
@@ -13,6 +13,7 @@
  */
 import {
   assert,
+  earliest,
   type Instant,
   type Machine,
   type PeerId,
@@ -23,13 +24,15 @@ import {
 import { Campaign, record } from './campaign.ts'
 import type { ElectionEffect, ElectionInput, ElectionMark, Role } from './contract.ts'
 import { Electorate } from './electorate.ts'
-import type { ElectionMessage } from './message.ts'
+import type { ElectionMessage, StandingMessage } from './message.ts'
 import { checkTiming, type ElectionOptions } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Reign } from './reign.ts'
 import { Standing } from './standing.ts'
 import { Stickiness } from './stickiness.ts'
 import { TermStore } from './term-store.ts'
+import { Transfer } from './transfer.ts'
+import { Voter } from './voter.ts'
 
 type MessageOf<Type extends ElectionMessage['type']> = Extract<ElectionMessage, { type: Type }>
 
@@ -41,6 +44,8 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   readonly #stickiness: Stickiness
   readonly #standing: Standing
   readonly #campaign: Campaign
+  readonly #voter: Voter
+  readonly #transfer: Transfer
   readonly #outbox = new Outbox()
   #role: Role = 'follower'
   #reign: Reign | undefined
@@ -60,17 +65,36 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#now = now
     this.#terms = new TermStore(restored, this.#outbox)
     this.#electorate = new Electorate(id)
-    this.#stickiness = hasRestarted
-      ? new Stickiness(stickinessMs, now + stickinessMs)
-      : new Stickiness(stickinessMs)
+    this.#stickiness = new Stickiness(stickinessMs, hasRestarted ? now + stickinessMs : undefined)
     this.#standing = new Standing({ roundMs, longestMs: stickinessMs, random })
+    const electorate = this.#electorate
+    const outbox = this.#outbox
+    const rooms = { id, electorate, standing: this.#standing, outbox, terms: this.#terms }
     this.#campaign = new Campaign({
-      id,
-      electorate: this.#electorate,
-      standing: this.#standing,
-      outbox: this.#outbox,
-      terms: this.#terms,
+      ...rooms,
+      algorithm: options.algorithm ?? 'bully',
       stand: () => this.#becomeCandidate(),
+      lastLeader: () => this.#leaderOfTerm,
+    })
+    this.#transfer = new Transfer({
+      ...rooms,
+      roundMs,
+      canStand: () => this.#campaign.canStand(),
+      isFollowing: (peer) => this.#role === 'follower' && this.#leaderOfTerm === peer,
+      stand: (leader) => {
+        this.#stickiness.release(leader)
+        this.#becomeCandidate(this.term)
+      },
+    })
+    this.#voter = new Voter({
+      ...rooms,
+      stickiness: this.#stickiness,
+      campaign: this.#campaign,
+      protects: (at) => this.#protects(at),
+      knowsWinner: () => this.#leaderOfTerm !== undefined,
+      vote: (term, candidate) => this.#becomeFollower(term, candidate),
+      forget: (leader) => this.#forget(leader),
+      answerStale: (to, term) => this.#answerStale(to, term),
     })
   }
 
@@ -102,10 +126,15 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   }
 
   deadline(): Instant | undefined {
-    if (this.#reign !== undefined) return this.#reign.deadline
+    return earliest(this.#transfer.deadline(), this.#reign?.deadline ?? this.#standsAt())
+  }
+
+  /** When this voter does something about who leads, or whom it believes to lead. */
+  #standsAt(): Instant | undefined {
     const { phase, until } = this.#standing
     // Nothing is due while stickiness lasts: a tick before its end would only be asked for again.
-    if (phase.name !== 'idle') return latest(until, this.#stickiness.until)
+    if (until !== undefined) return Math.max(until, this.#stickiness.until)
+    if (phase.name !== 'idle') return undefined
     if (this.#leader === undefined && !this.#campaign.canStand()) return undefined
     return Math.max(this.#stickiness.until, this.#now)
   }
@@ -133,7 +162,9 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
         this.#reign?.forgetStrangers()
         break
       case 'position':
-        this.#electorate.last = input.last
+      case 'priority':
+      case 'alive':
+        this.#electorate.note(input)
         break
       case 'crashed':
         this.#onCrashed(input.peer, now)
@@ -144,18 +175,22 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
       case 'disconnected':
         this.#onDisconnected(input.peer, now)
         break
-      case 'alive':
-        this.#electorate.alive(input.peer, true)
-        break
       case 'not-alive':
-        this.#electorate.alive(input.peer, false)
+        this.#electorate.notAlive(input.peer)
         this.#campaign.stopAwaiting(input.peer, now)
         break
       case 'confirm':
-        this.#onConfirm(input.id, now)
+        if (this.#reign !== undefined) this.#reign.confirm(input.id, now)
+        else this.#outbox.push({ type: 'unconfirmed', id: input.id })
         break
       case 'resumed':
         if (this.#reign !== undefined) this.#stepDown('step-down-lease', now)
+        break
+      case 'transfer':
+        this.#transfer.start(input.to, this.#reign && this.term, now)
+        break
+      case 'quiesced':
+        this.#onQuiesced(input.target, now)
         break
       case 'resign':
         this.#onResign(now)
@@ -173,15 +208,20 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
       case 'beat-ack':
         return this.#onBeatAck(from, message, now)
       case 'ask':
-        return this.#onAsk(from, message, now)
       case 'answer':
-        return this.#campaign.onAnswer(from, message.outranks, now)
+      case 'token':
+        return this.#onStanding(from, message, now)
+      case 'prepare':
+      case 'prepared':
+      case 'hand-over':
+        return this.#transfer.onMessage(from, message, now)
       case 'pre-vote-request':
-        return this.#onPreVoteRequest(from, message, now)
+        return this.#voter.onPreVoteRequest(from, message, now)
       case 'pre-vote':
+        if (message.transferOf !== undefined) return this.#transfer.onPreVote(from, message)
         return this.#campaign.onPreVote(from, message, now)
       case 'vote-request':
-        return this.#onVoteRequest(from, message, now)
+        return this.#voter.onVoteRequest(from, message, now)
       case 'vote':
         return this.#onVote(from, message, now)
       case 'stale':
@@ -196,6 +236,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
    * sockets are handed in before the tick, and must not find that their leader was given up.
    */
   #onTick(now: Instant): void {
+    this.#transfer.onTick(now)
     if (this.#reign !== undefined) {
       if (now >= this.#reign.endsAt) this.#stepDown('step-down-lease', now)
       else this.#reign.onTick(now)
@@ -207,7 +248,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     if (phase.name === 'idle') return this.#standIfVacant(now)
     if (until === undefined || now < until) return
     if (phase.name === 'vote' && now >= phase.endsAt) this.#loseVote(now)
-    else this.#campaign.onRoundOver(this.#leaderOfTerm, now)
+    else this.#campaign.onRoundOver(now)
   }
 
   // Hearing of leaders and of terms
@@ -242,8 +283,8 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     )
     if (this.#role !== 'follower') this.#becomeFollower(term)
     this.#leaderOfTerm = leader
-    this.#stickiness.heard(leader, now)
-    this.#standing.reset()
+    this.#stickiness.heard(leader, term, now)
+    this.#campaign.reset()
     this.#setLeader(leader)
     return true
   }
@@ -276,52 +317,16 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   #standIfVacant(now: Instant): void {
     if (this.#reign !== undefined || this.#standing.phase.name !== 'idle') return
     if (this.#stickiness.protects(now) || !this.#campaign.canStand()) return
-    this.#campaign.begin(this.#leaderOfTerm, now)
+    this.#campaign.begin(now)
   }
 
-  #onAsk(from: PeerId, message: MessageOf<'ask'>, now: Instant): void {
+  #onStanding(from: PeerId, message: StandingMessage, now: Instant): void {
     if (!this.#electorate.isVoter(from) || !this.#electorate.votes) return
-    this.#electorate.heardPosition(from, message.last)
-    this.#answerStale(from, message.term)
-    if (!this.#campaign.onAsk(from, message, !this.#protects(now))) return
-    const { name } = this.#standing.phase
-    if (name === 'idle') this.#standIfVacant(now)
-    else if (name === 'resting') this.#campaign.startPreVote(now)
-  }
-
-  #onPreVoteRequest(from: PeerId, request: MessageOf<'pre-vote-request'>, now: Instant): void {
-    if (this.#electorate.voters.length === 0) return
-    const { term, last } = request
-    this.#electorate.heardPosition(from, last)
-    if (term <= this.#terms.durableTerm) return this.#answerStale(from, term - 1)
-    this.#onHandOver(from, term, now)
-    const granted = term > this.term && !this.#protects(now) && this.#campaign.wouldHelp(from, last)
-    if (!granted) this.#outbox.mark('pre-vote-refused')
-    this.#outbox.send(from, { type: 'pre-vote', term, granted })
-  }
-
-  #onVoteRequest(from: PeerId, request: MessageOf<'vote-request'>, now: Instant): void {
-    if (this.#electorate.voters.length === 0) return
-    const { term, last } = request
-    this.#electorate.heardPosition(from, last)
-    this.#onHandOver(from, term, now)
-    if (this.#protects(now)) return this.#refuseVote(from, term)
-    if (term < this.term) return this.#answerStale(from, term)
-    if (!this.#electorate.isElectable(from, last)) return this.#refuseVote(from, term)
-    if (term > this.term || this.#isFreeToVote()) this.#becomeFollower(term, from)
-    else if (this.#terms.vote !== from) return this.#refuseVote(from, term)
-    this.#standing.yieldTo(from, now)
-    this.#terms.sendWhenDurable(from, { type: 'vote', term, granted: true })
-  }
-
-  /** In the current term it has neither voted nor heard who won. */
-  #isFreeToVote(): boolean {
-    return this.#terms.vote === undefined && this.#leaderOfTerm === undefined
-  }
-
-  #refuseVote(to: PeerId, term: Term): void {
-    this.#outbox.mark('vote-refused')
-    this.#outbox.send(to, { type: 'vote', term, granted: false })
+    if (message.type === 'ask') this.#electorate.heard(from, message)
+    if (message.type !== 'answer') this.#answerStale(from, message.term)
+    // The ring is of those that might lead next: who leads takes the token out of it.
+    if (message.type === 'token' && this.#reign !== undefined) return
+    this.#campaign.onStanding(from, message, !this.#protects(now), now)
   }
 
   /** A lease may be running: this peer's own, or one that rests on its acknowledgement. */
@@ -329,15 +334,10 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     return this.#reign !== undefined || this.#stickiness.protects(now)
   }
 
-  /**
-   * A leader that asks for a later term has ended its reign, and its lease with it: stickiness
-   * never refuses the one that it protects. It gets the time to win before others stand.
-   */
-  #onHandOver(from: PeerId, term: Term, now: Instant): void {
-    if (term <= this.term || !this.#stickiness.release(from)) return
-    if (this.#leader !== from) return
+  #forget(leader: PeerId): boolean {
+    if (this.#leader !== leader) return false
     this.#setLeader(undefined)
-    if (this.#standing.phase.name === 'idle') this.#standing.yieldTo(from, now)
+    return true
   }
 
   #onVote(from: PeerId, { term, granted }: MessageOf<'vote'>, now: Instant): void {
@@ -366,10 +366,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     if (!this.#terms.isDurable) return
     const { phase } = this.#standing
     if (phase.name !== 'vote' || phase.until !== undefined) return
-    record(phase.answers, this.#id, true)
-    this.#standing.timeVote(phase.answers, now)
-    const { last } = this.#electorate
-    this.#campaign.requestFromAll({ type: 'vote-request', term: this.term, last })
+    this.#campaign.openVote(phase.answers, now)
     this.#countVotes(phase.answers, now)
   }
 
@@ -380,9 +377,15 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     else if (term === this.term) this.#reign?.onAck(from, round, now)
   }
 
-  #onConfirm(id: number, now: Instant): void {
-    if (this.#reign === undefined) this.#outbox.push({ type: 'unconfirmed', id })
-    else this.#reign.confirm(id, now)
+  // Handing over
+
+  /** The reign and the lease end here, before anybody is told to stand. */
+  #onQuiesced(target: PeerId, now: Instant): void {
+    if (!this.#transfer.onQuiesced(target)) return
+    this.#outbox.mark('step-down-transfer')
+    this.#becomeFollower(this.term)
+    this.#standing.yieldTo(target, now)
+    this.#outbox.send(target, { type: 'hand-over', term: this.term })
   }
 
   // Peers and links
@@ -400,7 +403,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     if (this.#stickiness.release(peer)) {
       this.#outbox.mark('evidence-used')
       this.#standing.expectEvidence()
-      if (this.#leader === peer) this.#setLeader(undefined)
+      this.#forget(peer)
     }
     const { phase } = this.#standing
     if (phase.name === 'yielding' && phase.to === peer) this.#standing.pause()
@@ -450,17 +453,18 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#role = 'follower'
     this.#reign = undefined
     reign?.end()
+    if (reign !== undefined) this.#transfer.onReignOver()
+    if (term !== this.term) this.#transfer.stopProving()
     if (term !== this.term || vote !== undefined) this.#accept(term, vote)
     if (changes) this.#outbox.push({ type: 'role', role: 'follower', term })
     if (changes) this.#setLeader(undefined)
   }
 
   /** Its own vote is on its way to the disk; only when it is durable do the requests leave. */
-  #becomeCandidate(): void {
-    const answers = this.#electorate.ballot()
-    answers.delete(this.#id)
+  #becomeCandidate(handedOver?: Term): void {
     this.#role = 'candidate'
-    this.#standing.startVote(answers)
+    this.#transfer.stopProving()
+    this.#campaign.startVote(handedOver)
     this.#accept(this.term + 1, this.#id)
     this.#outbox.push({ type: 'role', role: 'candidate', term: this.term })
     this.#setLeader(undefined)
@@ -468,7 +472,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
 
   #becomeLeader(now: Instant): void {
     this.#role = 'leader'
-    this.#standing.reset()
+    this.#campaign.reset()
     this.#leaderOfTerm = this.#id
     this.#reign = new Reign({
       id: this.#id,
@@ -493,8 +497,4 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#leader = leader
     this.#outbox.push({ type: 'leader', leader, term: this.term })
   }
-}
-
-function latest(until: Instant | undefined, other: Instant): Instant | undefined {
-  return until === undefined ? undefined : Math.max(until, other)
 }

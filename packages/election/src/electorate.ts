@@ -1,10 +1,18 @@
 /**
  * The voters of the latest set in the log, committed or not, and what this peer knows of each: its
- * link, its life, where its log ended. Votes and leases count voters alone; the rest only decides
+ * link, its life, its priority, where its log ended. Votes and leases count voters alone; the rest only decides
  * whom to ask and for whom to wait.
  */
 import { majority, type PeerId } from '@quorate/kernel'
-import { comparePositions, compareRanks, noPosition, type Position } from './rank.ts'
+import type { ElectionInput } from './contract.ts'
+import {
+  type Claim,
+  comparePositions,
+  compareRanks,
+  noPosition,
+  type Position,
+  type Rank,
+} from './rank.ts'
 
 export class Electorate {
   readonly #id: PeerId
@@ -12,10 +20,14 @@ export class Electorate {
   #learners: ReadonlySet<PeerId> = new Set()
   /** Where the own log ends, accepted, persisted or not. */
   last: Position = noPosition
+  /** This peer is about to stop: it never leads again. */
+  hasResigned = false
   /** Where the logs of other voters ended when they last said so. */
   readonly #positions = new Map<PeerId, Position>()
   readonly #connected = new Set<PeerId>()
   readonly #alive = new Set<PeerId>()
+  /** Of voters whose priority is not 0, this one among them. */
+  readonly #priorities = new Map<PeerId, number>()
   readonly #crashed = new Set<PeerId>()
 
   constructor(id: PeerId) {
@@ -28,8 +40,8 @@ export class Electorate {
 
   set voters(voters: readonly PeerId[]) {
     this.#voters = voters
-    for (const peer of this.#positions.keys()) {
-      if (!voters.includes(peer)) this.#positions.delete(peer)
+    for (const known of [this.#positions, this.#priorities]) {
+      for (const peer of known.keys()) if (!voters.includes(peer)) known.delete(peer)
     }
   }
 
@@ -56,6 +68,13 @@ export class Electorate {
     return this.isVoter(peer) || this.#learners.has(peer)
   }
 
+  /** What changes only whom to ask and for whom to wait. */
+  note(fact: Extract<ElectionInput, { type: 'position' | 'priority' | 'alive' }>): void {
+    if (fact.type === 'position') this.last = fact.last
+    else if (fact.type === 'alive') this.#alive.add(fact.peer)
+    else this.#prefer(fact.peer, fact.priority)
+  }
+
   connected(peer: PeerId): void {
     this.#connected.add(peer)
     this.#crashed.delete(peer)
@@ -65,9 +84,8 @@ export class Electorate {
     this.#connected.delete(peer)
   }
 
-  alive(peer: PeerId, isAlive: boolean): void {
-    if (isAlive) this.#alive.add(peer)
-    else this.#alive.delete(peer)
+  notAlive(peer: PeerId): void {
+    this.#alive.delete(peer)
   }
 
   crashed(peer: PeerId): void {
@@ -78,8 +96,30 @@ export class Electorate {
     return this.#crashed.has(peer)
   }
 
+  /** What a voter has said of its own rank. */
+  heard(peer: PeerId, { last, priority = 0 }: Claim): void {
+    this.heardPosition(peer, last)
+    if (this.isVoter(peer)) this.#prefer(peer, priority)
+  }
+
   heardPosition(peer: PeerId, last: Position): void {
     if (this.isVoter(peer)) this.#positions.set(peer, last)
+  }
+
+  /** A voter, or one of the set that is about to be told, has this priority. */
+  #prefer(peer: PeerId, priority: number): void {
+    if (priority !== 0) this.#priorities.set(peer, priority)
+    else this.#priorities.delete(peer)
+  }
+
+  get own(): Rank {
+    return { id: this.#id, ...this.claim }
+  }
+
+  /** What this voter says of its own rank. */
+  get claim(): Claim {
+    const priority = this.#priorities.get(this.#id)
+    return priority === undefined ? { last: this.last } : { last: this.last, priority }
   }
 
   /** A message can reach a majority of the voters, this one included where it is one. */
@@ -103,19 +143,28 @@ export class Electorate {
 
   /** The voters that stand before this one and can say so, except the leader that just left. */
   outrankers(lastLeader: PeerId | undefined): readonly PeerId[] {
-    return this.#voters.filter(
-      (peer) =>
-        peer !== this.#id &&
-        peer !== lastLeader &&
-        this.#alive.has(peer) &&
-        this.#connected.has(peer) &&
-        !this.#crashed.has(peer) &&
-        this.isOutrankedBy(peer, this.#positions.get(peer) ?? this.last),
-    )
+    return this.#voters.filter((peer) => {
+      if (peer === lastLeader || !this.#mayAnswer(peer)) return false
+      const last = this.#positions.get(peer) ?? this.last
+      return this.isOutrankedBy(peer, { last, priority: this.#priorities.get(peer) ?? 0 })
+    })
   }
 
-  isOutrankedBy(peer: PeerId, last: Position): boolean {
-    return compareRanks({ id: peer, last }, { id: this.#id, last: this.last }) > 0
+  /** The next voter in the ring, by id, that can take a token; undefined: this one is alone in it. */
+  successor(lastLeader: PeerId | undefined): PeerId | undefined {
+    const others = this.#voters.filter((peer) => peer !== lastLeader && this.#mayAnswer(peer))
+    others.sort()
+    return others.find((peer) => peer > this.#id) ?? others[0]
+  }
+
+  isOutrankedBy(peer: PeerId, claim: Claim): boolean {
+    return compareRanks({ id: peer, ...claim }, this.own) > 0
+  }
+
+  /** Another voter, believed alive, to which a link is open. */
+  #mayAnswer(peer: PeerId): boolean {
+    const isReachable = this.#connected.has(peer) && !this.#crashed.has(peer)
+    return peer !== this.#id && this.#alive.has(peer) && isReachable
   }
 
   /**

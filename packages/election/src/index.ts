@@ -1,6 +1,6 @@
 /**
- * Who leads, and in which term: bully election with votes and a lease, and the founding of a
- * cluster, as pure state machines.
+ * Who leads, and in which term: bully or ring election with votes and a lease, transfer of
+ * leadership, and the founding of a cluster, as pure state machines.
  *
  * It detects no failures (membership does) and replicates no data (replicated-state does).
  *
@@ -18,7 +18,13 @@
  *
  * @packageDocumentation
  */
-export type { ElectionEffect, ElectionInput, ElectionMark, Role } from './contract.ts'
+export type {
+  ElectionEffect,
+  ElectionInput,
+  ElectionMark,
+  Role,
+  TransferOutcome,
+} from './contract.ts'
 export { Election } from './election.ts'
 export { Founding, type FoundingOptions } from './founding.ts'
 export type {
@@ -38,6 +44,7 @@ export {
 } from './founding-wire.ts'
 export { type ElectionMessage, termSpokenIn } from './message.ts'
 export type { ElectionOptions } from './options.ts'
-export { comparePositions, noPosition, type Position } from './rank.ts'
+export { comparePositions, noPosition, type Position, priorityAtMost } from './rank.ts'
+export type { Algorithm } from './strategy.ts'
 export type { VoteRecord } from './term-store.ts'
 export { decodeElectionMessage, decodeVote, encodeElectionMessage, encodeVote } from './wire.ts'

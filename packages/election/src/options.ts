@@ -7,12 +7,18 @@ import {
   type Random,
   type Timing,
 } from '@quorate/kernel'
+import type { Algorithm } from './strategy.ts'
 import type { VoteRecord } from './term-store.ts'
 
 export interface ElectionOptions {
   readonly id: PeerId
   readonly timing: Pick<Timing, 'beatMs' | 'leaseMs' | 'stickinessMs' | 'roundMs' | 'driftBound'>
   readonly random: Random
+  /**
+   * Who stands first when the leader is gone: `bully` asks all that outrank this voter at once,
+   * `ring` sends one token round. Who may win does not depend on it. @default 'bully'
+   */
+  readonly algorithm?: Algorithm | undefined
   /** What `decodeVote` read from storage; without it this voter has never voted. */
   readonly restored?: VoteRecord | undefined
   /**

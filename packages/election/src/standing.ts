@@ -1,7 +1,7 @@
 /**
- * How far a voter is on its way to lead, and how long it waits after it failed (bully): one bounded
- * round behind voters that outrank it, one for each ballot, then rests that are redrawn every time,
- * so that two candidates with equal claims cannot collide for ever.
+ * How far a voter is on its way to lead, and how long it waits after it failed: a bounded time for
+ * those that may stand first (bully, ring), one for each ballot, then rests that are redrawn every
+ * time, so that two candidates with equal claims cannot collide for ever.
  */
 import type { Instant, PeerId, Random, Term } from '@quorate/kernel'
 
@@ -9,7 +9,7 @@ export type Phase =
   | { readonly name: 'idle' }
   /** Waits for the voters that outrank it, one round at most. */
   | { readonly name: 'asking'; readonly awaited: Set<PeerId>; readonly until: Instant }
-  /** A voter that outranks it has taken over the standing, for a bounded time. */
+  /** The standing is with somebody else, or a token with it on its way, for a bounded time. */
   | { readonly name: 'deferred'; readonly to: PeerId; readonly until: Instant }
   | {
       readonly name: 'pre-vote'
@@ -58,7 +58,7 @@ export class Standing {
     return this.#phase.name === 'idle' ? undefined : this.#phase.until
   }
 
-  /** Whoever outranks this voter is asked once in a vacancy: if it cannot win, others go on. */
+  /** Others are asked once in a vacancy: if whoever stands first cannot win, the rest go on. */
   get mayAsk(): boolean {
     return this.#mayAsk
   }
@@ -86,7 +86,13 @@ export class Standing {
     this.#phase = { name: 'asking', awaited: new Set(awaited), until: now + this.#roundMs }
   }
 
+  /** This voter stands next, whoever else might. */
+  stopAsking(): void {
+    this.#mayAsk = false
+  }
+
   defer(to: PeerId, now: Instant): void {
+    this.#mayAsk = false
     this.#phase = { name: 'deferred', to, until: now + 2 * this.#roundMs }
   }
 

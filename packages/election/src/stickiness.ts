@@ -7,14 +7,15 @@
  * here, no lease that rests on this voter's acknowledgement is still running anywhere (E3).
  *
  * Stickiness ends early only when the reign is surely over: its process is gone (first-hand
- * evidence), or the leader itself asks for votes in a later term. Hearing a leader of a newer term
+ * evidence), the leader itself asks for votes in a later term, or it has handed its term over. Hearing a leader of a newer term
  * replaces what was protected: it was elected, so the leases of all earlier terms were over.
  */
-import type { Instant, PeerId } from '@quorate/kernel'
+import type { Instant, PeerId, Term } from '@quorate/kernel'
 
 export class Stickiness {
   readonly #periodMs: number
   #leader: PeerId | undefined
+  #term: Term = 0
   #until: Instant
 
   /** `refusesUntil`: a restarted voter has forgotten whom it followed, so it protects anybody. */
@@ -33,8 +34,9 @@ export class Stickiness {
   }
 
   /** The leader of the current term was heard. */
-  heard(leader: PeerId, now: Instant): void {
+  heard(leader: PeerId, term: Term, now: Instant): void {
     this.#leader = leader
+    this.#term = term
     this.#until = now + this.#periodMs
   }
 
@@ -44,5 +46,17 @@ export class Stickiness {
     this.#leader = undefined
     this.#until = Number.NEGATIVE_INFINITY
     return true
+  }
+
+  /**
+   * The leader of `term` has ended its reign; those of earlier terms were over when it was elected.
+   * Returns whose reign was protected, if it is one of these.
+   */
+  releaseUpTo(term: Term): PeerId | undefined {
+    const leader = this.#leader
+    // A voter that has forgotten whom it followed cannot know that it was one of these.
+    if (leader === undefined || this.#term > term) return undefined
+    this.release(leader)
+    return leader
   }
 }

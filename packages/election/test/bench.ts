@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { lanTiming, type PeerId, seededRandom } from '@quorate/kernel'
 import {
+  type Algorithm,
   decodeVote,
   Election,
   type ElectionEffect,
@@ -19,9 +20,13 @@ export class Bench {
   readonly #effects: ElectionEffect[] = []
   readonly #tokens: number[] = []
 
-  constructor(id: PeerId, options: { restored?: VoteRecord; hasRestarted?: boolean } = {}) {
+  constructor(
+    id: PeerId,
+    options: { restored?: VoteRecord; hasRestarted?: boolean; algorithm?: Algorithm } = {},
+  ) {
     this.election = new Election({
       id,
+      algorithm: options.algorithm,
       timing: lanTiming,
       random: seededRandom(1),
       restored: options.restored,
@@ -31,8 +36,13 @@ export class Bench {
   }
 
   /** A voter among these, connected to all others and believing them alive. */
-  static voter(id: PeerId, voters: readonly PeerId[], restored: VoteRecord = { term: 4 }): Bench {
-    const bench = new Bench(id, { restored })
+  static voter(
+    id: PeerId,
+    voters: readonly PeerId[],
+    restored: VoteRecord = { term: 4 },
+    algorithm: Algorithm = 'bully',
+  ): Bench {
+    const bench = new Bench(id, { restored, algorithm })
     bench.now += lanTiming.stickinessMs
     bench.input({ type: 'position', last: { term: 4, index: 10 } })
     for (const peer of voters) {
@@ -45,8 +55,13 @@ export class Bench {
   }
 
   /** A follower that has just heard a beat of its leader in term 5. */
-  static follower(id: PeerId, voters: readonly PeerId[], leader: PeerId): Bench {
-    const bench = new Bench(id, { restored: { term: 5 } })
+  static follower(
+    id: PeerId,
+    voters: readonly PeerId[],
+    leader: PeerId,
+    algorithm: Algorithm = 'bully',
+  ): Bench {
+    const bench = new Bench(id, { restored: { term: 5 }, algorithm })
     bench.input({ type: 'position', last: { term: 4, index: 10 } })
     for (const peer of voters) {
       if (peer !== id) {
@@ -60,8 +75,11 @@ export class Bench {
   }
 
   /** The best voter, leader of term 5, its first beats (round 1) just sent, none acknowledged. */
-  static leader(id: PeerId, voters: readonly PeerId[]): Bench {
-    const bench = Bench.voter(id, voters)
+  static leader(id: PeerId, voters: readonly PeerId[], algorithm: Algorithm = 'bully'): Bench {
+    const bench = Bench.voter(id, voters, { term: 4 }, algorithm)
+    // On the ring its token comes round first.
+    const token = { type: 'token', term: 4, origin: id, last: { term: 4, index: 10 } } as const
+    if (algorithm === 'ring') bench.receive(voters.find((peer) => peer !== id) ?? id, token)
     for (const peer of voters) bench.receive(peer, { type: 'pre-vote', term: 5, granted: true })
     bench.persisted()
     for (const peer of voters) bench.receive(peer, { type: 'vote', term: 5, granted: true })

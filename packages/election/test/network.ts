@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict'
 import { lanTiming, type PeerId, type Random, seededRandom, type Timing } from '@quorate/kernel'
 import {
+  type Algorithm,
   comparePositions,
   decodeElectionMessage,
   decodeVote,
@@ -16,6 +17,7 @@ import {
   type ElectionMessage,
   encodeElectionMessage,
   type Position,
+  type TransferOutcome,
 } from '../src/index.ts'
 
 export interface Weather {
@@ -55,6 +57,7 @@ export class Network {
   readonly marks = new Map<ElectionMark, number>()
   readonly sent = new Map<ElectionMessage['type'], number>()
   readonly confirmed: { id: number; peer: PeerId; at: number }[] = []
+  readonly transfers: { from: PeerId; to: PeerId; outcome: TransferOutcome }[] = []
   readonly unconfirmed: { id: number; peer: PeerId; at: number }[] = []
   readonly timing: Timing
   now = 0
@@ -62,6 +65,7 @@ export class Network {
   /** Cut directions, `from>to`. */
   readonly cuts = new Set<string>()
   readonly learners: PeerId[] = []
+  readonly #algorithm: Algorithm
   readonly #random: Random
   readonly #queue: Happening[] = []
   #order = 0
@@ -81,7 +85,9 @@ export class Network {
     learners?: readonly PeerId[]
     timing?: Timing
     drift?: boolean
+    algorithm?: Algorithm
   }) {
+    this.#algorithm = options.algorithm ?? 'bully'
     this.#random = seededRandom(options.seed)
     this.timing = options.timing ?? lanTiming
     this.#voters = options.voters
@@ -140,6 +146,7 @@ export class Network {
     peer.election = new Election({
       id,
       timing: this.timing,
+      algorithm: this.#algorithm,
       random: seededRandom(Math.floor(this.#random.next() * 2 ** 32)),
       restored,
       hasRestarted: peer.life > 1,
@@ -278,6 +285,21 @@ export class Network {
     this.input(peer.id, { type: 'position', last })
   }
 
+  /** As the log does it: appends stop, and the target takes in what it lacks, if it hears of it. */
+  #catchUp(leader: Peer, target: PeerId): void {
+    const { last, life } = leader
+    this.after(this.#between(this.weather.delayMs), () => {
+      if (leader.life !== life || !leader.isUp || this.cuts.has(`${leader.id}>${target}`)) return
+      const { term } = leader.election
+      this.input(target, { type: 'observe', from: leader.id, term, leads: true })
+      const peer = this.peer(target)
+      if (leader.election.role !== 'leader' || peer.election.term !== term || !peer.isUp) return
+      if (peer.pausedUntil > this.now || comparePositions(leader.last, last) !== 0) return
+      this.#setPosition(peer, last)
+      this.input(leader.id, { type: 'quiesced', target })
+    })
+  }
+
   #wake(peer: Peer): void {
     if (!peer.isUp || peer.pausedUntil > this.now) return
     for (const run of peer.backlog.splice(0)) run()
@@ -307,6 +329,12 @@ export class Network {
       }
       case 'role':
         if (effect.role === 'leader') this.#checkTerm(peer, effect.term)
+        break
+      case 'quiesce':
+        if (effect.target !== undefined) this.#catchUp(peer, effect.target)
+        break
+      case 'transfer':
+        this.transfers.push({ from: peer.id, to: effect.target, outcome: effect.outcome })
         break
       case 'mark':
         this.marks.set(effect.mark, this.count(effect.mark) + 1)

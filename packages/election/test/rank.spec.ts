@@ -9,7 +9,17 @@ describe('rank', () => {
     assert.equal(comparePositions({ term: 2, index: 2 }, { term: 2, index: 2 }), 0)
   })
 
-  it('lets the id decide between equal logs alone', () => {
+  it('lets the priority decide between equal logs, and never against a longer one', () => {
+    const last = { term: 1, index: 1 }
+    const longer = { term: 1, index: 2 }
+    assert.ok(compareRanks({ id: 'a', last, priority: 1 }, { id: 'b', last }) > 0)
+    assert.ok(compareRanks({ id: 'b', last, priority: -1 }, { id: 'a', last }) < 0)
+    assert.equal(compareRanks({ id: 'a', last, priority: 0 }, { id: 'a', last }), 0)
+    const best = { id: 'a', last, priority: 100 }
+    assert.ok(compareRanks({ id: 'b', last: longer, priority: -100 }, best) > 0)
+  })
+
+  it('lets the id decide between equal logs and priorities alone', () => {
     const last = { term: 1, index: 1 }
     assert.ok(compareRanks({ id: 'b', last }, { id: 'a', last }) > 0)
     assert.ok(compareRanks({ id: 'a', last: { term: 1, index: 2 } }, { id: 'b', last }) > 0)

@@ -2,8 +2,10 @@
  * What the application is refused with. Each class says whether state changed and whether a retry
  * is safe; every other refusal is a plain `QuorateError` with its code.
  */
-import { QuorateError } from '@quorate/kernel'
+import type { TransferOutcome } from '@quorate/election'
+import { type PeerId, QuorateError } from '@quorate/kernel'
 import type { NotAppliedReason, OperationResult } from '@quorate/replicated-state'
+import type { Leader } from './events.ts'
 
 /** What became of an operation that nobody waits for any more. */
 export type Outcome = 'applied' | 'not-applied'
@@ -71,6 +73,30 @@ const notAppliedTexts = {
   'session-closed': 'the session was closed before it was applied',
   'no-session': 'this peer has closed its session',
 } satisfies Record<Exclude<NotAppliedReason, 'busy'>, string>
+
+/** Only the leader hands over: nothing was sent, nothing has changed. */
+export function notLeaderError(leader: Leader | undefined): QuorateError {
+  const who =
+    leader === undefined ? 'nobody is known to lead' : `${leader.name} (${leader.id}) leads`
+  return new QuorateError('ERR_QUORATE_NOT_LEADER', `this peer does not lead: ${who}`, { leader })
+}
+
+/** The target does not lead. After `interrupted` somebody else does; otherwise this peer goes on. */
+export function transferFailedError(
+  target: PeerId,
+  reason: Exclude<TransferOutcome, 'handed-over' | 'not-leader'>,
+): QuorateError {
+  const text = `leadership was not transferred to ${target}: ${transferTexts[reason]}`
+  return new QuorateError('ERR_QUORATE_TRANSFER_FAILED', text, { target, reason })
+}
+
+const transferTexts = {
+  'not-a-voter': 'it is no other voter of this cluster',
+  busy: 'another transfer is under way',
+  unreachable: 'it did not answer in time, or reaches no majority',
+  behind: 'it did not get all of the log in time',
+  interrupted: 'this reign ended, and another one leads',
+} satisfies Record<Exclude<TransferOutcome, 'handed-over' | 'not-leader'>, string>
 
 /** Somebody was found, and there is no admission: nothing was sent, nothing has changed. */
 export function notAdmittedError(address: string, reason: string, text: string): QuorateError {

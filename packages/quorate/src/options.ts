@@ -2,6 +2,7 @@
  * What `createPeer` takes. Everything is checked before anything starts; a wrong option is refused
  * with its name, its value and the rule that it breaks.
  */
+import { type Algorithm, priorityAtMost } from '@quorate/election'
 import {
   type Address,
   lanTiming,
@@ -105,6 +106,20 @@ export interface PeerOptions {
    */
   readonly metadata?: Metadata
   /**
+   * How the voters find out who stands first when the leader is gone; who may win does not depend on
+   * it. `bully`: each asks all that should stand before it, at once; with the fewest round trips.
+   * `ring`: one token goes round; with the fewest messages where many find out at once. The same for
+   * all peers of a cluster; a joiner with another one is refused. @default { algorithm: 'bully' }
+   */
+  readonly election?: { readonly algorithm?: Algorithm }
+  /**
+   * Of the voters, who should lead: a whole number from −100 to 100. A leader hands over to a voter
+   * of strictly higher priority that has kept up and can be reached; equals leave each other alone.
+   * So a peer below zero leads only while nobody else can. It never decides against a longer log.
+   * @default 0
+   */
+  readonly priority?: number
+  /**
    * The same for all peers of a cluster; a joiner whose timing differs is refused. `local`: one
    * machine, `lan`: one network, `wan`: several places. Single times replace those of `lan`.
    * @default 'lan'
@@ -129,6 +144,8 @@ export interface ResolvedOptions {
   readonly storage: { readonly directory: string; readonly adopt: boolean } | undefined
   /** Encoded. */
   readonly metadata: Uint8Array | undefined
+  readonly algorithm: Algorithm
+  readonly priority: number
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
@@ -149,6 +166,8 @@ const known: readonly (keyof PeerOptions)[] = [
   'voters',
   'storage',
   'metadata',
+  'election',
+  'priority',
   'timing',
   'logger',
 ]
@@ -171,6 +190,8 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     voters: resolveVoters(options),
     storage: resolveStorage(options.storage),
     metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
+    algorithm: resolveElection(options.election),
+    priority: resolvePriority(options.priority),
     timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
   }
@@ -245,6 +266,20 @@ function resolveStorage(storage: PeerOptions['storage']): ResolvedOptions['stora
   requireRule('storage.directory', directory, isPath, 'the path of a directory')
   requireRule('storage.adopt', adopt, typeof adopt === 'boolean', 'true or false')
   return { directory, adopt }
+}
+
+function resolveElection(election: PeerOptions['election'] = {}): Algorithm {
+  requireFields('election', election, ['algorithm'])
+  const { algorithm = 'bully' } = election
+  const isKnown = algorithm === 'bully' || algorithm === 'ring'
+  requireRule('election.algorithm', algorithm, isKnown, "'bully' or 'ring'")
+  return algorithm
+}
+
+function resolvePriority(priority = 0): number {
+  const rule = `a whole number from −${priorityAtMost} to ${priorityAtMost}`
+  requireRule('priority', priority, isWhole(priority, -priorityAtMost, priorityAtMost), rule)
+  return priority
 }
 
 const presets = new Map<unknown, Timing>([

@@ -16,7 +16,7 @@ import {
 } from '@quorate/kernel'
 import { Arrival } from './arrival.ts'
 import { type ClusterNotice, Host } from './cluster/index.ts'
-import { notAdmittedError, stoppedError } from './errors.ts'
+import { notAdmittedError, notLeaderError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
@@ -27,10 +27,15 @@ import type { ResolvedOptions } from './options.ts'
 import { Requests } from './requests.ts'
 import { Session } from './session.ts'
 import { State } from './state.ts'
+import { Transfers } from './transfers.ts'
 
 /** What a peer needs to know beside its ports. */
 export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
   readonly transport?: TransportName
+  /** @default 'bully' */
+  readonly algorithm?: ResolvedOptions['algorithm']
+  /** @default 0 */
+  readonly priority?: ResolvedOptions['priority']
   readonly name?: string | undefined
   /** How many voters a cluster that it founds wants to have. @default 5 */
   readonly voters?: number | undefined
@@ -56,6 +61,7 @@ export class Peer extends PeerEmitter {
   readonly #logger: Logger
   readonly #host: Host
   readonly #requests: Requests
+  readonly #transfers: Transfers
   readonly #session: Session
   readonly #marks: Record<string, number> = {}
   readonly #arrival: Arrival
@@ -76,6 +82,7 @@ export class Peer extends PeerEmitter {
     const { cluster } = this.#host
     this.#session = new Session(this.#host)
     this.#requests = new Requests((command) => this.#host.dispatch(command))
+    this.#transfers = new Transfers((to) => this.#host.dispatch({ type: 'transfer', to }))
     this.members = new Members(cluster.membership, (metadata) => {
       if (this.#ended !== undefined) throw stoppedError()
       this.#host.dispatch({ type: 'metadata', metadata })
@@ -162,6 +169,23 @@ export class Peer extends PeerEmitter {
     rotate.call(this.#ports, secret)
   }
 
+  /**
+   * Hands leadership over to another voter, and resolves when that one leads; no write fails by it.
+   * To be asked of the leader. It takes a few round trips; for one or two of them writes wait. Who
+   * gives up by `signal` stops nothing. A leader of lower priority than a voter that is fit to lead
+   * hands over again soon.
+   *
+   * @throws QuorateError ERR_QUORATE_NOT_LEADER, which names the leader: nothing has changed;
+   * ERR_QUORATE_TRANSFER_FAILED with the reason; ERR_QUORATE_STOPPED.
+   */
+  async transferLeadership(to: PeerId, options: Waiting = {}): Promise<void> {
+    if (typeof to !== 'string') throw optionError('id', to, 'the id of a voter')
+    checkOptions(options)
+    if (this.#ended !== undefined) throw stoppedError()
+    if (!this.isLeader) throw notLeaderError(this.leader)
+    if (to !== this.id) await this.#transfers.transfer(to, options.signal)
+  }
+
   /** Everything worth knowing about this peer, as one JSON document. */
   inspect(): object {
     const { membership, election, state, clusterId } = this.#host.cluster
@@ -244,6 +268,7 @@ export class Peer extends PeerEmitter {
     this.#host.stop()
     this.#reign?.abort(reason)
     this.#requests.stop()
+    this.#transfers.stop()
     this.#session.end()
     this.state.stop()
     this.#arrival.stop(reason)
@@ -261,6 +286,8 @@ export class Peer extends PeerEmitter {
         return this.#onMember(notice)
       case 'leader':
         return this.#onLeader(notice.leader, notice.term)
+      case 'transfer':
+        return this.#transfers.onTransfer(notice.target, notice.outcome, this.leader)
       case 'role':
         return this.#onRole(notice.role === 'leader', notice.term)
       case 'session':
@@ -301,6 +328,7 @@ export class Peer extends PeerEmitter {
     const leader = this.#named(id, term)
     this.#logger.info({ peer: this.name, leader: leader?.name, term }, 'leader')
     this.emit('leader:change', { leader, term })
+    this.#transfers.onLeader(id)
   }
 
   #onRole(leads: boolean, term: Term): void {

@@ -60,6 +60,17 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
     /'local', 'lan', 'wan' or an object/,
   ],
   ['an unknown time', { cluster: 'a', timing: { beat: 1 } }, 'timing.beat', /no such option/],
+  [
+    'an unknown algorithm',
+    { cluster: 'a', election: { algorithm: 'raft' } },
+    'election.algorithm',
+    /'bully' or 'ring', got "raft"/,
+  ],
+  ['an algorithm by itself', { cluster: 'a', election: 'ring' }, 'election', /an object/],
+  ['a misspelt part', { cluster: 'a', election: { ring: true } }, 'election.ring', /algorithm/],
+  ['a priority too high', { cluster: 'a', priority: 101 }, 'priority', /−100 to 100, got 101/],
+  ['a priority too low', { cluster: 'a', priority: -101 }, 'priority', /got -101/],
+  ['half a priority', { cluster: 'a', priority: 0.5 }, 'priority', /whole number/],
   ['metadata as text', { cluster: 'a', metadata: 'api' }, 'metadata', /a plain object/],
   ['a negative time', { cluster: 'a', timing: { beatMs: -1 } }, 'timing.beatMs', /got -1/],
   [
@@ -109,6 +120,8 @@ describe('options', () => {
       voters: 5,
       storage: undefined,
       metadata: undefined,
+      algorithm: 'bully',
+      priority: 0,
       timing: lanTiming,
       logger: undefined,
     })

@@ -49,6 +49,8 @@ export type StateEffect =
   | { readonly type: 'persist'; readonly token: number; readonly records: readonly StorageRecord[] }
   /** Asks the election for a majority's acknowledgement of a beat sent after now. */
   | { readonly type: 'confirm'; readonly id: number }
+  /** Since the input `quiesce` the log stood still, and this peer has all of it. Once per hand-over. */
+  | { readonly type: 'quiesced'; readonly target: PeerId }
   /** The latest configuration in the log changed: its voters count, committed or not. */
   | { readonly type: 'configuration'; readonly configuration: Configuration }
   /** The last accepted entry changed. */

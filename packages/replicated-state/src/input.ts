@@ -18,6 +18,8 @@ export type StateInput =
       readonly role: 'leader' | 'follower' | 'candidate'
       readonly term: Term
     }
+  /** This leader is about to hand over: the log is to stand still. Undefined: it goes on leading. */
+  | { readonly type: 'quiesce'; readonly target: PeerId | undefined }
   /** Whom to send operations, reads and keep-alives. */
   | { readonly type: 'leader'; readonly leader: PeerId | undefined; readonly term: Term }
   | { readonly type: 'persisted'; readonly token: number }

@@ -16,6 +16,7 @@ import {
   type SessionId,
 } from './entry.ts'
 import { Expiry } from './expiry.ts'
+import { HandOver } from './hand-over.ts'
 import type { Learners } from './learners.ts'
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
@@ -48,6 +49,7 @@ export class Leader {
   readonly #rounds: Rounds
   readonly #expiry: Expiry
   readonly #reports: CrashReports
+  readonly #handOver = new HandOver()
   /** The first entry of this reign: once applied, all of the past is known. */
   readonly #firstIndex: number
   /** The last sequence in the log of each session, as far as it is not applied yet. */
@@ -95,6 +97,7 @@ export class Leader {
 
   /** Takes what continues the session; what is in the log already is not appended twice. */
   onOperations(from: PeerId, message: Body<'operations'>): void {
+    if (this.#handOver.hold(from, message)) return
     const { session, first, acknowledged, operations } = message
     const { store, term, outbox } = this.#options
     if (this.#holder(session) !== from || this.#expiry.isEnding(session)) return
@@ -110,6 +113,26 @@ export class Leader {
       const sequence = first + i
       this.#append({ type: 'operation', term, session, sequence, acknowledged, operation })
     }
+  }
+
+  /** Operations wait from now on; without a target those that waited are taken. */
+  quiesce(target: PeerId | undefined): void {
+    if (target !== undefined) this.#handOver.begin(target)
+    else for (const { from, message } of this.#handOver.end()) this.onOperations(from, message)
+  }
+
+  /** Tells once when whom the hand-over waits for has the whole log. */
+  tellQuiesced(): void {
+    const { target, isTold } = this.#handOver
+    if (target === undefined || isTold || this.lagOf(target) !== 0) return
+    this.#handOver.isTold = true
+    this.#options.outbox.emit({ type: 'quiesced', target })
+  }
+
+  /** How many entries a follower lacks, stored or not; undefined of others. */
+  lagOf(peer: PeerId): number | undefined {
+    const accepted = this.#replication.accepted(peer)
+    return accepted === undefined ? undefined : this.#options.store.log.last.index - accepted
   }
 
   onOpenSession(from: PeerId, message: Body<'open-session'>): void {
@@ -164,7 +187,8 @@ export class Leader {
    */
   get mayReconfigure(): boolean {
     const { store } = this.#options
-    return this.isReady && store.log.configurationIndex <= store.commitIndex
+    const isCommitted = store.log.configurationIndex <= store.commitIndex
+    return this.isReady && isCommitted && this.#handOver.target === undefined
   }
 
   /** Adds or removes one voter. Who is removed is served until it knows. */

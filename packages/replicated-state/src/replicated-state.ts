@@ -174,9 +174,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     return this.#store.replica.configuration?.configuration.voters ?? []
   }
 
-  /** What a leader knows of its followers; undefined unless it may change the voters now. */
-  get reconfigurable(): Pick<Leader, 'stored'> | undefined {
-    return this.#leader?.mayReconfigure === true ? this.#leader : undefined
+  /** What a leader knows of its followers. */
+  get leading(): Pick<Leader, 'isReady' | 'lagOf' | 'mayReconfigure' | 'stored'> | undefined {
+    return this.#leader
   }
 
   /** The whole state at `appliedIndex` in canonical bytes: for checkers, as large as the state. */
@@ -221,6 +221,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         return this.#onRole(input.role === 'leader', input.term)
       case 'leader':
         return this.#upstream.onLeader(input.leader, input.term)
+      case 'quiesce':
+        return this.#leader?.quiesce(input.target)
       case 'persisted':
         return this.#onPersisted(input.token)
       case 'confirmed':
@@ -280,6 +282,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#following.flush(now, this.#isLearner)
     this.#leader?.work(now)
     this.#leader?.replicate(now)
+    this.#leader?.tellQuiesced()
     store.compact()
     store.persistence.flush(store.log.last.index)
     this.#tell()

@@ -70,6 +70,11 @@ export class Replication {
     return this.#progress.get(peer)?.match ?? 0
   }
 
+  /** Up to where the follower holds what this log holds; undefined where nobody is served. */
+  accepted(peer: PeerId): number | undefined {
+    return this.#progress.get(peer)?.accepted
+  }
+
   onLink(peer: PeerId, isOpen: boolean): void {
     const progress = this.#progress.get(peer)
     if (progress === undefined) return

@@ -105,6 +105,8 @@ export class Faults {
         return this.#leave()
       case 'set-voters':
         return this.#setVoters()
+      case 'transfer':
+        return this.#transfer()
     }
   }
 
@@ -298,6 +300,17 @@ export class Faults {
     const seats = world.pick([1, 3, 5, 7])
     this.#happened('set-voters', () => `${life.name} ${seats}`)
     this.#workload.application(life)?.setSeats(seats)
+  }
+
+  /** Whoever leads is to hand over to any other peer, whether that votes, runs, or neither. */
+  #transfer(): void {
+    const { world, peers } = this.#simulation
+    const leader = peers.find(({ life }) => life !== undefined && isLeading(life))
+    const to = world.pick(peers).id
+    if (leader?.life === undefined) return
+    const { process, host } = leader.life
+    this.#happened('transfer', () => `${leader.name} to ${to}`)
+    process.arrive('stream', () => host.dispatch({ type: 'transfer', to }))
   }
 
   /** Back from a fault; when all faults are over, it was decided who comes back. */

@@ -1,7 +1,7 @@
 /** The simulator's program: `npm run sim -- --help`. */
 import process from 'node:process'
 import type { Law } from './laws.ts'
-import { parseRequest, usage } from './program/arguments.ts'
+import { parseRequest, type Request, usage } from './program/arguments.ts'
 import { runMany } from './program/many-seeds.ts'
 import { runSeed } from './run-seed.ts'
 import { scenarios } from './scenarios/index.ts'
@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     case 'one':
       return runOne(request.seed, request.without)
     case 'scenario':
-      return request.name === 'list' ? listScenarios() : runOneScenario(request.name)
+      return request.name === 'list' ? listScenarios() : runOneScenario(request)
   }
 }
 
@@ -35,7 +35,7 @@ function listScenarios(): number {
 }
 
 /** The beginning of its name is enough, where only one begins so. */
-function runOneScenario(name: string): number {
+function runOneScenario({ name, algorithm }: Extract<Request, { type: 'scenario' }>): number {
   const matching = scenarios.filter((scenario) => slugOf(scenario).startsWith(name))
   const [scenario] = matching
   if (scenario === undefined || matching.length > 1) {
@@ -45,7 +45,8 @@ function runOneScenario(name: string): number {
   }
   console.log(`Scenario ${slugOf(scenario)}.`)
   console.log(header)
-  const failure = runScenario(scenario, (line) => console.log(line))
+  const write = (line: string) => console.log(line)
+  const failure = runScenario(scenario, algorithm === undefined ? { write } : { write, algorithm })
   console.log(failure === undefined ? 'Every law held.' : `Failed: ${failure}`)
   return failure === undefined ? 0 : 1
 }

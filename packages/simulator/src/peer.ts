@@ -16,6 +16,7 @@ export interface PeerOptions {
   readonly machine: number
   readonly cluster: string
   readonly hasBootstrap: boolean
+  readonly priority: number
 }
 
 export class SimulatedPeer {
@@ -109,6 +110,8 @@ export class SimulatedPeer {
         name: this.name,
         timing: plan.timing,
         voters: plan.voters,
+        algorithm: plan.algorithm,
+        priority: this.#options.priority,
         bootstrap: hasBootstrap ? { expect: plan.expect } : undefined,
         compaction: { keptEntries: plan.keepEntries, keptBytes: 16 * 1_024 * 1_024 },
       },

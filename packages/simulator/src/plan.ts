@@ -3,6 +3,7 @@
  * faults come how often. Every seed leaves some faults out (swarm testing: Groce et al., ISSTA
  * 2012), because a fault that is always there hides what only its absence shows.
  */
+import type { Algorithm } from '@quorate/election'
 import { lanTiming, seededRandom, type Timing } from '@quorate/kernel'
 import type { DiskKind } from './world/disk.ts'
 import type { World } from './world/world.ts'
@@ -23,6 +24,7 @@ export const faultKinds = [
   'link-break',
   'leave',
   'set-voters',
+  'transfer',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -38,6 +40,10 @@ export interface Plan {
   readonly keepEntries: number
   /** Whether there is a port for gossip: not in a third of the seeds. */
   readonly hasGossip: boolean
+  /** Who stands first: in half of the seeds by bully, in half by ring. */
+  readonly algorithm: Algorithm
+  /** Of the peers in their order; those beyond have 0, and in half of the seeds all have. */
+  readonly priorities: readonly number[]
   readonly timing: Timing
   /** Until then faults happen. */
   readonly safetyMs: number
@@ -64,7 +70,12 @@ export function drawPlan(world: World): Plan {
   const faultEveryMs = new Map<FaultKind, number>()
   const isQuiet = world.chance(0.08)
   for (const kind of faultKinds) {
+    if (kind === 'transfer') continue
     if (!isQuiet && world.chance(0.45)) faultEveryMs.set(kind, world.between(1_500, 12_000))
+  }
+  const leading = drawLeading(world.seed)
+  if (!isQuiet && leading.transferEveryMs !== undefined) {
+    faultEveryMs.set('transfer', leading.transferEveryMs)
   }
   return {
     peers,
@@ -75,6 +86,8 @@ export function drawPlan(world: World): Plan {
     keepEntries: world.pick([10, 50, 8_192]),
     // Of a source of its own, so that it shifts nothing of what else the seed decides.
     hasGossip: seededRandom(world.seed ^ 0x6055).next() >= 1 / 3,
+    algorithm: leading.algorithm,
+    priorities: leading.priorities,
     timing: lanTiming,
     safetyMs: 48_000,
     livenessMs: bounds.livenessMs,
@@ -82,4 +95,16 @@ export function drawPlan(world: World): Plan {
     faultEveryMs,
     linkBreakMs: world.between(500, 15_000),
   }
+}
+
+/** Of a source of its own, so that it shifts nothing of what else the seed decides. */
+function drawLeading(
+  seed: number,
+): Pick<Plan, 'algorithm' | 'priorities'> & { readonly transferEveryMs: number | undefined } {
+  const random = seededRandom(seed ^ 0xe1ec)
+  const algorithm = random.next() < 0.5 ? 'bully' : 'ring'
+  const areEqual = random.next() < 0.5
+  const priorities = Array.from({ length: 7 }, () => Math.floor(5 * random.next()) - 2)
+  const transferEveryMs = random.next() < 0.45 ? 1_500 + 10_500 * random.next() : undefined
+  return { algorithm, priorities: areEqual ? [] : priorities, transferEveryMs }
 }

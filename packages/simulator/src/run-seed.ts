@@ -78,11 +78,14 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
 }
 
 export function describePlan(plan: Plan): string {
-  const { peers, expect, voters, candidates, store, keepEntries, hasGossip, faultEveryMs } = plan
+  const { peers, expect, voters, candidates, store, keepEntries, hasGossip } = plan
+  const { algorithm, priorities, faultEveryMs } = plan
   const size = `${peers} peers, ${candidates} to found a cluster of ${expect} that wants ${voters}`
   const faults = [...faultEveryMs].map(
     ([kind, everyMs]) => `${kind} ${(everyMs / 1_000).toFixed(1)}s`,
   )
   const gossip = hasGossip ? 'gossip' : 'no gossip'
-  return `${size}, ${store}, keeps ${keepEntries}, ${gossip}; ${faults.join(', ') || 'no faults'}`
+  const of = priorities.length > 0 ? ` of ${priorities.slice(0, peers).join(' ')}` : ''
+  const told = `${size}, ${store}, keeps ${keepEntries}, ${gossip}, ${algorithm}${of}`
+  return `${told}; ${faults.join(', ') || 'no faults'}`
 }

@@ -86,7 +86,9 @@ export class Simulation {
 
   addPeer(name: string, hasBootstrap: boolean, cluster = 'simulated'): SimulatedPeer {
     const machine = this.#firstMachine + this.peers.length
-    const peer = new SimulatedPeer({ simulation: this, name, machine, cluster, hasBootstrap })
+    const priority = this.plan.priorities[this.peers.length] ?? 0
+    const options = { simulation: this, name, machine, cluster, hasBootstrap, priority }
+    const peer = new SimulatedPeer(options)
     this.peers.push(peer)
     return peer
   }

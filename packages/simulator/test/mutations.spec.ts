@@ -8,8 +8,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { laws } from '../src/laws.ts'
 import { mutate } from './mutations/mutate.ts'
+import type { Mutation } from './mutations/mutation.ts'
 import { type RowWorld, runClean, trySeeds } from './mutations/start.ts'
-import { type Mutation, mutations } from './mutations/table.ts'
+import { mutations } from './mutations/table.ts'
 import type { Verdict } from './mutations/verdict.ts'
 
 const atOnce = 2

@@ -43,11 +43,15 @@ describe('scenarios', () => {
     assert.equal(digests[0], digests[1])
   })
 
-  for (const scenario of scenarios) {
-    it(scenario.name, () => {
-      const failure = runScenario(scenario)
-      const hint = `npm run sim -- --scenario ${slugOf(scenario)}`
-      assert.equal(failure, undefined, `${failure}; to see it: ${hint}`)
+  for (const algorithm of ['bully', 'ring'] as const) {
+    describe(algorithm, () => {
+      for (const scenario of scenarios) {
+        it(scenario.name, () => {
+          const failure = runScenario(scenario, { algorithm })
+          const hint = `npm run sim -- --scenario ${slugOf(scenario)} --algorithm ${algorithm}`
+          assert.equal(failure, undefined, `${failure}; to see it: ${hint}`)
+        })
+      }
     })
   }
 })

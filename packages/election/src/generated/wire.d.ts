@@ -21,6 +21,7 @@ export declare namespace Position {
 export interface Ask {
     term: number;
     last?: Position;
+    priority: number;
 }
 export declare namespace Ask {
     const codec: () => Codec<Ask, Partial<Ask>>;
@@ -36,9 +37,45 @@ export declare namespace Ask {
         field: '$.last.index';
         value: number;
     }
+    interface AskPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
     function encode(obj: Partial<Ask>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Ask>): Ask;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Ask>): Generator<AskTermFieldEvent | AskLastTermFieldEvent | AskLastIndexFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Ask>): Generator<AskTermFieldEvent | AskLastTermFieldEvent | AskLastIndexFieldEvent | AskPriorityFieldEvent>;
+}
+export interface Token {
+    term: number;
+    origin: string;
+    last?: Position;
+    priority: number;
+}
+export declare namespace Token {
+    const codec: () => Codec<Token, Partial<Token>>;
+    interface TokenTermFieldEvent {
+        field: '$.term';
+        value: number;
+    }
+    interface TokenOriginFieldEvent {
+        field: '$.origin';
+        value: string;
+    }
+    interface TokenLastTermFieldEvent {
+        field: '$.last.term';
+        value: number;
+    }
+    interface TokenLastIndexFieldEvent {
+        field: '$.last.index';
+        value: number;
+    }
+    interface TokenPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
+    function encode(obj: Partial<Token>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Token>): Token;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Token>): Generator<TokenTermFieldEvent | TokenOriginFieldEvent | TokenLastTermFieldEvent | TokenLastIndexFieldEvent | TokenPriorityFieldEvent>;
 }
 export interface Answer {
     term: number;
@@ -61,6 +98,9 @@ export declare namespace Answer {
 export interface Request {
     term: number;
     last?: Position;
+    priority: number;
+    transferOf?: number;
+    handedOver?: number;
 }
 export declare namespace Request {
     const codec: () => Codec<Request, Partial<Request>>;
@@ -76,13 +116,26 @@ export declare namespace Request {
         field: '$.last.index';
         value: number;
     }
+    interface RequestPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
+    interface RequestTransferOfFieldEvent {
+        field: '$.transferOf';
+        value: number;
+    }
+    interface RequestHandedOverFieldEvent {
+        field: '$.handedOver';
+        value: number;
+    }
     function encode(obj: Partial<Request>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Request>): Request;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Request>): Generator<RequestTermFieldEvent | RequestLastTermFieldEvent | RequestLastIndexFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Request>): Generator<RequestTermFieldEvent | RequestLastTermFieldEvent | RequestLastIndexFieldEvent | RequestPriorityFieldEvent | RequestTransferOfFieldEvent | RequestHandedOverFieldEvent>;
 }
 export interface Ballot {
     term: number;
     granted: boolean;
+    transferOf?: number;
 }
 export declare namespace Ballot {
     const codec: () => Codec<Ballot, Partial<Ballot>>;
@@ -94,9 +147,13 @@ export declare namespace Ballot {
         field: '$.granted';
         value: boolean;
     }
+    interface BallotTransferOfFieldEvent {
+        field: '$.transferOf';
+        value: number;
+    }
     function encode(obj: Partial<Ballot>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Ballot>): Ballot;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Ballot>): Generator<BallotTermFieldEvent | BallotGrantedFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Ballot>): Generator<BallotTermFieldEvent | BallotGrantedFieldEvent | BallotTransferOfFieldEvent>;
 }
 export interface Beat {
     term: number;
@@ -129,6 +186,19 @@ export declare namespace Stale {
     function decode(buf: Uint8Array, opts?: DecodeOptions<Stale>): Stale;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Stale>): Generator<StaleTermFieldEvent>;
 }
+export interface OfTerm {
+    term: number;
+}
+export declare namespace OfTerm {
+    const codec: () => Codec<OfTerm, Partial<OfTerm>>;
+    interface OfTermTermFieldEvent {
+        field: '$.term';
+        value: number;
+    }
+    function encode(obj: Partial<OfTerm>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<OfTerm>): OfTerm;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<OfTerm>): Generator<OfTermTermFieldEvent>;
+}
 export interface ElectionFrame {
     ask?: Ask;
     answer?: Answer;
@@ -139,6 +209,10 @@ export interface ElectionFrame {
     beat?: Beat;
     beatAck?: Beat;
     stale?: Stale;
+    token?: Token;
+    prepare?: OfTerm;
+    prepared?: Ballot;
+    handOver?: OfTerm;
 }
 export declare namespace ElectionFrame {
     const codec: () => Codec<ElectionFrame, Partial<ElectionFrame>>;
@@ -152,6 +226,10 @@ export declare namespace ElectionFrame {
     }
     interface ElectionFrameAskLastIndexFieldEvent {
         field: '$.ask.last.index';
+        value: number;
+    }
+    interface ElectionFrameAskPriorityFieldEvent {
+        field: '$.ask.priority';
         value: number;
     }
     interface ElectionFrameAnswerTermFieldEvent {
@@ -174,6 +252,18 @@ export declare namespace ElectionFrame {
         field: '$.preVoteRequest.last.index';
         value: number;
     }
+    interface ElectionFramePreVoteRequestPriorityFieldEvent {
+        field: '$.preVoteRequest.priority';
+        value: number;
+    }
+    interface ElectionFramePreVoteRequestTransferOfFieldEvent {
+        field: '$.preVoteRequest.transferOf';
+        value: number;
+    }
+    interface ElectionFramePreVoteRequestHandedOverFieldEvent {
+        field: '$.preVoteRequest.handedOver';
+        value: number;
+    }
     interface ElectionFramePreVoteTermFieldEvent {
         field: '$.preVote.term';
         value: number;
@@ -181,6 +271,10 @@ export declare namespace ElectionFrame {
     interface ElectionFramePreVoteGrantedFieldEvent {
         field: '$.preVote.granted';
         value: boolean;
+    }
+    interface ElectionFramePreVoteTransferOfFieldEvent {
+        field: '$.preVote.transferOf';
+        value: number;
     }
     interface ElectionFrameVoteRequestTermFieldEvent {
         field: '$.voteRequest.term';
@@ -194,6 +288,18 @@ export declare namespace ElectionFrame {
         field: '$.voteRequest.last.index';
         value: number;
     }
+    interface ElectionFrameVoteRequestPriorityFieldEvent {
+        field: '$.voteRequest.priority';
+        value: number;
+    }
+    interface ElectionFrameVoteRequestTransferOfFieldEvent {
+        field: '$.voteRequest.transferOf';
+        value: number;
+    }
+    interface ElectionFrameVoteRequestHandedOverFieldEvent {
+        field: '$.voteRequest.handedOver';
+        value: number;
+    }
     interface ElectionFrameVoteTermFieldEvent {
         field: '$.vote.term';
         value: number;
@@ -201,6 +307,10 @@ export declare namespace ElectionFrame {
     interface ElectionFrameVoteGrantedFieldEvent {
         field: '$.vote.granted';
         value: boolean;
+    }
+    interface ElectionFrameVoteTransferOfFieldEvent {
+        field: '$.vote.transferOf';
+        value: number;
     }
     interface ElectionFrameBeatTermFieldEvent {
         field: '$.beat.term';
@@ -222,9 +332,49 @@ export declare namespace ElectionFrame {
         field: '$.stale.term';
         value: number;
     }
+    interface ElectionFrameTokenTermFieldEvent {
+        field: '$.token.term';
+        value: number;
+    }
+    interface ElectionFrameTokenOriginFieldEvent {
+        field: '$.token.origin';
+        value: string;
+    }
+    interface ElectionFrameTokenLastTermFieldEvent {
+        field: '$.token.last.term';
+        value: number;
+    }
+    interface ElectionFrameTokenLastIndexFieldEvent {
+        field: '$.token.last.index';
+        value: number;
+    }
+    interface ElectionFrameTokenPriorityFieldEvent {
+        field: '$.token.priority';
+        value: number;
+    }
+    interface ElectionFramePrepareTermFieldEvent {
+        field: '$.prepare.term';
+        value: number;
+    }
+    interface ElectionFramePreparedTermFieldEvent {
+        field: '$.prepared.term';
+        value: number;
+    }
+    interface ElectionFramePreparedGrantedFieldEvent {
+        field: '$.prepared.granted';
+        value: boolean;
+    }
+    interface ElectionFramePreparedTransferOfFieldEvent {
+        field: '$.prepared.transferOf';
+        value: number;
+    }
+    interface ElectionFrameHandOverTermFieldEvent {
+        field: '$.handOver.term';
+        value: number;
+    }
     function encode(obj: Partial<ElectionFrame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<ElectionFrame>): ElectionFrame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<ElectionFrame>): Generator<ElectionFrameAskTermFieldEvent | ElectionFrameAskLastTermFieldEvent | ElectionFrameAskLastIndexFieldEvent | ElectionFrameAnswerTermFieldEvent | ElectionFrameAnswerOutranksFieldEvent | ElectionFramePreVoteRequestTermFieldEvent | ElectionFramePreVoteRequestLastTermFieldEvent | ElectionFramePreVoteRequestLastIndexFieldEvent | ElectionFramePreVoteTermFieldEvent | ElectionFramePreVoteGrantedFieldEvent | ElectionFrameVoteRequestTermFieldEvent | ElectionFrameVoteRequestLastTermFieldEvent | ElectionFrameVoteRequestLastIndexFieldEvent | ElectionFrameVoteTermFieldEvent | ElectionFrameVoteGrantedFieldEvent | ElectionFrameBeatTermFieldEvent | ElectionFrameBeatRoundFieldEvent | ElectionFrameBeatAckTermFieldEvent | ElectionFrameBeatAckRoundFieldEvent | ElectionFrameStaleTermFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<ElectionFrame>): Generator<ElectionFrameAskTermFieldEvent | ElectionFrameAskLastTermFieldEvent | ElectionFrameAskLastIndexFieldEvent | ElectionFrameAskPriorityFieldEvent | ElectionFrameAnswerTermFieldEvent | ElectionFrameAnswerOutranksFieldEvent | ElectionFramePreVoteRequestTermFieldEvent | ElectionFramePreVoteRequestLastTermFieldEvent | ElectionFramePreVoteRequestLastIndexFieldEvent | ElectionFramePreVoteRequestPriorityFieldEvent | ElectionFramePreVoteRequestTransferOfFieldEvent | ElectionFramePreVoteRequestHandedOverFieldEvent | ElectionFramePreVoteTermFieldEvent | ElectionFramePreVoteGrantedFieldEvent | ElectionFramePreVoteTransferOfFieldEvent | ElectionFrameVoteRequestTermFieldEvent | ElectionFrameVoteRequestLastTermFieldEvent | ElectionFrameVoteRequestLastIndexFieldEvent | ElectionFrameVoteRequestPriorityFieldEvent | ElectionFrameVoteRequestTransferOfFieldEvent | ElectionFrameVoteRequestHandedOverFieldEvent | ElectionFrameVoteTermFieldEvent | ElectionFrameVoteGrantedFieldEvent | ElectionFrameVoteTransferOfFieldEvent | ElectionFrameBeatTermFieldEvent | ElectionFrameBeatRoundFieldEvent | ElectionFrameBeatAckTermFieldEvent | ElectionFrameBeatAckRoundFieldEvent | ElectionFrameStaleTermFieldEvent | ElectionFrameTokenTermFieldEvent | ElectionFrameTokenOriginFieldEvent | ElectionFrameTokenLastTermFieldEvent | ElectionFrameTokenLastIndexFieldEvent | ElectionFrameTokenPriorityFieldEvent | ElectionFramePrepareTermFieldEvent | ElectionFramePreparedTermFieldEvent | ElectionFramePreparedGrantedFieldEvent | ElectionFramePreparedTransferOfFieldEvent | ElectionFrameHandOverTermFieldEvent>;
 }
 export interface VoteRecord {
     term: number;

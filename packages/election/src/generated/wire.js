@@ -103,12 +103,17 @@ export var Ask;
                     w.uint32(18);
                     Position.codec().encode(obj.last, w);
                 }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(24);
+                    w.sint32(obj.priority);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    term: 0
+                    term: 0,
+                    priority: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -122,6 +127,10 @@ export var Ask;
                             obj.last = Position.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.last
                             });
+                            break;
+                        }
+                        case 3: {
+                            obj.priority = reader.sint32();
                             break;
                         }
                         default: {
@@ -149,6 +158,13 @@ export var Ask;
                             });
                             break;
                         }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.sint32()
+                            };
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -172,6 +188,124 @@ export var Ask;
     }
     Ask.stream = stream;
 })(Ask || (Ask = {}));
+export var Token;
+(function (Token) {
+    let _codec;
+    Token.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.term != null && obj.term !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.term);
+                }
+                if ((obj.origin != null && obj.origin !== '')) {
+                    w.uint32(18);
+                    w.string(obj.origin);
+                }
+                if (obj.last != null) {
+                    w.uint32(26);
+                    Position.codec().encode(obj.last, w);
+                }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(32);
+                    w.sint32(obj.priority);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    term: 0,
+                    origin: '',
+                    priority: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.term = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.origin = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.last = Position.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.last
+                            });
+                            break;
+                        }
+                        case 4: {
+                            obj.priority = reader.sint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.term`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.origin`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield* Position.codec().stream(reader, reader.uint32(), `${prefix}.last`, {
+                                limits: opts.limits?.last
+                            });
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.sint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Token.codec());
+    }
+    Token.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Token.codec(), opts);
+    }
+    Token.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Token.codec(), opts);
+    }
+    Token.stream = stream;
+})(Token || (Token = {}));
 export var Answer;
 (function (Answer) {
     let _codec;
@@ -275,12 +409,25 @@ export var Request;
                     w.uint32(18);
                     Position.codec().encode(obj.last, w);
                 }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(24);
+                    w.sint32(obj.priority);
+                }
+                if (obj.transferOf != null) {
+                    w.uint32(32);
+                    w.uint64Number(obj.transferOf);
+                }
+                if (obj.handedOver != null) {
+                    w.uint32(40);
+                    w.uint64Number(obj.handedOver);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    term: 0
+                    term: 0,
+                    priority: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -294,6 +441,18 @@ export var Request;
                             obj.last = Position.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.last
                             });
+                            break;
+                        }
+                        case 3: {
+                            obj.priority = reader.sint32();
+                            break;
+                        }
+                        case 4: {
+                            obj.transferOf = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            obj.handedOver = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -319,6 +478,27 @@ export var Request;
                             yield* Position.codec().stream(reader, reader.uint32(), `${prefix}.last`, {
                                 limits: opts.limits?.last
                             });
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.sint32()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.transferOf`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.handedOver`,
+                                value: reader.uint64Number()
+                            };
                             break;
                         }
                         default: {
@@ -361,6 +541,10 @@ export var Ballot;
                     w.uint32(16);
                     w.bool(obj.granted);
                 }
+                if (obj.transferOf != null) {
+                    w.uint32(24);
+                    w.uint64Number(obj.transferOf);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -379,6 +563,10 @@ export var Ballot;
                         }
                         case 2: {
                             obj.granted = reader.bool();
+                            break;
+                        }
+                        case 3: {
+                            obj.transferOf = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -404,6 +592,13 @@ export var Ballot;
                             yield {
                                 field: `${prefix}.granted`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.transferOf`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }
@@ -586,6 +781,76 @@ export var Stale;
     }
     Stale.stream = stream;
 })(Stale || (Stale = {}));
+export var OfTerm;
+(function (OfTerm) {
+    let _codec;
+    OfTerm.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.term != null && obj.term !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.term);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    term: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.term = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.term`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, OfTerm.codec());
+    }
+    OfTerm.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, OfTerm.codec(), opts);
+    }
+    OfTerm.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, OfTerm.codec(), opts);
+    }
+    OfTerm.stream = stream;
+})(OfTerm || (OfTerm = {}));
 export var ElectionFrame;
 (function (ElectionFrame) {
     let _codec;
@@ -596,7 +861,67 @@ export var ElectionFrame;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.handOver != null) {
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
+                    obj.stale = undefined;
+                    obj.beatAck = undefined;
+                    obj.beat = undefined;
+                    obj.vote = undefined;
+                    obj.voteRequest = undefined;
+                    obj.preVote = undefined;
+                    obj.preVoteRequest = undefined;
+                    obj.answer = undefined;
+                    obj.ask = undefined;
+                }
+                if (obj.prepared != null) {
+                    obj.handOver = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
+                    obj.stale = undefined;
+                    obj.beatAck = undefined;
+                    obj.beat = undefined;
+                    obj.vote = undefined;
+                    obj.voteRequest = undefined;
+                    obj.preVote = undefined;
+                    obj.preVoteRequest = undefined;
+                    obj.answer = undefined;
+                    obj.ask = undefined;
+                }
+                if (obj.prepare != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.token = undefined;
+                    obj.stale = undefined;
+                    obj.beatAck = undefined;
+                    obj.beat = undefined;
+                    obj.vote = undefined;
+                    obj.voteRequest = undefined;
+                    obj.preVote = undefined;
+                    obj.preVoteRequest = undefined;
+                    obj.answer = undefined;
+                    obj.ask = undefined;
+                }
+                if (obj.token != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.stale = undefined;
+                    obj.beatAck = undefined;
+                    obj.beat = undefined;
+                    obj.vote = undefined;
+                    obj.voteRequest = undefined;
+                    obj.preVote = undefined;
+                    obj.preVoteRequest = undefined;
+                    obj.answer = undefined;
+                    obj.ask = undefined;
+                }
                 if (obj.stale != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
                     obj.vote = undefined;
@@ -607,6 +932,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.beatAck != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beat = undefined;
                     obj.vote = undefined;
@@ -617,6 +946,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.beat != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.vote = undefined;
@@ -627,6 +960,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.vote != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
@@ -637,6 +974,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.voteRequest != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
@@ -647,6 +988,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.preVote != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
@@ -657,6 +1002,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.preVoteRequest != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
@@ -667,6 +1016,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.answer != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
@@ -677,6 +1030,10 @@ export var ElectionFrame;
                     obj.ask = undefined;
                 }
                 if (obj.ask != null) {
+                    obj.handOver = undefined;
+                    obj.prepared = undefined;
+                    obj.prepare = undefined;
+                    obj.token = undefined;
                     obj.stale = undefined;
                     obj.beatAck = undefined;
                     obj.beat = undefined;
@@ -721,6 +1078,22 @@ export var ElectionFrame;
                 if (obj.stale != null) {
                     w.uint32(74);
                     Stale.codec().encode(obj.stale, w);
+                }
+                if (obj.token != null) {
+                    w.uint32(82);
+                    Token.codec().encode(obj.token, w);
+                }
+                if (obj.prepare != null) {
+                    w.uint32(90);
+                    OfTerm.codec().encode(obj.prepare, w);
+                }
+                if (obj.prepared != null) {
+                    w.uint32(98);
+                    Ballot.codec().encode(obj.prepared, w);
+                }
+                if (obj.handOver != null) {
+                    w.uint32(106);
+                    OfTerm.codec().encode(obj.handOver, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -785,13 +1158,97 @@ export var ElectionFrame;
                             });
                             break;
                         }
+                        case 10: {
+                            obj.token = Token.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.token
+                            });
+                            break;
+                        }
+                        case 11: {
+                            obj.prepare = OfTerm.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.prepare
+                            });
+                            break;
+                        }
+                        case 12: {
+                            obj.prepared = Ballot.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.prepared
+                            });
+                            break;
+                        }
+                        case 13: {
+                            obj.handOver = OfTerm.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.handOver
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.handOver != null) {
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
+                    delete obj.stale;
+                    delete obj.beatAck;
+                    delete obj.beat;
+                    delete obj.vote;
+                    delete obj.voteRequest;
+                    delete obj.preVote;
+                    delete obj.preVoteRequest;
+                    delete obj.answer;
+                    delete obj.ask;
+                }
+                if (obj.prepared != null) {
+                    delete obj.handOver;
+                    delete obj.prepare;
+                    delete obj.token;
+                    delete obj.stale;
+                    delete obj.beatAck;
+                    delete obj.beat;
+                    delete obj.vote;
+                    delete obj.voteRequest;
+                    delete obj.preVote;
+                    delete obj.preVoteRequest;
+                    delete obj.answer;
+                    delete obj.ask;
+                }
+                if (obj.prepare != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.token;
+                    delete obj.stale;
+                    delete obj.beatAck;
+                    delete obj.beat;
+                    delete obj.vote;
+                    delete obj.voteRequest;
+                    delete obj.preVote;
+                    delete obj.preVoteRequest;
+                    delete obj.answer;
+                    delete obj.ask;
+                }
+                if (obj.token != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.stale;
+                    delete obj.beatAck;
+                    delete obj.beat;
+                    delete obj.vote;
+                    delete obj.voteRequest;
+                    delete obj.preVote;
+                    delete obj.preVoteRequest;
+                    delete obj.answer;
+                    delete obj.ask;
+                }
                 if (obj.stale != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.beatAck;
                     delete obj.beat;
                     delete obj.vote;
@@ -802,6 +1259,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.beatAck != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beat;
                     delete obj.vote;
@@ -812,6 +1273,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.beat != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.vote;
@@ -822,6 +1287,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.vote != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.beat;
@@ -832,6 +1301,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.voteRequest != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.beat;
@@ -842,6 +1315,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.preVote != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.beat;
@@ -852,6 +1329,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.preVoteRequest != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.beat;
@@ -862,6 +1343,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.answer != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.beat;
@@ -872,6 +1357,10 @@ export var ElectionFrame;
                     delete obj.ask;
                 }
                 if (obj.ask != null) {
+                    delete obj.handOver;
+                    delete obj.prepared;
+                    delete obj.prepare;
+                    delete obj.token;
                     delete obj.stale;
                     delete obj.beatAck;
                     delete obj.beat;
@@ -938,6 +1427,30 @@ export var ElectionFrame;
                         case 9: {
                             yield* Stale.codec().stream(reader, reader.uint32(), `${prefix}.stale`, {
                                 limits: opts.limits?.stale
+                            });
+                            break;
+                        }
+                        case 10: {
+                            yield* Token.codec().stream(reader, reader.uint32(), `${prefix}.token`, {
+                                limits: opts.limits?.token
+                            });
+                            break;
+                        }
+                        case 11: {
+                            yield* OfTerm.codec().stream(reader, reader.uint32(), `${prefix}.prepare`, {
+                                limits: opts.limits?.prepare
+                            });
+                            break;
+                        }
+                        case 12: {
+                            yield* Ballot.codec().stream(reader, reader.uint32(), `${prefix}.prepared`, {
+                                limits: opts.limits?.prepared
+                            });
+                            break;
+                        }
+                        case 13: {
+                            yield* OfTerm.codec().stream(reader, reader.uint32(), `${prefix}.handOver`, {
+                                limits: opts.limits?.handOver
                             });
                             break;
                         }

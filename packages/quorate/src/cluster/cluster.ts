@@ -9,6 +9,7 @@
  */
 import {
   type Election,
+  type ElectionEffect,
   encodeFoundingMessage,
   type Founding,
   type FoundingEffect,
@@ -39,7 +40,6 @@ import { type LinkEffect, Links } from './links.ts'
 import { valueRecord } from './persistence.ts'
 import { makeRooms } from './rooms.ts'
 import { type Lives, routeElection, routeLinks } from './routes.ts'
-import { Seats, type Voter } from './seats.ts'
 import {
   encodeSettings,
   type FoundingRefusal,
@@ -49,7 +49,7 @@ import {
   settingsRefusal,
 } from './settings.ts'
 import { Standing } from './standing.ts'
-import { decodeTags, type Tags } from './tags.ts'
+import { Steward } from './steward.ts'
 import { Turn } from './turn.ts'
 
 export class Cluster implements Machine<ClusterInput, ClusterEffect> {
@@ -60,6 +60,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly standing: Standing
   readonly watches: WatchHub
   readonly #founding: Founding | undefined
+  readonly #steward: Steward
   readonly #links: Links
   readonly #turn = new Turn()
   readonly #inbox = new Inbox()
@@ -68,9 +69,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     bootOf: (peer) => this.#inbox.bootOf(peer),
   }
   readonly #bootCounter: number
-  readonly #isDurable: boolean
   readonly #settings: Uint8Array
-  readonly #seats: Seats
+  readonly #roundMs: number
   #departure: Departure | undefined
 
   constructor(ports: Ports, options: ClusterOptions) {
@@ -78,8 +78,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.id = id
     this.#bootCounter = boot.counter
     const { isDurable } = ports.storage
-    this.#isDurable = isDurable
-    this.#settings = encodeSettings(options.timing, { voters: options.voters ?? 5, isDurable })
+    const { timing, algorithm = 'bully', bootstrap, voters = 5 } = options
+    this.#settings = encodeSettings({ timing, algorithm, voters, isDurable })
+    this.#roundMs = timing.roundMs
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership
     this.election = election
@@ -87,10 +88,19 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.#founding = founding
     const { revision } = this.state.tree
     this.watches = new WatchHub({ epoch, revision })
-    const { transport = 'tcp', bootstrap } = options
-    this.standing = new Standing(id, bootstrap?.expect, { transport, isDurable })
+    const { transport = 'tcp', priority = 0 } = options
+    this.standing = new Standing(id, bootstrap?.expect, { transport, isDurable, priority })
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
-    this.#seats = new Seats({ timing: options.timing, isDurable })
+    this.#steward = new Steward({
+      id,
+      timing,
+      isDurable,
+      membership,
+      election,
+      state,
+      standing: this.standing,
+      links: this.#links,
+    })
   }
 
   get clusterId(): string | undefined {
@@ -100,7 +110,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
     this.#on(input, now)
     this.#drain(now)
-    this.#reviewSeats(now)
+    this.#turn.toAll(this.#steward.work(now, this.#departure !== undefined))
+    this.#drain(now)
     this.#departOn(now)
     return this.#turn.take()
   }
@@ -112,8 +123,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       this.election.deadline(),
       this.state.deadline(),
       this.#links.deadline(),
-      this.#seats.deadline,
       this.#departure?.deadline(),
+      this.#steward.deadline(),
     )
   }
 
@@ -155,12 +166,15 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'set-seats':
       case 'withdraw-seats':
         return this.#turn.to('state', input)
+      case 'transfer':
+        return this.#turn.to('election', input)
       case 'leave':
-        this.#departure ??= new Departure(now, input.retires)
+        this.#departure ??= new Departure(now, {
+          roundMs: this.#roundMs,
+          retires: input.retires,
+        })
         this.standing.isRetiring = input.retires
-        this.#restand(now)
-        if (this.state.session === undefined) this.#departure.closed(now)
-        return this.#turn.to('state', { type: 'close-session' })
+        return this.#restand(now)
       default:
         return unreachable(input)
     }
@@ -249,7 +263,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#onFoundingEffects(this.#founding?.step(next.input, now) ?? [], now)
           break
         case 'election':
-          routeElection(this.#turn, this.election.step(next.input, now), this.election.durableTerm)
+          this.#onElectionEffects(this.election.step(next.input, now), now)
           break
         case 'state':
           this.#onStateEffects(this.state.step(next.input, now), now)
@@ -281,12 +295,18 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#turn.push({ type: 'fatal', error: identityError(effect.address) })
           break
         case 'left':
-          if (this.#departure?.left() === 'gone') this.#turn.push({ type: 'left' })
+          if (this.#departure?.left() === true) this.#turn.push({ type: 'left' })
           break
         default:
           unreachable(effect)
       }
     }
+  }
+
+  #onElectionEffects(effects: readonly ElectionEffect[], now: Instant): void {
+    this.#steward.onElection(effects, now)
+    this.#departure?.onElection(effects, now)
+    routeElection(this.#turn, effects, this.election.durableTerm)
   }
 
   #onMember(effect: Extract<MembershipEffect, { type: 'member' }>, now: Instant): void {
@@ -312,6 +332,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       this.#turn.to('founding', { type: 'candidates', peers: this.standing.candidates(members) })
     }
     this.standing.configure(configuration?.foundingId, configuration?.voters)
+    this.#turn.toAll(this.#steward.newPriorities())
     const conflict = this.standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
     for (const notice of this.standing.newForeign(members)) this.#turn.push(notice)
@@ -377,6 +398,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           this.#onConfiguration(effect, now)
           break
         case 'position':
+        case 'quiesced':
           this.#turn.to('election', effect)
           break
         case 'learners':
@@ -421,6 +443,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     }
     // A voter that stands must know its own log first.
     this.#turn.to('election', { type: 'position', last: this.state.log.last })
+    this.#turn.toAll(this.#steward.newPriorities())
     this.#turn.to('election', { type: 'voters', voters })
     if (this.#departure === undefined) this.#turn.to('state', { type: 'open-session' })
     this.#turn.push(effect)
@@ -431,64 +454,27 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     routeLinks(this.#turn, effects, this.#lives)
   }
 
-  /** The leader sees to it that those vote who should. */
-  #reviewSeats(now: Instant): void {
-    const { state, election } = this
-    this.#seats.onReign(election.role === 'leader' ? election.term : undefined, now)
-    const dueAt = this.#seats.deadline
-    if (dueAt === undefined || now < dueAt) return
-    const { configuration, commitIndex, reconfigurable: leader } = state
-    if (leader === undefined || configuration === undefined) return this.#seats.postpone(now)
-    const voters = configuration.voters.map((id) => this.#asVoter(id))
-    const learners = this.standing.learners
-      .filter((id) => this.#asVoter(id).isPresent && this.#isElectable(id))
-      .map((id) => ({ id, stored: leader.stored(id) }))
-    const { seats } = configuration
-    const next = this.#seats.review({ self: this.id, voters, seats, learners, commitIndex }, now)
-    if (next === undefined) return
-    this.#turn.to('state', { type: 'reconfigure', voters: next })
-    this.#drain(now)
-  }
-
-  /** It keeps what it must not forget as the other voters do, and does not go. */
-  #isElectable(id: PeerId): boolean {
-    const { isDurable, isRetiring } = this.#tagsOf(id)
-    return isDurable === this.#isDurable && !isRetiring
-  }
-
-  #tagsOf(id: PeerId): Tags {
-    return decodeTags(this.membership.get(id)?.tags ?? new Uint8Array(0))
-  }
-
-  #asVoter(id: PeerId): Voter {
-    const member = this.membership.get(id)
-    return {
-      id,
-      isPresent: id === this.id || (member?.status === 'alive' && this.#links.isOpen(id)),
-      isRetiring: this.#tagsOf(id).isRetiring,
-      hasLeft: member?.status === 'left',
-    }
-  }
-
   #departOn(now: Instant): void {
     const departure = this.#departure
     if (departure === undefined) return
     const voters = this.state.committedVoters
     const hasSession = (peer: PeerId) => this.state.sessions.of(peer) !== undefined
-    const stays = (id: PeerId) => this.#asVoter(id).isPresent && !this.#asVoter(id).isRetiring
-    const hasSuccessor =
-      this.election.role === 'leader' && voters.some((id) => id !== this.id && stays(id))
-    const step = departure.tick(now, { id: this.id, voters, hasSession, hasSuccessor })
-    if (step === 'hand-over') {
-      this.#turn.to('election', { type: 'resign' })
-      this.#drain(now)
-    } else if (step === 'leave-membership') {
+    const step = departure.tick(now, {
+      id: this.id,
+      voters,
+      hasSession,
+      heir: () => this.#steward.heir(),
+    })
+    if (step === undefined) return
+    if (step.type === 'hand-over') this.#turn.to('election', { type: 'transfer', to: step.to })
+    else if (step.type === 'close-session') {
+      if (this.state.session === undefined) departure.closed(now)
+      this.#turn.to('state', { type: 'close-session' })
+    } else if (step.type === 'leave-membership') {
       this.#turn.to('election', { type: 'resign' })
       this.#turn.to('membership', { type: 'leave' })
-      this.#drain(now)
-    } else if (step === 'gone') {
-      this.#turn.push({ type: 'left' })
-    }
+    } else this.#turn.push({ type: 'left' })
+    this.#drain(now)
   }
 
   #send(to: PeerId | undefined, room: Room, message: Uint8Array, term: Term | undefined): void {

@@ -1,5 +1,5 @@
 /** What the composed machine is made with, handed, and has its host do. */
-import type { ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
+import type { Algorithm, ElectionEffect, ElectionInput, FoundingInput } from '@quorate/election'
 import type {
   Address,
   NetworkInput,
@@ -22,6 +22,10 @@ export interface ClusterOptions {
   readonly transport?: TransportName | undefined
   /** What the application says of this peer at its start. */
   readonly metadata?: Uint8Array | undefined
+  /** Who stands first when the leader is gone; the same for the whole cluster. @default 'bully' */
+  readonly algorithm?: Algorithm | undefined
+  /** A whole number from −100 to 100: of voters with equal logs the highest leads. @default 0 */
+  readonly priority?: number | undefined
   /** Founds a cluster when this many peers with the same number see each other. */
   readonly bootstrap?: { readonly expect: number } | undefined
   /** How many voters a cluster that this peer founds wants to have. @default 5 */
@@ -34,6 +38,8 @@ export type ClusterCommand =
   | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
   | Extract<MembershipInput, { type: 'metadata' }>
   | Extract<StateInput, { type: 'set-seats' | 'withdraw-seats' }>
+  /** This leader is to hand over to that voter. Ends in a notice `transfer`. */
+  | Extract<ElectionInput, { type: 'transfer' }>
   /** Ends in the notice `left`. `retires`: for good, so that the vote is given up first. */
   | { readonly type: 'leave'; readonly retires: boolean }
 
@@ -52,7 +58,7 @@ export type ClusterNotice =
   | Extract<StateEffect, { type: 'result' | 'readable' | 'seats-set' }>
   | Extract<StateEffect, { type: 'applied' | 'installed' | 'session' }>
   | Extract<StateEffect, { type: 'configuration' }>
-  | Extract<ElectionEffect, { type: 'role' | 'leader' }>
+  | Extract<ElectionEffect, { type: 'role' | 'leader' | 'transfer' }>
   | Extract<MembershipEffect, { type: 'member' }>
   | { readonly type: 'mark'; readonly mark: string }
   | { readonly type: 'refused'; readonly reason: string }

@@ -1,28 +1,32 @@
 /**
- * A graceful stop: the session is closed through the log, so that what it held goes at once, then
- * the peer leaves.
+ * A graceful stop: a leader hands over, then the session is closed through the log, so that what it
+ * held goes at once, then the peer leaves.
  *
- * A voter that goes for good first gives up its vote: it says that it retires, leads no longer if
- * others are to stay, and waits until the leader has removed it. One that keeps its seat, and whose
- * going would take the majority away, stays a moment for the others that are stopping too: a whole
- * cluster that is told to stop sees all its keys go. Who goes first is read from the log, where
- * every closed session stands in one order, and not guessed from gossip: so two voters never both
- * believe that the other one stays.
+ * A voter that goes for good gives up its vote before: it says that it retires, and waits until the
+ * leader has removed it. One that keeps its seat, and whose going would take the majority away,
+ * stays a moment for the others that are stopping too: a whole cluster that is told to stop sees all
+ * its keys go. Who goes first is read from the log, where every closed session stands in one order,
+ * and not guessed from gossip: so two voters never both believe that the other one stays.
  */
+import type { ElectionEffect } from '@quorate/election'
 import { type Instant, majority, type PeerId } from '@quorate/kernel'
 
+/** A transfer has seven rounds, and then somebody is elected; past that it goes as it is. */
+const handOverRounds = 10
 const closeMs = 2_000
 const lingerMs = 1_000
 const retireMs = 3_000
 const farewellMs = 300
 
-/** Others that were told to stop at the same time have said so by then. */
-const handOverMs = 100
+/** A leader that retires and found nobody to hand over to looks again so often. */
+const lookAgainMs = 100
 
 /** What was committed last is told to the others before the links go. */
 const settleMs = 50
 
-export type DepartureStep = 'hand-over' | 'leave-membership' | 'gone'
+export type DepartureStep =
+  | { readonly type: 'hand-over'; readonly to: PeerId }
+  | { readonly type: 'close-session' | 'leave-membership' | 'gone' }
 
 export interface Surroundings {
   readonly id: PeerId
@@ -30,28 +34,46 @@ export interface Surroundings {
   readonly voters: readonly PeerId[]
   /** Voters whose session is open in the replicated state. */
   readonly hasSession: (peer: PeerId) => boolean
-  /** This peer leads, and there are voters that stay. */
-  readonly hasSuccessor: boolean
+  /** Who could lead instead of this peer; undefined: nobody, or it does not lead. */
+  readonly heir: () => PeerId | undefined
+}
+
+export interface DepartureOptions {
+  readonly roundMs: number
+  /** It goes for good, and gives up its vote. */
+  readonly retires: boolean
 }
 
 /** One peer's way out; created when it is told to leave, asked after every step. */
 export class Departure {
   readonly #retires: boolean
-  #phase: 'closing' | 'lingering' | 'leaving' | 'gone' = 'closing'
+  readonly #handOverMs: number
+  #phase: 'staying' | 'handing-over' | 'closing' | 'lingering' | 'leaving' | 'gone' = 'staying'
   #phaseEndsAt: Instant
-  #handOverAt: Instant | undefined
+  #lookAt: Instant | undefined
   /** When what was committed last has been told; undefined until this peer may go. */
   #settledAt: Instant | undefined
 
-  /** `retires`: it goes for good, and gives up its vote. */
-  constructor(now: Instant, retires: boolean) {
+  constructor(now: Instant, { roundMs, retires }: DepartureOptions) {
     this.#retires = retires
-    this.#phaseEndsAt = now + closeMs
+    this.#phaseEndsAt = now
+    this.#handOverMs = handOverRounds * roundMs
   }
 
   deadline(): Instant | undefined {
     if (this.#phase === 'gone') return undefined
-    return this.#settledAt ?? Math.min(this.#phaseEndsAt, this.#handOverAt ?? this.#phaseEndsAt)
+    return this.#settledAt ?? Math.min(this.#phaseEndsAt, this.#lookAt ?? this.#phaseEndsAt)
+  }
+
+  /** The hand-over is at its end when another one leads, or nothing comes of it. */
+  onElection(effects: readonly ElectionEffect[], now: Instant): void {
+    if (this.#phase !== 'handing-over') return
+    const isOver = effects.some((effect) =>
+      effect.type === 'transfer'
+        ? effect.outcome !== 'handed-over'
+        : effect.type === 'leader' && effect.leader !== undefined,
+    )
+    if (isOver) this.#phaseEndsAt = now
   }
 
   /** The session is closed (or there is none). */
@@ -59,39 +81,60 @@ export class Departure {
     if (this.#phase !== 'closing') return
     this.#phase = 'lingering'
     this.#phaseEndsAt = now + (this.#retires ? retireMs : lingerMs)
-    if (this.#retires) this.#handOverAt = now + handOverMs
+    if (this.#retires) this.#lookAt = now + lookAgainMs
   }
 
-  /** The farewell was gossiped. */
-  left(): DepartureStep | undefined {
-    if (this.#phase !== 'leaving') return undefined
+  /** The farewell was gossiped; true when that ends it. */
+  left(): boolean {
+    if (this.#phase !== 'leaving') return false
     this.#phase = 'gone'
-    return 'gone'
+    return true
   }
 
   /** What to do now, if anything. */
   tick(now: Instant, surroundings: Surroundings): DepartureStep | undefined {
+    if (this.#phase === 'staying') return this.#handOver(now, surroundings.heir())
+    if (this.#phase === 'handing-over') {
+      return now < this.#phaseEndsAt ? undefined : this.#close(now)
+    }
     if (this.#phase === 'closing' && now >= this.#phaseEndsAt) this.closed(now)
     if (this.#phase === 'lingering') return this.#linger(now, surroundings)
     if (this.#phase !== 'leaving' || now < this.#phaseEndsAt) return undefined
     this.#phase = 'gone'
-    return 'gone'
+    return { type: 'gone' }
+  }
+
+  #handOver(now: Instant, heir: PeerId | undefined): DepartureStep {
+    if (heir === undefined) return this.#close(now)
+    this.#phase = 'handing-over'
+    this.#phaseEndsAt = now + this.#handOverMs
+    return { type: 'hand-over', to: heir }
+  }
+
+  #close(now: Instant): DepartureStep {
+    this.#phase = 'closing'
+    this.#phaseEndsAt = now + closeMs
+    return { type: 'close-session' }
   }
 
   #linger(now: Instant, surroundings: Surroundings): DepartureStep | undefined {
     const mayGo = this.#retires ? mayRetire(surroundings) : mayStop(surroundings)
     if (now >= this.#phaseEndsAt || mayGo) this.#settledAt ??= now + settleMs
-    if (this.#settledAt === undefined) {
-      if (this.#handOverAt === undefined || now < this.#handOverAt) return undefined
-      this.#handOverAt = undefined
-      return surroundings.hasSuccessor ? 'hand-over' : undefined
-    }
+    if (this.#settledAt === undefined) return this.#lookAgain(now, surroundings)
     if (now < this.#settledAt) return undefined
     this.#phase = 'leaving'
     this.#phaseEndsAt = now + farewellMs
     this.#settledAt = undefined
-    this.#handOverAt = undefined
-    return 'leave-membership'
+    this.#lookAt = undefined
+    return { type: 'leave-membership' }
+  }
+
+  /** Nobody removes a leader but its successor. */
+  #lookAgain(now: Instant, { heir }: Surroundings): DepartureStep | undefined {
+    if (this.#lookAt === undefined || now < this.#lookAt) return undefined
+    this.#lookAt = now + lookAgainMs
+    const to = heir()
+    return to === undefined ? undefined : { type: 'hand-over', to }
   }
 }
 

@@ -15,7 +15,7 @@ export interface Rooms {
 
 export function makeRooms(ports: Ports, options: ClusterOptions, settings: Uint8Array): Rooms {
   const { id, random, stored, boot, address, storage } = ports
-  const { cluster, name, metadata, timing, compaction, bootstrap } = options
+  const { cluster, name, metadata, timing, algorithm, compaction, bootstrap } = options
   const now = ports.clock.now()
   const restored = stored?.values.get('founding')
   const { roundMs } = timing
@@ -24,6 +24,7 @@ export function makeRooms(ports: Ports, options: ClusterOptions, settings: Uint8
     election: new Election({
       id,
       timing,
+      algorithm,
       random,
       now,
       restored: restoredVote(stored?.values.get('vote')),

@@ -34,6 +34,12 @@ export function routeElection(
         turn.to('state', effect)
         turn.push(effect)
         break
+      case 'quiesce':
+        turn.to('state', effect)
+        break
+      case 'transfer':
+        turn.push(effect)
+        break
       case 'confirmed':
       case 'unconfirmed':
         turn.to('state', effect)

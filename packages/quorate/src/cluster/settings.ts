@@ -1,10 +1,11 @@
 /**
- * What the whole cluster agrees on at founding and holds in its log: its timing, and whether its
- * voters have disks. A peer whose own timing differs does not take part, because a lease that one
- * peer believes in must be shorter than the stickiness of every other one. The kind of store is
- * the founders' alone: what a cluster survives is said by its voters, and others may have another.
+ * What the whole cluster agrees on at founding and holds in its log: its timing, its election
+ * algorithm, and whether its voters have disks. A peer whose own timing or algorithm differs does
+ * not take part, because a lease that one peer believes in must be shorter than the stickiness of
+ * every other one, and a token that some do not pass on comes to nobody. The kind of store is the
+ * founders' alone: what a cluster survives is said by its voters, and others may have another.
  */
-import type { FoundingEffect } from '@quorate/election'
+import type { Algorithm, FoundingEffect } from '@quorate/election'
 import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
 import { Settings as WireSettings } from './generated/frame.js'
 
@@ -12,17 +13,22 @@ import { Settings as WireSettings } from './generated/frame.js'
 const founders: ReadonlySet<keyof WireSettings> = new Set(['store', 'voters'])
 
 export interface FoundersSettings {
+  readonly timing: Timing
+  readonly algorithm: Algorithm
   /** How many voters are wanted at first. */
   readonly voters: number
   /** Whether they keep on disk what they must not forget. */
   readonly isDurable: boolean
 }
 
-export function encodeSettings(
-  timing: Timing,
-  { voters, isDurable }: FoundersSettings,
-): Uint8Array {
-  return WireSettings.encode({ ...timing, voters, store: isDurable ? 'disk' : 'memory' })
+export function encodeSettings(settings: FoundersSettings): Uint8Array {
+  const { timing, algorithm, voters, isDurable } = settings
+  return WireSettings.encode({
+    ...timing,
+    algorithm,
+    voters,
+    store: isDurable ? 'disk' : 'memory',
+  })
 }
 
 /** How many voters the founders wanted. */

@@ -2,7 +2,7 @@
  * Where this peer stands: outside, waiting to found, or in a cluster as voter or learner; what it
  * tells others about that, and to whom it therefore keeps links.
  */
-import type { NetworkInput, PeerId, TransportName } from '@quorate/kernel'
+import type { NetworkInput, PeerId } from '@quorate/kernel'
 import type { Member } from '@quorate/membership'
 import { equals } from 'uint8arrays/equals'
 import { decodeTags, encodeTags, type Tags } from './tags.ts'
@@ -10,7 +10,7 @@ import { decodeTags, encodeTags, type Tags } from './tags.ts'
 type NotAdmitted = Extract<NetworkInput, { type: 'not-admitted' }>
 
 /** What of the tags never changes. */
-type OwnTags = Pick<Tags, 'transport' | 'isDurable'>
+type OwnTags = Pick<Tags, 'transport' | 'isDurable' | 'priority'>
 
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
@@ -117,6 +117,20 @@ export class Standing {
       return tags.expect === this.#expect && tags.clusterId === undefined
     })
     return [this.#id, ...others.map((member) => member.id)]
+  }
+
+  /** What voters say of their priority; of those that gossip does not know, 0. */
+  priorities(
+    voters: readonly PeerId[],
+    memberOf: (peer: PeerId) => Pick<Member, 'tags'> | undefined,
+  ): Map<PeerId, number> {
+    const priorities = new Map<PeerId, number>()
+    for (const voter of voters) {
+      const member = voter === this.#id ? undefined : memberOf(voter)
+      const told = member === undefined ? 0 : decodeTags(member.tags).priority
+      priorities.set(voter, voter === this.#id ? this.#own.priority : told)
+    }
+    return priorities
   }
 
   /** New tags to gossip; undefined while they say what they said before. */

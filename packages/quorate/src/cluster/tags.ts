@@ -1,7 +1,9 @@
 /**
  * What membership gossips about a peer on behalf of the cluster, so that peers that know only each
- * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it.
+ * other's addresses learn who waits to found a cluster, who belongs to one, and who votes in it
+ * with which priority.
  */
+import { priorityAtMost } from '@quorate/election'
 import type { TransportName } from '@quorate/kernel'
 import { decodeClusterId, encodeClusterId } from './frame.ts'
 import { Tags as WireTags } from './generated/frame.js'
@@ -18,6 +20,8 @@ export interface Tags {
   readonly isDurable: boolean
   /** What its links are over. */
   readonly transport: TransportName
+  /** Of voters with equal logs the highest leads; a whole number from −100 to 100. */
+  readonly priority: number
 }
 
 const none: Tags = {
@@ -27,6 +31,7 @@ const none: Tags = {
   isRetiring: false,
   isDurable: false,
   transport: 'tcp',
+  priority: 0,
 }
 
 export function encodeTags(tags: Tags): Uint8Array {
@@ -37,6 +42,7 @@ export function encodeTags(tags: Tags): Uint8Array {
     retires: tags.isRetiring,
     disk: tags.isDurable,
     quic: tags.transport === 'quic',
+    priority: tags.priority,
   })
 }
 
@@ -52,6 +58,7 @@ export function decodeTags(bytes: Uint8Array): Tags {
       isRetiring: wire.retires,
       isDurable: wire.disk,
       transport: wire.quic ? 'quic' : 'tcp',
+      priority: Math.abs(wire.priority) > priorityAtMost ? 0 : wire.priority,
     }
   } catch {
     return none

@@ -30,6 +30,10 @@ export class Turn {
     this.#queue.push({ room, input } as RoomInput)
   }
 
+  toAll(inputs: readonly RoomInput[]): void {
+    this.#queue.push(...inputs)
+  }
+
   /** What the next room is to be handed. */
   next(): RoomInput | undefined {
     return this.#queue.shift()

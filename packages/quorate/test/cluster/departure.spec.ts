@@ -2,87 +2,118 @@ import assert from 'node:assert/strict'
 import { Departure } from '../../src/cluster/departure.ts'
 
 const voters = ['a', 'b', 'c', 'd', 'e']
-const around = (open: string, id = 'a') => ({
+const around = (open: string, id = 'a', heir?: string) => ({
   id,
   voters,
   hasSession: (peer: string) => open.includes(peer),
-  hasSuccessor: false,
+  heir: () => heir,
 })
+
+/** It has nobody to hand over to, and closes its session. */
+function closing(): Departure {
+  const departure = new Departure(0, { roundMs: 30, retires: false })
+  assert.deepEqual(departure.tick(0, around('bcd')), { type: 'close-session' })
+  return departure
+}
 
 describe('Departure', () => {
   it('leaves as soon as its session is closed, when a majority stays', () => {
-    const departure = new Departure(0, false)
+    const departure = closing()
     assert.equal(departure.tick(5, around('bcd')), undefined)
     departure.closed(10)
     assert.equal(departure.tick(10, around('bcd')), undefined)
     assert.equal(departure.deadline(), 60)
     assert.equal(departure.tick(59, around('bcd')), undefined, 'what was committed is told first')
-    assert.equal(departure.tick(60, around('bcd')), 'leave-membership')
-    assert.equal(departure.left(), 'gone')
+    assert.deepEqual(departure.tick(60, around('bcd')), { type: 'leave-membership' })
+    assert.equal(departure.left(), true)
   })
 
   it('stays while its going would take the majority from others that are stopping too', () => {
-    const departure = new Departure(0, false)
+    const departure = closing()
     departure.closed(10)
     assert.equal(departure.tick(60, around('bc')), undefined)
     assert.equal(departure.tick(150, around('b')), undefined)
     assert.equal(departure.tick(160, around('')), undefined)
-    assert.equal(departure.tick(210, around('')), 'leave-membership')
+    assert.deepEqual(departure.tick(210, around('')), { type: 'leave-membership' })
   })
 
   it('goes anyway after a while', () => {
-    const departure = new Departure(0, false)
+    const departure = closing()
     departure.closed(10)
     assert.equal(departure.tick(60, around('b')), undefined)
     assert.equal(departure.deadline(), 1_010)
     assert.equal(departure.tick(1_010, around('b')), undefined)
-    assert.equal(departure.tick(1_060, around('b')), 'leave-membership')
-    assert.equal(departure.tick(1_360, around('b')), 'gone')
+    assert.deepEqual(departure.tick(1_060, around('b')), { type: 'leave-membership' })
+    assert.deepEqual(departure.tick(1_360, around('b')), { type: 'gone' })
     assert.equal(departure.deadline(), undefined)
   })
 
   it('goes without a closed session when there is no majority to close it', () => {
-    const departure = new Departure(0, false)
+    const departure = closing()
     assert.equal(departure.tick(2_000, around('')), undefined)
-    assert.equal(departure.tick(2_050, around('')), 'leave-membership')
+    assert.deepEqual(departure.tick(2_050, around('')), { type: 'leave-membership' })
   })
 
   it('does not keep a learner', () => {
-    const departure = new Departure(0, false)
+    const departure = closing()
     departure.closed(0)
     departure.tick(0, around('b', 'x'))
-    assert.equal(departure.tick(50, around('b', 'x')), 'leave-membership')
+    assert.deepEqual(departure.tick(50, around('b', 'x')), { type: 'leave-membership' })
   })
 
-  it('for good, it waits until it votes no more', () => {
-    const departure = new Departure(0, true)
+  it('hands over first, and closes its session when another one leads', () => {
+    const departure = new Departure(0, { roundMs: 30, retires: false })
+    assert.deepEqual(departure.tick(0, around('bcd', 'a', 'b')), { type: 'hand-over', to: 'b' })
+    departure.onElection([{ type: 'transfer', target: 'b', outcome: 'handed-over' }], 5)
+    departure.onElection([{ type: 'leader', leader: undefined, term: 1 }], 5)
+    assert.equal(departure.tick(5, around('bcd', 'a', 'b')), undefined)
+    departure.onElection([{ type: 'leader', leader: 'b', term: 2 }], 9)
+    assert.deepEqual(departure.tick(9, around('bcd')), { type: 'close-session' })
+  })
+
+  it('goes as it is when nothing comes of the hand-over, or it takes too long', () => {
+    const failed = new Departure(0, { roundMs: 30, retires: false })
+    failed.tick(0, around('bcd', 'a', 'b'))
+    failed.onElection([{ type: 'transfer', target: 'b', outcome: 'behind' }], 7)
+    assert.deepEqual(failed.tick(7, around('bcd', 'a', 'b')), { type: 'close-session' })
+    const slow = new Departure(0, { roundMs: 30, retires: false })
+    slow.tick(0, around('bcd', 'a', 'b'))
+    assert.equal(slow.deadline(), 300)
+    assert.equal(slow.tick(299, around('bcd', 'a', 'b')), undefined)
+    assert.deepEqual(slow.tick(300, around('bcd', 'a', 'b')), { type: 'close-session' })
+  })
+
+  /** It goes for good, and has closed its session. */
+  function retiring(): Departure {
+    const departure = new Departure(0, { roundMs: 30, retires: true })
+    departure.tick(0, around('bcde'))
     departure.closed(10)
+    return departure
+  }
+
+  it('for good, it waits until it votes no more', () => {
+    const departure = retiring()
     assert.equal(departure.tick(10, around('bcde')), undefined, 'that others stay is not enough')
-    assert.equal(
-      departure.tick(500, { ...around('bcde'), voters: ['b', 'c', 'd', 'e'] }),
-      undefined,
-    )
+    const removed = { ...around('bcde'), voters: ['b', 'c', 'd', 'e'] }
+    assert.equal(departure.tick(500, removed), undefined)
     assert.equal(departure.deadline(), 550)
-    assert.equal(departure.tick(550, around('')), 'leave-membership')
+    assert.deepEqual(departure.tick(550, around('')), { type: 'leave-membership' })
     assert.equal(departure.deadline(), 850)
   })
 
-  it('for good, it hands over after a moment if others stay, once', () => {
-    const departure = new Departure(0, true)
-    departure.closed(10)
-    const leading = { ...around('bcde'), hasSuccessor: true }
-    assert.equal(departure.tick(109, leading), undefined)
+  it('for good, a leader looks for an heir again and again, as nobody else can remove it', () => {
+    const departure = retiring()
+    assert.equal(departure.tick(109, around('bcde', 'a', 'c')), undefined)
     assert.equal(departure.deadline(), 110)
-    assert.equal(departure.tick(110, leading), 'hand-over')
-    assert.equal(departure.tick(111, leading), undefined)
-    assert.equal(departure.tick(3_010, leading), undefined, 'nobody removes it')
-    assert.equal(departure.tick(3_060, leading), 'leave-membership')
+    assert.equal(departure.tick(110, around('bcde')), undefined, 'there is none')
+    assert.deepEqual(departure.tick(210, around('bcde', 'a', 'c')), { type: 'hand-over', to: 'c' })
+    assert.equal(departure.tick(3_010, around('bcde')), undefined, 'nobody removes it')
+    assert.deepEqual(departure.tick(3_060, around('bcde')), { type: 'leave-membership' })
   })
 
   it('for good, the last voter just goes', () => {
-    const departure = new Departure(0, true)
-    departure.closed(10)
+    const departure = retiring()
     assert.equal(departure.tick(10, { ...around(''), voters: ['a'] }), undefined)
-    assert.equal(departure.tick(60, around('')), 'leave-membership')
+    assert.deepEqual(departure.tick(60, around('')), { type: 'leave-membership' })
   })
 })

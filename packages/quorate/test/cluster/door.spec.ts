@@ -25,7 +25,8 @@ class Bench {
   readonly #sent: { to: PeerId; message: ElectionMessage | StateMessage }[] = []
 
   constructor() {
-    const settings = encodeSettings(lanTiming, { voters: 5, isDurable: true })
+    const founders = { algorithm: 'bully', voters: 5, isDurable: true } as const
+    const settings = encodeSettings({ timing: lanTiming, ...founders })
     const proposal = { id: clusterId, voters, settings }
     const founding = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     const ports = {

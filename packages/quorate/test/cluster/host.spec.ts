@@ -91,7 +91,8 @@ class Bench {
   }
 
   #ports(): Ports {
-    const settings = encodeSettings(lanTiming, { voters: 5, isDurable: true })
+    const founders = { algorithm: 'bully', voters: 5, isDurable: true } as const
+    const settings = encodeSettings({ timing: lanTiming, ...founders })
     const proposal = { id: clusterId, voters, settings }
     const founding = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     const nothing = () => {}

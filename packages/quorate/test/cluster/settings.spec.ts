@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { lanTiming, wanTiming } from '@quorate/kernel'
 import { encodeSettings, foundingRefusal, settingsRefusal } from '../../src/cluster/settings.ts'
 
-const disk = encodeSettings(lanTiming, { voters: 5, isDurable: true })
-const memory = encodeSettings(lanTiming, { voters: 5, isDurable: false })
+const disk = encodeSettings({ timing: lanTiming, algorithm: 'bully', voters: 5, isDurable: true })
+const memory = encodeSettings({
+  timing: lanTiming,
+  algorithm: 'bully',
+  voters: 5,
+  isDurable: false,
+})
 
 describe('settings', () => {
   it('founders with another kind of store are refused, with both values', () => {
@@ -18,7 +23,10 @@ describe('settings', () => {
   })
 
   it('whoever joins must have the same timing', () => {
-    const error = settingsRefusal(encodeSettings(wanTiming, { voters: 5, isDurable: true }), memory)
+    const error = settingsRefusal(
+      encodeSettings({ timing: wanTiming, algorithm: 'bully', voters: 5, isDurable: true }),
+      memory,
+    )
     assert.equal(error?.code, 'ERR_QUORATE_SETTINGS')
     const { beatMs } = wanTiming
     assert.match(String(error?.data.difference), new RegExp(`^beatMs is ${beatMs} here and 50 in`))

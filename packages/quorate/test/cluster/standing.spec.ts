@@ -2,27 +2,21 @@ import assert from 'node:assert/strict'
 import type { TransportName } from '@quorate/kernel'
 import type { Member, MemberStatus } from '@quorate/membership'
 import { Standing } from '../../src/cluster/standing.ts'
-import { decodeTags, encodeTags } from '../../src/cluster/tags.ts'
+import { decodeTags, encodeTags, type Tags } from '../../src/cluster/tags.ts'
 
 const first = '00112233445566778899aabbccddeeff'
-const own = { transport: 'tcp', isDurable: false } as const
+const own = { transport: 'tcp', isDurable: false, priority: 0 } as const
 const second = 'ffeeddccbbaa99887766554433221100'
 
 function member(
   id: string,
   clusterId: string | undefined,
   status: MemberStatus = 'alive',
-  transport: TransportName = 'tcp',
+  say: Partial<Tags> = {},
 ): Member {
   const isVoter = clusterId !== undefined
-  const tags = encodeTags({
-    expect: isVoter ? undefined : 3,
-    clusterId,
-    isVoter,
-    isRetiring: false,
-    isDurable: false,
-    transport,
-  })
+  const expect = isVoter ? undefined : 3
+  const tags = encodeTags({ ...own, expect, clusterId, isVoter, isRetiring: false, ...say })
   const metadata = new Uint8Array(0)
   return { id, name: id, address: '127.0.0.1:1', incarnation: 1, status, tags, metadata }
 }
@@ -75,7 +69,7 @@ describe('Standing', () => {
     assert.equal(decodeTags(standing.tagsIfChanged() ?? new Uint8Array(0)).transport, 'quic')
     const over = (transport: TransportName, status: MemberStatus = 'alive') => [
       member('me', undefined),
-      member('a', undefined, status, transport),
+      member('a', undefined, status, { transport }),
     ]
     assert.deepEqual(standing.newForeign(over('quic')), [])
     const [foreign] = standing.newForeign(over('tcp'))
@@ -88,7 +82,7 @@ describe('Standing', () => {
 
   it('takes a member of another transport for no company, and opens no link to it', () => {
     const standing = new Standing('me', 3, own)
-    const quic = [member('a', undefined, 'alive', 'quic')]
+    const quic = [member('a', undefined, 'alive', { transport: 'quic' })]
     assert.equal(standing.hasCompany(quic), false)
     assert.deepEqual([...standing.wantedLinks(quic)], [])
     const both = [...quic, member('b', undefined)]
@@ -98,8 +92,27 @@ describe('Standing', () => {
 
   it('founds no second cluster beside one of another transport', () => {
     const standing = new Standing('me', 3, own)
-    standing.adopt([member('a', first, 'alive', 'quic')])
+    standing.adopt([member('a', first, 'alive', { transport: 'quic' })])
     const tags = standing.tagsIfChanged()
     assert.equal(tags === undefined ? undefined : decodeTags(tags).expect, undefined)
+  })
+
+  it('knows the priorities of voters by what they say; of those unheard, and of others, nothing', () => {
+    const standing = new Standing('me', undefined, { ...own, priority: -5 })
+    const members = [
+      member('a', first, 'alive', { priority: 7 }),
+      member('b', first, 'dead', { priority: 100 }),
+    ]
+    const memberOf = (id: string) => members.find((one) => one.id === id)
+    const priorities = standing.priorities(['a', 'me', 'x'], memberOf)
+    assert.deepEqual(Object.fromEntries(priorities), { a: 7, me: -5, x: 0 })
+    const tags = standing.tagsIfChanged()
+    assert.equal(tags === undefined ? undefined : decodeTags(tags).priority, -5)
+    const beyond = member('c', first, 'alive', { priority: 101 })
+    assert.equal(
+      standing.priorities(['c'], () => beyond).get('c'),
+      0,
+      'what is out of range says nothing',
+    )
   })
 })

@@ -124,7 +124,12 @@ describe('a voter on disk', function () {
   it('remembers its term and its vote, and never gives a second one', async () => {
     const directory = join(root, 'a')
     const before = await openDirectory(directory)
-    const settings = encodeSettings(lanTiming, { voters: 5, isDurable: true })
+    const settings = encodeSettings({
+      timing: lanTiming,
+      algorithm: 'bully',
+      voters: 5,
+      isDurable: true,
+    })
     const proposal = { id: clusterId, voters: [before.id, 'b', 'c'], settings }
     const record = encodeFoundingRecord({ state: 'installed', proposal, abandoned: [] })
     await written(before, [valueRecord('founding', record)])

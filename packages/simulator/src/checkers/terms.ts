@@ -91,7 +91,7 @@ export class Terms implements Observer {
       const { type, term } = message
       if (type === 'pre-vote-request') continue
       // These repeat the term of the request, which they do not adopt.
-      if (type === 'pre-vote' || type === 'answer') continue
+      if (type === 'pre-vote' || type === 'answer' || type === 'prepared') continue
       if (type === 'vote' && !message.granted) continue
       this.#speaks(life, term)
       if (type === 'vote' && to !== undefined) this.#voted(life, term, to)

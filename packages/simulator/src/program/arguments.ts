@@ -1,5 +1,6 @@
 /** The command line: what may be asked for, and a clear sentence for what may not. */
 import { parseArgs } from 'node:util'
+import type { Algorithm } from '@quorate/election'
 import { isLaw, type Law, laws } from '../laws.ts'
 
 export type Request =
@@ -11,7 +12,7 @@ export type Request =
       readonly without?: readonly Law[]
     }
   | { readonly type: 'one'; readonly seed: number; readonly without?: readonly Law[] }
-  | { readonly type: 'scenario'; readonly name: string }
+  | { readonly type: 'scenario'; readonly name: string; readonly algorithm?: Algorithm }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly text: string }
 
@@ -24,6 +25,7 @@ export const usage = `Runs Quorate in a simulated world; a seed decides everythi
   --seed N                           runs one seed and prints all that happens in it
   --without LAW                      leaves out the checkers of a law; may be given several times
   --scenario NAME                    runs a written scenario and prints it; NAME "list" names them
+  --algorithm bully|ring             which one elects in the scenario (default bully)
   --help                             prints this
 
 Exit code 0: every law held. 1: some law was broken. 2: the arguments make no sense.`
@@ -44,6 +46,7 @@ export function parseRequest(args: readonly string[]): Request {
         seed: { type: 'string' },
         without: { type: 'string', multiple: true },
         scenario: { type: 'string' },
+        algorithm: { type: 'string' },
         help: { type: 'boolean' },
       },
     })
@@ -60,13 +63,22 @@ export function parseRequest(args: readonly string[]): Request {
   }
   if (values.scenario !== undefined) {
     if (without.length > 0) return mistake('--without goes with seeds, not with --scenario')
-    return { type: 'scenario', name: String(values.scenario) }
+    return scenario(String(values.scenario), values.algorithm)
+  }
+  if (values.algorithm !== undefined) {
+    return mistake('--algorithm goes with --scenario: a seed decides itself')
   }
   const request = numbers(values)
   if (without.length === 0 || request.type === 'mistake') return request
   const stranger = without.find((name) => !isLaw(name))
   if (stranger === undefined) return { ...request, without: without.filter(isLaw) }
   return mistake(`--without must be one of ${laws.join(' ')}, got ${JSON.stringify(stranger)}`)
+}
+
+function scenario(name: string, algorithm: string | boolean | undefined): Request {
+  if (algorithm === undefined) return { type: 'scenario', name }
+  if (algorithm === 'bully' || algorithm === 'ring') return { type: 'scenario', name, algorithm }
+  return mistake(`--algorithm must be bully or ring, got ${JSON.stringify(algorithm)}`)
 }
 
 function numbers(values: Partial<Record<string, string | boolean>>): Seeds | Mistake {

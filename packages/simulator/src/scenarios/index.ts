@@ -16,6 +16,16 @@ import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
 import { suspendedHolder, suspendedLeader } from './suspensions.ts'
+import {
+  caretaker,
+  lateHandOver,
+  lateRequestsAfterHandOver,
+  leaderDiesAfterHandOver,
+  leaderLeaves,
+  priorityReturns,
+  targetDies,
+  transferUnderLoad,
+} from './transfers.ts'
 import { twoClusters } from './two-clusters.ts'
 import {
   growth,
@@ -59,4 +69,12 @@ export const scenarios: readonly Scenario[] = [
   uncommittedChange,
   removedVoterReturns,
   leadersRetire,
+  transferUnderLoad,
+  ...targetDies,
+  leaderDiesAfterHandOver,
+  lateHandOver,
+  lateRequestsAfterHandOver,
+  priorityReturns,
+  caretaker,
+  leaderLeaves,
 ]

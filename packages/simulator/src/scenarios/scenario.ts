@@ -12,13 +12,13 @@ export function slugOf({ name }: Scenario): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
 }
 
-/** Why it failed; undefined when everything held. */
+/** Why it failed; undefined when everything held. Where it does not say itself, bully elects. */
 export function runScenario(
   scenario: Scenario,
-  write?: (line: string) => void,
+  { write, algorithm = 'bully' }: Pick<Setting, 'write' | 'algorithm'> = {},
 ): string | undefined {
   try {
-    scenario.run((setting) => new Script({ write, ...setting }))
+    scenario.run((setting) => new Script({ write, algorithm, ...setting }))
   } catch (error) {
     if (error instanceof ScriptError) return error.message
     throw error

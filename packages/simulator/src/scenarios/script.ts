@@ -3,6 +3,7 @@
  * to them, step by step. There is no chance in it beyond delays and identities, which the seed
  * decides, and all checkers watch.
  */
+import type { Algorithm } from '@quorate/election'
 import { lanTiming } from '@quorate/kernel'
 import type { Operation } from '@quorate/replicated-state'
 import { Liveness } from '../checkers/liveness.ts'
@@ -26,6 +27,10 @@ export interface Setting {
   readonly store?: Plan['store']
   /** Applied entries that stay in the log. @default 8192 */
   readonly keepEntries?: number
+  /** @default 'bully' */
+  readonly algorithm?: Algorithm
+  /** Of the peers in their order; those beyond have 0. @default all 0 */
+  readonly priorities?: readonly number[]
   /** @default true */
   readonly hasGossip?: boolean
   /** How long a stalled link lives. @default 1000 */
@@ -202,6 +207,13 @@ export class Script {
     return read
   }
 
+  /** Whoever leads is to hand over to that peer. */
+  transfer(leader: SimulatedPeer, to: SimulatedPeer): void {
+    this.#note('transfer', () => `${leader.name} to ${to.name}`)
+    const { process, host } = this.life(leader)
+    process.arrive('stream', () => host.dispatch({ type: 'transfer', to: to.id }))
+  }
+
   leave(peer: SimulatedPeer, retires = false): void {
     this.#application(peer)?.leave(retires)
   }
@@ -296,6 +308,8 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
     store,
     keepEntries,
     hasGossip: rest.hasGossip ?? true,
+    algorithm: rest.algorithm ?? 'bully',
+    priorities: rest.priorities ?? [],
     timing: lanTiming,
     safetyMs: 0,
     livenessMs: bounds.livenessMs,

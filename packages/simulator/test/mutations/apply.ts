@@ -8,7 +8,7 @@ import { registerHooks } from 'node:module'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { mutate } from './mutate.ts'
-import type { Edit } from './table.ts'
+import type { Edit } from './mutation.ts'
 
 const edits = JSON.parse(process.env.QUORATE_MUTATIONS ?? '[]') as readonly Edit[]
 const files = new Set(edits.map(({ file }) => file))

@@ -1,5 +1,5 @@
 /** What a file is with its edits made. */
-import type { Edit } from './table.ts'
+import type { Edit } from './mutation.ts'
 
 /** Throws when an edit does not fit the file any more: whoever changed the file changes the edit. */
 export function mutate(file: string, source: string, edits: readonly Edit[]): string {

@@ -8,9 +8,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import type { Mutation } from './mutation.ts'
 import { pinSeeds } from './pin-seeds.ts'
 import { runClean, trySeeds } from './start.ts'
-import { type Mutation, mutations } from './table.ts'
+import { mutations } from './table.ts'
 import { isShown } from './verdict.ts'
 
 /** The second one stands by, for when the first one is lost by a small change. */
@@ -31,10 +32,14 @@ const waiting = [...rows]
 await Promise.all(Array.from({ length: atOnce }, work))
 
 if (values.write) {
-  const table = new URL('./table.ts', import.meta.url)
-  let source = readFileSync(table, 'utf8')
-  for (const [{ name }, seeds] of found) source = pinSeeds(source, name, seeds)
-  writeFileSync(table, source)
+  for (const file of ['./table.ts', './election-table.ts']) {
+    const table = new URL(file, import.meta.url)
+    let source = readFileSync(table, 'utf8')
+    for (const [{ name }, seeds] of found) {
+      if (source.includes(`name: '${name}'`)) source = pinSeeds(source, name, seeds)
+    }
+    writeFileSync(table, source)
+  }
 }
 
 async function work(): Promise<void> {

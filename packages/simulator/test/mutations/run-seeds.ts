@@ -6,7 +6,8 @@
 import process from 'node:process'
 import type { Law } from '../../src/laws.ts'
 import { runSeed } from '../../src/run-seed.ts'
-import { type Mutation, mutations } from './table.ts'
+import type { Mutation } from './mutation.ts'
+import { mutations } from './table.ts'
 import { isShown, type Seen, type Verdict } from './verdict.ts'
 
 const [first = '', ...rest] = process.argv.slice(2)

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Edit, Mutation } from './table.ts'
+import type { Edit, Mutation } from './mutation.ts'
 import type { Verdict } from './verdict.ts'
 
 /** One world: the plan of a row, and a seed. */

@@ -4,55 +4,28 @@
  * the run: that checker sees it, and no other does its work. Every law has such a row; a second one
  * may name others in `alsoSeenBy`.
  */
-import type { Law } from '../../src/laws.ts'
-import type { FaultKind, Plan } from '../../src/plan.ts'
+import { electionMutations } from './election-table.ts'
+import { faults, type Mutation, short } from './mutation.ts'
 
-export interface Edit {
-  /** From `packages/` on. */
-  readonly file: string
-  /** Stands in the file exactly once. */
-  readonly find: string
-  readonly replace: string
-}
-
-export interface Mutation {
-  readonly law: Law
-  /** What is wrong now. */
-  readonly name: string
-  readonly edits: readonly Edit[]
-  /** One after the other, until one shows it; `pin.ts` finds them. */
-  readonly seeds: readonly number[]
-  /** What the seeds do not draw themselves, so that they are sure to get there. */
-  readonly plan?: Partial<Plan>
-  /** The laws that cannot but see it too; why, says a comment. */
-  readonly alsoSeenBy?: readonly Law[]
-}
-
-const election = 'election/src/election.ts'
 const apply = 'replicated-state/src/apply.ts'
 const client = 'replicated-state/src/client.ts'
 const host = 'quorate/src/cluster/host.ts'
+const electorate = 'election/src/electorate.ts'
+const reign = 'election/src/reign.ts'
+const voter = 'election/src/voter.ts'
 const ownSession = 'replicated-state/src/own-session.ts'
 const store = 'replicated-state/src/store.ts'
 const view = 'membership/src/view.ts'
 
-/** Only these faults, so many milliseconds apart. */
-function faults(...kinds: readonly (readonly [FaultKind, number])[]): Partial<Plan> {
-  return { faultEveryMs: new Map(kinds) }
-}
-
-/** For what shows only at the end: the end comes sooner. */
-const short = { safetyMs: 16_000 } as const satisfies Partial<Plan>
-
-export const mutations: readonly Mutation[] = [
+const lawMutations: readonly Mutation[] = [
   {
     law: 'C1',
     name: 'the voters are changed while the last change is not committed',
     edits: [
       {
         file: 'replicated-state/src/leader.ts',
-        find: 'return this.isReady && store.log.configurationIndex <= store.commitIndex',
-        replace: 'return this.isReady && store.log.configurationIndex <= store.log.last.index',
+        find: 'const isCommitted = store.log.configurationIndex <= store.commitIndex',
+        replace: 'const isCommitted = store.log.configurationIndex <= store.log.last.index',
       },
     ],
     seeds: [1, 4],
@@ -104,8 +77,8 @@ export const mutations: readonly Mutation[] = [
     name: 'a voter grants its vote to whoever asks next in the term',
     edits: [
       {
-        file: election,
-        find: 'else if (this.#terms.vote !== from) return this.#refuseVote(from, term)',
+        file: voter,
+        find: 'else if (terms.vote !== from) return this.#refuse(from, term)',
         replace: '',
       },
       {
@@ -122,7 +95,7 @@ export const mutations: readonly Mutation[] = [
     name: 'the lease lasts three times as long as it may',
     edits: [
       {
-        file: 'election/src/reign.ts',
+        file: reign,
         find: 'this.#leaseUntil = newest.sentAt + this.#leaseMs',
         replace: 'this.#leaseUntil = newest.sentAt + 3 * this.#leaseMs',
       },
@@ -138,7 +111,7 @@ export const mutations: readonly Mutation[] = [
     name: 'voters elect whoever asks, whatever its log lacks',
     edits: [
       {
-        file: 'election/src/electorate.ts',
+        file: electorate,
         find: 'this.votes ? difference >= 0 : difference > 0',
         replace: 'this.votes ? difference >= -1_000_000 : difference > 0',
       },
@@ -156,6 +129,8 @@ export const mutations: readonly Mutation[] = [
       peers: 3,
       expect: 3,
       candidates: 3,
+      algorithm: 'bully',
+      priorities: [],
       store: 'durable',
       operationEveryMs: 40,
       linkBreakMs: 200,
@@ -247,7 +222,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'progress.match < log.last.index || commitIndex < 0',
       },
     ],
-    seeds: [3, 1],
+    seeds: [4, 7],
     // Nothing hides that the last write never gets to all.
     plan: { ...faults(), safetyMs: 3_000 },
   },
@@ -480,7 +455,9 @@ export const mutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [4, 5],
+    seeds: [1, 2],
     plan: { ...faults(['suspend', 3_000]), safetyMs: 24_000 },
   },
 ]
+
+export const mutations: readonly Mutation[] = [...lawMutations, ...electionMutations]

@@ -1,5 +1,5 @@
 /** What became of one seed under one row of the table. */
-import type { Mutation } from './table.ts'
+import type { Mutation } from './mutation.ts'
 
 export interface Verdict {
   readonly seed: number

@@ -27,6 +27,8 @@ describe('arguments', () => {
 
   it('a scenario by name, and help', () => {
     assert.deepEqual(ask('--scenario figure-8'), { type: 'scenario', name: 'figure-8' })
+    const onRing = { type: 'scenario', name: 'figure-8', algorithm: 'ring' }
+    assert.deepEqual(ask('--scenario figure-8 --algorithm ring'), onRing)
     assert.deepEqual(ask('--seeds 5 --help'), { type: 'help' })
   })
 
@@ -42,6 +44,8 @@ describe('arguments', () => {
     ['--seed 1 --jobs 2', /^--jobs goes with --seeds, not with --seed$/],
     ['--seed 1 --without L9', /^--without must be one of E1 E2 .* V1, got "L9"$/],
     ['--scenario list --without L2', /^--without goes with seeds, not with --scenario$/],
+    ['--seed 1 --algorithm ring', /^--algorithm goes with --scenario/],
+    ['--scenario x --algorithm raft', /^--algorithm must be bully or ring, got "raft"$/],
     ['--sead 1', /--sead/],
     ['7', /7/],
   ]

@@ -64,6 +64,7 @@ export interface Tags {
     quic: boolean;
     retires: boolean;
     disk: boolean;
+    priority: number;
 }
 export declare namespace Tags {
     const codec: () => Codec<Tags, Partial<Tags>>;
@@ -91,9 +92,13 @@ export declare namespace Tags {
         field: '$.disk';
         value: boolean;
     }
+    interface TagsPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
     function encode(obj: Partial<Tags>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Tags>): Tags;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent | TagsPriorityFieldEvent>;
 }
 export interface Settings {
     beatMs: number;
@@ -106,6 +111,7 @@ export interface Settings {
     probeTimeoutMs: number;
     store: string;
     voters: number;
+    algorithm: string;
 }
 export declare namespace Settings {
     const codec: () => Codec<Settings, Partial<Settings>>;
@@ -149,7 +155,11 @@ export declare namespace Settings {
         field: '$.voters';
         value: number;
     }
+    interface SettingsAlgorithmFieldEvent {
+        field: '$.algorithm';
+        value: string;
+    }
     function encode(obj: Partial<Settings>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Settings>): Settings;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsStoreFieldEvent | SettingsVotersFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsStoreFieldEvent | SettingsVotersFieldEvent | SettingsAlgorithmFieldEvent>;
 }

@@ -272,6 +272,10 @@ export var Tags;
                     w.uint32(48);
                     w.bool(obj.disk);
                 }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(56);
+                    w.sint32(obj.priority);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -282,7 +286,8 @@ export var Tags;
                     votes: false,
                     quic: false,
                     retires: false,
-                    disk: false
+                    disk: false,
+                    priority: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -310,6 +315,10 @@ export var Tags;
                         }
                         case 6: {
                             obj.disk = reader.bool();
+                            break;
+                        }
+                        case 7: {
+                            obj.priority = reader.sint32();
                             break;
                         }
                         default: {
@@ -363,6 +372,13 @@ export var Tags;
                             yield {
                                 field: `${prefix}.disk`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.sint32()
                             };
                             break;
                         }
@@ -438,6 +454,10 @@ export var Settings;
                     w.uint32(80);
                     w.uint32(obj.voters);
                 }
+                if ((obj.algorithm != null && obj.algorithm !== '')) {
+                    w.uint32(90);
+                    w.string(obj.algorithm);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -452,7 +472,8 @@ export var Settings;
                     probeIntervalMs: 0,
                     probeTimeoutMs: 0,
                     store: '',
-                    voters: 0
+                    voters: 0,
+                    algorithm: ''
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -496,6 +517,10 @@ export var Settings;
                         }
                         case 10: {
                             obj.voters = reader.uint32();
+                            break;
+                        }
+                        case 11: {
+                            obj.algorithm = reader.string();
                             break;
                         }
                         default: {
@@ -577,6 +602,13 @@ export var Settings;
                             yield {
                                 field: `${prefix}.voters`,
                                 value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 11: {
+                            yield {
+                                field: `${prefix}.algorithm`,
+                                value: reader.string()
                             };
                             break;
                         }
