@@ -7,9 +7,6 @@
  * E3 One lease at any instant: whoever acknowledged a beat helps nobody else for one stickiness
  *    period, which outlasts the lease; the acknowledgements, and only they, carry the lease.
  * E5 Terms never go back: a new one is durable before anything is sent in it.
- *
- * Rank decides who stands first and costs no waiting when the best voter notices first. It delays
- * others by bounded rounds only, so that no voter that cannot win keeps the others from it.
  */
 import {
   assert,
@@ -98,7 +95,6 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     })
   }
 
-  /** The term this peer is in; perhaps not durable yet. */
   get term(): Term {
     return this.#terms.term
   }
@@ -125,11 +121,15 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     return this.#reign?.leaseUntil ?? Number.NEGATIVE_INFINITY
   }
 
+  /** What a leader knows of its own reign. */
+  get reign(): Pick<Reign, 'acknowledgedAt'> | undefined {
+    return this.#reign
+  }
+
   deadline(): Instant | undefined {
     return earliest(this.#transfer.deadline(), this.#reign?.deadline ?? this.#standsAt())
   }
 
-  /** When this voter does something about who leads, or whom it believes to lead. */
   #standsAt(): Instant | undefined {
     const { phase, until } = this.#standing
     // Nothing is due while stickiness lasts: a tick before its end would only be asked for again.

@@ -83,6 +83,11 @@ export class Reign {
     return Math.max(this.leaseUntil, this.#graceUntil)
   }
 
+  /** When the beat was sent that a voter or learner acknowledged last; −Infinity for none. */
+  acknowledgedAt(peer: PeerId): Instant {
+    return this.#acknowledged.get(peer)?.sentAt ?? Number.NEGATIVE_INFINITY
+  }
+
   /** When a tick is next needed. */
   get deadline(): Instant {
     return Math.min(this.#nextBeatAt, this.endsAt)

@@ -463,7 +463,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       id: this.id,
       voters,
       hasSession,
-      heir: () => this.#steward.heir(),
+      heir: () => this.#steward.heir(now),
     })
     if (step === undefined) return
     if (step.type === 'hand-over') this.#turn.to('election', { type: 'transfer', to: step.to })

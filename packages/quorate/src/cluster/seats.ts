@@ -1,6 +1,6 @@
 /**
  * Who should vote. The leader looks now and then and proposes the next change: one voter added or
- * removed, never one that would leave the cluster without a living majority.
+ * removed, never one after which the present voters that are left would be no majority.
  *
  * Growth goes in pairs, because an even set survives no more than the odd one below it. Who leaves
  * for good is removed; who stays dead is replaced when somebody is there to replace it, and keeps
@@ -93,8 +93,12 @@ export class Seats {
     const next = this.#next(view, electable, now)
     const { voters, self } = view
     if (next === undefined) return undefined
+    // Who is new may be gone already and nobody knows it: the others must be enough without it,
+    // except for a sole voter, which cannot grow otherwise.
     const isPresent = (id: PeerId) =>
-      id === self || (voters.find((voter) => voter.id === id)?.isPresent ?? true)
+      id === self ||
+      voters.length === 1 ||
+      voters.some((voter) => voter.id === id && voter.isPresent)
     return next.filter(isPresent).length >= majority(next.length) ? next : undefined
   }
 

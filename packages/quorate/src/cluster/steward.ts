@@ -34,7 +34,11 @@ export class Steward {
     const { id, timing } = options
     this.#options = options
     this.#seats = new Seats(options)
-    this.#succession = new Succession({ id, timing, fitnessOf: (peer) => this.#fitnessOf(peer) })
+    this.#succession = new Succession({
+      id,
+      timing,
+      fitnessOf: (peer, now) => this.#fitnessOf(peer, now),
+    })
   }
 
   deadline(): Instant | undefined {
@@ -69,8 +73,8 @@ export class Steward {
   }
 
   /** Who takes over from this leader when it stops; undefined: nobody can, or it does not lead. */
-  heir(): PeerId | undefined {
-    return this.#isLeading ? this.#succession.heir() : undefined
+  heir(now: Instant): PeerId | undefined {
+    return this.#isLeading ? this.#succession.heir(now) : undefined
   }
 
   get #isLeading(): boolean {
@@ -86,40 +90,44 @@ export class Steward {
       this.#seats.postpone(now)
       return undefined
     }
-    const voters = configuration.voters.map((voter) => this.#asVoter(voter))
+    const voters = configuration.voters.map((voter) => this.#asVoter(voter, now))
     const learners = standing.learners
-      .filter((learner) => this.#isElectable(learner))
+      .filter((learner) => this.#isElectable(learner, now))
       .map((learner) => ({ id: learner, stored: leading.stored(learner) }))
     const { seats } = configuration
     return this.#seats.review({ self: id, voters, seats, learners, commitIndex }, now)
   }
 
   /** It is here to stay, and keeps what it must not forget as the other voters do. */
-  #isElectable(peer: PeerId): boolean {
+  #isElectable(peer: PeerId, now: Instant): boolean {
     const { isDurable, isRetiring } = this.#tagsOf(peer)
-    return this.#isPresent(peer) && isDurable === this.#options.isDurable && !isRetiring
+    return this.#isPresent(peer, now) && isDurable === this.#options.isDurable && !isRetiring
   }
 
-  #asVoter(peer: PeerId): Voter {
+  #asVoter(peer: PeerId, now: Instant): Voter {
     return {
       id: peer,
-      isPresent: peer === this.#options.id || this.#isPresent(peer),
+      isPresent: peer === this.#options.id || this.#isPresent(peer, now),
       isRetiring: this.#tagsOf(peer).isRetiring,
       hasLeft: this.#options.membership.get(peer)?.status === 'left',
     }
   }
 
   /** Who is about to stop has closed its session, or says so, and is not fit. */
-  #fitnessOf(peer: PeerId): Fitness {
+  #fitnessOf(peer: PeerId, now: Instant): Fitness {
     const { state } = this.#options
     const isStaying = state.sessions.of(peer) !== undefined && !this.#tagsOf(peer).isRetiring
     const lag = state.leading?.isReady === true ? state.leading.lagOf(peer) : undefined
-    return { isReachable: isStaying && this.#isPresent(peer), lag }
+    return { isReachable: isStaying && this.#isPresent(peer, now), lag }
   }
 
-  #isPresent(peer: PeerId): boolean {
-    const { membership, links } = this.#options
-    return membership.get(peer)?.status === 'alive' && links.isOpen(peer)
+  /** Members that lost their power look alive for seconds; acknowledgements stop at once. */
+  #isPresent(peer: PeerId, now: Instant): boolean {
+    const { election, membership, links, timing } = this.#options
+    const { reign } = election
+    const heardAt = reign === undefined ? now : reign.acknowledgedAt(peer)
+    const isHeard = now - heardAt <= timing.leaseMs
+    return isHeard && membership.get(peer)?.status === 'alive' && links.isOpen(peer)
   }
 
   #tagsOf(peer: PeerId): Tags {

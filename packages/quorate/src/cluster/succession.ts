@@ -27,7 +27,7 @@ export interface Fitness {
 export interface SuccessionOptions {
   readonly id: PeerId
   readonly timing: { readonly stickinessMs: number; readonly roundMs: number }
-  readonly fitnessOf: (peer: PeerId) => Fitness
+  readonly fitnessOf: (peer: PeerId, now: Instant) => Fitness
 }
 
 interface Failures {
@@ -37,7 +37,7 @@ interface Failures {
 
 export class Succession {
   readonly #id: PeerId
-  readonly #fitnessOf: (peer: PeerId) => Fitness
+  readonly #fitnessOf: (peer: PeerId, now: Instant) => Fitness
   readonly #steadyMs: number
   readonly #lookEveryMs: number
   /** Of all voters, this one included. */
@@ -86,12 +86,15 @@ export class Succession {
     if (this.#lookAt === undefined || now < this.#lookAt) return undefined
     this.#lookAt = now + this.#lookEveryMs
     const rested = this.#better.filter(([peer]) => now >= (this.#failures.get(peer)?.until ?? now))
-    return this.#best(rested)
+    return this.#best(rested, now)
   }
 
   /** Who takes over from a leader that stops. */
-  heir(): PeerId | undefined {
-    return this.#best([...this.#priorities].filter(([peer]) => peer !== this.#id))
+  heir(now: Instant): PeerId | undefined {
+    return this.#best(
+      [...this.#priorities].filter(([peer]) => peer !== this.#id),
+      now,
+    )
   }
 
   #onLeader(leader: PeerId | undefined, now: Instant): void {
@@ -121,9 +124,9 @@ export class Succession {
   }
 
   /** Of those that are fit, the one of the highest priority; of equals, whose log lacks least. */
-  #best(voters: readonly (readonly [PeerId, number])[]): PeerId | undefined {
+  #best(voters: readonly (readonly [PeerId, number])[], now: Instant): PeerId | undefined {
     const fit = voters.flatMap(([peer, priority]) => {
-      const { isReachable, lag } = this.#fitnessOf(peer)
+      const { isReachable, lag } = this.#fitnessOf(peer, now)
       return isReachable && lag !== undefined && lag <= lagAtMost ? [{ peer, priority, lag }] : []
     })
     fit.sort((a, b) => b.priority - a.priority || a.lag - b.lag)

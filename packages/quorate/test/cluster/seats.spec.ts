@@ -99,6 +99,13 @@ describe('Seats', () => {
     assert.equal(next(both), 'ab')
   })
 
+  it('adds nobody on whom it would depend', () => {
+    assert.equal(next({ voters: 'abc', missing: 'c', learners: 'xy' }), undefined)
+    assert.equal(next({ voters: 'ab', learners: 'x' }), 'abx')
+    assert.equal(next({ voters: 'abcd', missing: 'd', learners: 'x' }), 'abcdx')
+    assert.equal(next({ voters: 'abcd', missing: 'cd', learners: 'x' }), undefined)
+  })
+
   it('never leaves a set without a living majority', () => {
     assert.equal(next({ voters: 'abc', retiring: 'b', missing: 'c' }), undefined)
     assert.equal(next({ voters: 'abcde', retiring: 'b', missing: 'cd' }), undefined)

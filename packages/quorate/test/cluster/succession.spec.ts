@@ -101,8 +101,8 @@ describe('Succession', () => {
   })
 
   it('finds an heir whatever the priorities', () => {
-    assert.equal(leader({ me: 5, a: -1, b: 0 }).heir(), 'b')
-    assert.equal(leader({ me: 5 }).heir(), undefined)
+    assert.equal(leader({ me: 5, a: -1, b: 0 }).heir(0), 'b')
+    assert.equal(leader({ me: 5 }).heir(0), undefined)
   })
 
   it('tells which priorities are news', () => {
