@@ -44,12 +44,15 @@ export class Arrival {
     this.#fail(reason)
   }
 
-  /** Whether this is news. Whoever waits fails with it unless somebody else is heard in time. */
-  refused(error: Error): boolean {
+  /**
+   * Whether this is news. Whoever waits fails with it unless somebody else is heard in time;
+   * `isFinal`: whoever else is heard, it does not get in.
+   */
+  refused(error: Error, isFinal = false): boolean {
     if (this.#end === undefined && this.#disarm === undefined) {
       this.#disarm = this.#clock.setTimer(this.#clock.now() + graceMs, () => {
         this.#disarm = undefined
-        if (!this.#hasCompany()) this.#fail(error)
+        if (isFinal || !this.#hasCompany()) this.#fail(error)
       })
     }
     const isNews = !this.#told.has(error.message) && this.#told.size < toldAtMost

@@ -19,7 +19,8 @@ const hostCharactersAtMost = 48
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   // The peer itself never holds the secret: the ports keep it.
   const { secret, ...resolved } = resolveOptions(options)
-  const { cluster, listen, transport, advertise, discovery, gossip, storage, logger } = resolved
+  const { cluster, listen, transport, advertise, allow, discovery, gossip, storage, logger } =
+    resolved
   let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
@@ -27,6 +28,7 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     transport,
     advertise,
     secret,
+    allow,
     discovery,
     gossip,
     storage,

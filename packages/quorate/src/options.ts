@@ -8,6 +8,7 @@ import {
   lanTiming,
   localTiming,
   longestLeaseMs,
+  type PeerId,
   parseAddress,
   type Secrets,
   type Timing,
@@ -31,6 +32,11 @@ export interface PeerOptions {
    * Two, `[seals, also accepted]`, while it is being changed: see `rotateSecret`. @default none
    */
   readonly secret?: Secrets
+  /**
+   * The ids of the peers that this one admits, of those that know the secret. With `storage` a
+   * peer keeps its id; without, it has a new one at every start. @default all of them
+   */
+  readonly allow?: readonly PeerId[]
   /** Shown to people; need not be unique. 1 to 64 characters. @default host name and short id */
   readonly name?: string
   /**
@@ -134,6 +140,7 @@ export interface ResolvedOptions {
   readonly cluster: string
   readonly name: string | undefined
   readonly secret: Secrets | undefined
+  readonly allow: readonly PeerId[] | undefined
   readonly listen: { readonly host: string; readonly port: number }
   readonly transport: TransportName
   readonly advertise: Address | undefined
@@ -157,6 +164,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'cluster',
   'name',
   'secret',
+  'allow',
   'listen',
   'transport',
   'advertise',
@@ -181,6 +189,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     name: options.name,
     // Its rule is the keyring's, which knows how not to show it.
     secret: options.secret,
+    allow: resolveAllow(options.allow),
     listen: resolveListen(options.listen),
     transport: resolveTransport(options.transport),
     advertise: resolveAdvertise(options.advertise),
@@ -242,6 +251,19 @@ function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOpt
 function resolveGossip(gossip = true): boolean {
   requireRule('gossip', gossip, typeof gossip === 'boolean', 'true or false')
   return gossip
+}
+
+/** Of an Ed25519 identity, as libp2p writes it. */
+const peerId = /^12D3KooW[1-9A-HJ-NP-Za-km-z]{44}$/
+
+function resolveAllow(allow: PeerOptions['allow']): ResolvedOptions['allow'] {
+  if (allow === undefined) return undefined
+  requireRule('allow', allow, Array.isArray(allow), 'a list of peer ids')
+  for (const [i, id] of allow.entries()) {
+    const isId = typeof id === 'string' && peerId.test(id)
+    requireRule(`allow[${i}]`, id, isId, "a peer's id, as peer.id tells it")
+  }
+  return [...allow]
 }
 
 function resolveBootstrap(bootstrap: PeerOptions['bootstrap']): ResolvedOptions['bootstrap'] {

@@ -314,7 +314,8 @@ export class Peer extends PeerEmitter {
 
   #onNotAdmitted(notice: Extract<ClusterNotice, { type: 'not-admitted' }>): void {
     const { address, reason, text } = notice
-    if (!this.#arrival.refused(notAdmittedError(address, reason, text))) return
+    const isFinal = reason === 'not-listed'
+    if (!this.#arrival.refused(notAdmittedError(address, reason, text), isFinal)) return
     this.#logger.warn({ peer: this.name, address, reason: text }, 'not admitted')
     if (!this.#arrival.hasArrived) this.emit('refused', { reason: text })
   }

@@ -86,6 +86,8 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
     'timing.roundMs',
     /less than stickinessMs \(400\), got 400/,
   ],
+  ['an id that is none in allow', { cluster: 'a', allow: ['orders-1'] }, 'allow[0]', /peer.id/],
+  ['allow that is no list', { cluster: 'a', allow: 'orders-1' }, 'allow', /a list of peer ids/],
   ['a logger without warn', { cluster: 'a', logger: { info() {} } }, 'logger.debug', /function/],
 ]
 
@@ -111,6 +113,7 @@ describe('options', () => {
       cluster: 'orders',
       name: undefined,
       secret: undefined,
+      allow: undefined,
       advertise: undefined,
       listen: { host: '127.0.0.1', port: 0 },
       transport: 'tcp',

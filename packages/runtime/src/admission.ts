@@ -38,12 +38,20 @@ const secretNeeded = 2
 const secretUnknown = 3
 const challenged = 4
 const otherVersion = 5
+const notListed = 6
 
 /**
  * Why two peers do not admit each other, as one of them sees it: their secrets differ, the other
- * has none, or the other has one and this peer none; or they are of different releases.
+ * has none, or the other has one and this peer none; they are of different releases; or one of them
+ * has a list of those that it admits, and the other one is not on it.
  */
-export type RefusalReason = 'wrong-secret' | 'other-has-none' | 'other-needs-one' | 'other-version'
+export type RefusalReason =
+  | 'wrong-secret'
+  | 'other-has-none'
+  | 'other-needs-one'
+  | 'other-version'
+  | 'not-listed'
+  | 'other-not-listed'
 
 /** The end of a handshake that failed for a reason that an operator can mend. */
 export class NotAdmitted extends Error {
@@ -67,6 +75,10 @@ export function refusalText(reason: RefusalReason, who: string, cluster: string)
       return `${named} was given a secret, and this one was not`
     case 'other-version':
       return `${named} is of a release that this one cannot talk to`
+    case 'not-listed':
+      return `${named} does not list this one among those that it admits`
+    case 'other-not-listed':
+      return `${named} is not on the list of those that this one admits`
   }
 }
 
@@ -77,6 +89,8 @@ export interface Ends {
   readonly keyring: Keyring | undefined
   readonly initiator: PeerId
   readonly responder: PeerId
+  /** Whom this peer admits of those that know the secret; undefined: all of them. */
+  readonly allow?: ReadonlySet<PeerId> | undefined
 }
 
 export interface Admission {
@@ -91,6 +105,7 @@ export interface Admission {
 
 /** Asks to be admitted; resolves once both sides have proven themselves. */
 export async function askAdmission(stream: Stream, ends: Ends): Promise<Admission> {
+  if (ends.allow?.has(ends.responder) === false) throw new NotAdmitted('other-not-listed')
   const exchange = new Exchange(stream)
   try {
     const nonce = randomBytes(nonceBytes)
@@ -138,6 +153,7 @@ export async function decideAdmission(stream: Stream, ends: Ends): Promise<Secre
     if (keyring === undefined && hasSecret) throw refuse(exchange, secretUnknown, 'other-needs-one')
     if (keyring !== undefined && !hasSecret) throw refuse(exchange, secretNeeded, 'other-has-none')
     if (keyring !== undefined) return await challenge(exchange, ends, keyring, hello.subarray(2))
+    checkListed(exchange, ends)
     exchange.send(Uint8Array.of(admitted))
     return undefined
   } finally {
@@ -158,10 +174,16 @@ async function challenge(
     equals(given, proof(keys.for('admission'), 'initiator', ends, nonces)),
   )
   if (known === undefined) throw refuse(exchange, wrongSecret, 'wrong-secret')
+  checkListed(exchange, ends)
   const own = proof(known.for('admission'), 'responder', ends, nonces)
   const sealer = proof(keyring.sealing.for('admission'), 'sealer', ends, nonces)
   exchange.send(Uint8Array.of(admitted, ...own, ...sealer))
   return known
+}
+
+/** Only who knows the secret is told that there is a list. */
+function checkListed(exchange: Exchange, { allow, initiator }: Ends): void {
+  if (allow?.has(initiator) === false) throw refuse(exchange, notListed, 'other-not-listed')
 }
 
 function refuse(exchange: Exchange, code: number, reason: RefusalReason): NotAdmitted {
@@ -185,6 +207,8 @@ function refusalOf(code: number): Error {
       return new NotAdmitted('other-has-none')
     case otherVersion:
       return new NotAdmitted('other-version')
+    case notListed:
+      return new NotAdmitted('not-listed')
     default:
       return new Error('this is no handshake of ours')
   }

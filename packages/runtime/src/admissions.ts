@@ -24,6 +24,7 @@ export interface AdmissionsOptions {
   readonly cluster: string
   readonly keyring: Keyring | undefined
   readonly self: PeerId
+  readonly allow: ReadonlySet<PeerId> | undefined
   readonly protocol: string
   readonly transport: Transport
   readonly dial: Dial
@@ -41,16 +42,17 @@ export class Admissions {
 
   /** On a stream that this peer opened: what both sides know; rejects when there is no admission. */
   async ask(stream: Stream, responder: PeerId): Promise<Admission> {
-    const { cluster, keyring, self: initiator } = this.#options
-    return askAdmission(stream, { cluster, keyring, initiator, responder })
+    const { cluster, keyring, self: initiator, allow } = this.#options
+    return askAdmission(stream, { cluster, keyring, initiator, responder, allow })
   }
 
   /** On a stream that somebody else opened: with which secret he was admitted; rejects if not. */
   async decide(stream: Stream, { remotePeer, remoteAddr }: Connection): Promise<Admitted> {
-    const { cluster, keyring, self: responder, counters, notices } = this.#options
+    const { cluster, keyring, self: responder, allow, counters, notices } = this.#options
     const initiator = remotePeer.toString()
+    const ends = { cluster, keyring, initiator, responder, allow }
     try {
-      return { by: await decideAdmission(stream, { cluster, keyring, initiator, responder }) }
+      return { by: await decideAdmission(stream, ends) }
     } catch (error) {
       if (error instanceof NotAdmitted) {
         counters.inboundRefused++

@@ -166,7 +166,8 @@ class SocketPorts implements RuntimePorts {
     const protocol = this.#protocol
     const { id: self, clock } = this
     const { dial } = node
-    const admissions = new Admissions({ ...given, cluster, self, protocol, dial, handle })
+    const allow = options.allow && new Set([self, ...options.allow])
+    const admissions = new Admissions({ ...given, cluster, self, allow, protocol, dial, handle })
     const onFrame = (from: PeerId, bytes: Uint8Array) => handle({ type: 'frame', from, bytes })
     this.#inbound = new InboundStreams({ admissions, lobby, counters, onFrame })
     this.gossip = options.gossip === false ? undefined : this.#makeGossip(given)

@@ -2,6 +2,7 @@
 import {
   type Address,
   optionError,
+  type PeerId,
   parseAddress,
   type Secrets,
   type TransportName,
@@ -31,6 +32,8 @@ export interface PortsOptions {
   readonly transport?: TransportName
   /** Who knows it is admitted. Undefined: everybody, which only loopback allows. */
   readonly secret?: Secrets | undefined
+  /** Whom this peer admits, of those that know the secret. @default all of them */
+  readonly allow?: readonly PeerId[] | undefined
   readonly discovery: {
     /**
      * Announce and look for peers by multicast DNS: on the interface that is listened on (of all,
