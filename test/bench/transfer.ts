@@ -4,7 +4,8 @@
  *
  *     npm run bench:transfer -- [trials] [algorithm]     50 trials with bully when nothing is given
  *
- * All five peers write, four values at once each. The leader is told to hand over to each other in turn.
+ * All five peers write all the time, one value after the other. The leader is told to hand over to each
+ * other in turn; the same time without a transfer tells what the machine is like.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -15,7 +16,7 @@ import { percentileRow } from './percentiles.ts'
 import type { Asked, Told } from './transfer-peer.ts'
 
 const size = 5
-const writers = 4
+const writers = 1
 const limitMs = 20_000
 /** Before the call and after its return: what is there without a transfer, and what follows it. */
 const marginMs = 60
@@ -66,6 +67,8 @@ interface Trial {
   readonly atOldLeader: number
   readonly atNewLeader: number
   readonly elsewhere: readonly number[]
+  /** At all peers, in as long a time just before. */
+  readonly without: readonly number[]
 }
 
 const [count = '50', algorithm = 'bully'] = process.argv.slice(2)
@@ -104,16 +107,16 @@ async function trial(n: number): Promise<Trial | string> {
   const leader = await leaderOf()
   const others = peers.filter((peer) => peer !== leader)
   const target = others[n % others.length] as BenchPeer
+  const quietSince = monotonicMs()
+  await delay(3 * marginMs)
+  const quiet = await Promise.all(peers.map((peer) => pauseOf(peer, quietSince)))
   const since = monotonicMs()
   await delay(marginMs)
   const calledAt = monotonicMs()
   const told = await leader.ask('transferred', { type: 'transfer', to: target.id })
   await delay(marginMs)
   const noted = new Map<BenchPeer, number>()
-  for (const peer of peers) {
-    const { acknowledged } = await peer.ask('noted', { type: 'noted', since })
-    noted.set(peer, longestGap([since, ...acknowledged]))
-  }
+  for (const peer of peers) noted.set(peer, await pauseOf(peer, since))
   if (told.reason !== undefined) return told.reason
   const at = (peer: BenchPeer) => noted.get(peer) ?? Number.NaN
   return {
@@ -121,7 +124,14 @@ async function trial(n: number): Promise<Trial | string> {
     atOldLeader: at(leader),
     atNewLeader: at(target),
     elsewhere: others.filter((peer) => peer !== target).map(at),
+    without: quiet,
   }
+}
+
+/** The longest time without an acknowledged write of this peer. */
+async function pauseOf(peer: BenchPeer, since: number): Promise<number> {
+  const { acknowledged } = await peer.ask('noted', { type: 'noted', since })
+  return longestGap([since, ...acknowledged])
 }
 
 function longestGap(instants: readonly number[]): number {
@@ -155,6 +165,7 @@ function print(): void {
   line('… at the new leader', percentileRow(trials.map((it) => it.atNewLeader)))
   line('… at the other peers', percentileRow(trials.flatMap(({ elsewhere }) => elsewhere)))
   const rate = `${written} writes in the whole run, ${failed} failed`
+  line('… anywhere, in the time before', percentileRow(trials.flatMap(({ without }) => without)))
   console.log(`\n${trials.length} of ${wanted} transfers came about; ${rate}`)
   for (const reason of reasons) console.log(`  not: ${reason}`)
 }

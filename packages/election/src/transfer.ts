@@ -15,8 +15,10 @@ import type { Electorate } from './electorate.ts'
 import type { ElectionMessage, TransferMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
 
-/** Two round trips and a little: the question, and the round of pre-votes behind it. */
-const preparingRounds = 3
+/** The question, and the round of pre-votes behind it: nobody waits meanwhile, so it may take long. */
+const preparingRounds = 6
+/** Of these, what the target takes at most: its answer is to arrive in time. */
+const provingRounds = 4
 /** Writes wait so long at most while the target takes in what it lacks. */
 const catchingUpRounds = 4
 
@@ -127,7 +129,7 @@ export class Transfer {
   #onPrepare(leader: PeerId, term: Term, now: Instant): void {
     const { id, roundMs, electorate, outbox, canStand } = this.#options
     const answers = electorate.ballot()
-    this.#phase = { name: 'proving', leader, term, answers, until: now + 2 * roundMs }
+    this.#phase = { name: 'proving', leader, term, answers, until: now + provingRounds * roundMs }
     if (!canStand()) return this.#answer(false)
     const request = {
       type: 'pre-vote-request',

@@ -41,8 +41,8 @@ describe('transfer: at the leader', () => {
 
   it('goes on when the target does not answer, or reaches no majority', () => {
     const silent = leader().input({ type: 'transfer', to: 'b' }).forget()
-    assert.ok((silent.election.deadline() ?? Number.NaN) <= silent.now + 3 * roundMs)
-    silent.wait(3 * roundMs - 1).tick()
+    assert.ok((silent.election.deadline() ?? Number.NaN) <= silent.now + 6 * roundMs)
+    silent.wait(6 * roundMs - 1).tick()
     assert.deepEqual(outcomes(silent), [])
     silent.wait(1).tick()
     assert.deepEqual(outcomes(silent), ['unreachable'])
@@ -142,7 +142,7 @@ describe('transfer: at the target', () => {
     const silent = target().receive('c', { type: 'prepare', term: 5 }).forget()
     assert.deepEqual(
       silent
-        .wait(2 * roundMs)
+        .wait(4 * roundMs)
         .tick()
         .sent(),
       no,

@@ -11,8 +11,8 @@
 import type { ElectionEffect } from '@quorate/election'
 import { type Instant, majority, type PeerId } from '@quorate/kernel'
 
-/** A transfer has seven rounds, and then somebody is elected; past that it goes as it is. */
-const handOverRounds = 10
+/** A transfer has ten rounds, and then somebody is elected; past that it goes as it is. */
+const handOverRounds = 12
 const closeMs = 2_000
 const lingerMs = 1_000
 const retireMs = 3_000

@@ -78,9 +78,9 @@ describe('Departure', () => {
     assert.deepEqual(failed.tick(7, around('bcd', 'a', 'b')), { type: 'close-session' })
     const slow = new Departure(0, { roundMs: 30, retires: false })
     slow.tick(0, around('bcd', 'a', 'b'))
-    assert.equal(slow.deadline(), 300)
-    assert.equal(slow.tick(299, around('bcd', 'a', 'b')), undefined)
-    assert.deepEqual(slow.tick(300, around('bcd', 'a', 'b')), { type: 'close-session' })
+    assert.equal(slow.deadline(), 360)
+    assert.equal(slow.tick(359, around('bcd', 'a', 'b')), undefined)
+    assert.deepEqual(slow.tick(360, around('bcd', 'a', 'b')), { type: 'close-session' })
   })
 
   /** It goes for good, and has closed its session. */
