@@ -23,7 +23,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'if (this.term > 0) this.#outbox.send(to, message)',
       },
     ],
-    seeds: [1, 2],
+    seeds: [20, 21],
     plan: {
       ...faults(['partition', 2_000], ['slow-disk', 500]),
       store: 'durable',
@@ -41,7 +41,7 @@ export const electionMutations: readonly Mutation[] = [
           '    this.#sentAt[round % windowRounds] = now\n    if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return\n',
       },
     ],
-    seeds: [11, 46],
+    seeds: [2, 227],
     plan: { ...faults(['slow-link', 100], ['isolate', 1_000], ['partition', 2_000]), ...short },
   },
   {
@@ -59,7 +59,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'const granted = term > terms.term && campaign',
       },
     ],
-    seeds: [2, 6],
+    seeds: [6, 3],
     plan: {
       ...faults(['cut-one-way', 150]),
       peers: 3,
@@ -80,7 +80,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'this.#until = now + this.#periodMs / 4',
       },
     ],
-    seeds: [1, 4],
+    seeds: [1, 3],
     plan: { ...faults(['isolate', 2_000], ['partition', 2_000]), safetyMs: 9_000 },
   },
   {
@@ -93,7 +93,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [27, 54],
+    seeds: [9, 14],
     plan: { ...faults(['isolate', 1_000], ['crash', 500]), store: 'durable', ...short },
   },
   {
@@ -107,7 +107,7 @@ export const electionMutations: readonly Mutation[] = [
           'for (const voter of this.#acknowledged.keys()) {\n      if (voter === this.#id) continue',
       },
     ],
-    seeds: [1, 3],
+    seeds: [8, 12],
     plan: {
       ...faults(['partition', 1_000]),
       peers: 7,
@@ -145,7 +145,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [116, 231],
+    seeds: [343],
     // As in the other row of this law.
     plan: {
       ...faults(['slow-link', 100], ['isolate', 600]),
@@ -170,7 +170,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'deferred', to, until: now + 1e9 }",
       },
     ],
-    seeds: [27],
+    seeds: [77, 93],
     plan: { ...faults(['isolate', 1_200], ['pause', 1_200]), algorithm: 'ring', ...short },
   },
   {
@@ -183,7 +183,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'resting', until: now + 1e9 * this.#spread() }",
       },
     ],
-    seeds: [9, 44],
+    seeds: [44, 5],
     plan: { ...faults(['isolate', 1_200], ['partition', 1_200]), ...short },
   },
   {
@@ -212,8 +212,8 @@ export const electionMutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replicated-state/src/leader.ts',
-        find: 'this.lagOf(target) !== 0) return undefined',
-        replace: 'this.lagOf(target) !== -1) return undefined',
+        find: 'this.lagOf(target) !== 0) return',
+        replace: 'this.lagOf(target) !== -1) return',
       },
       {
         file: transfer,
@@ -254,7 +254,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [10, 28],
+    seeds: [6, 13],
     plan: { ...faults(['slow-link', 100], ['isolate', 800]), safetyMs: 6_000 },
   },
   {
