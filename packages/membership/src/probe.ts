@@ -1,6 +1,6 @@
 /**
  * Probes under way (SWIM §3.1): a ping; without an answer in time a ping through others; without
- * an answer to either by the end of the period, the target is suspected.
+ * an answer to either by the end of the period, or after four timeouts, the target is suspected.
  *
  * An answer counts for the probe whose sequence and target it names, and once. A relay that did
  * not reach the target says so (Lifeguard §IV-A, nack): then at least the relay can be heard.
@@ -20,6 +20,9 @@ export interface Probe {
   relays: number
 }
 
+/** Who was not heard for so many timeouts is not waited for longer, however rarely is probed. */
+const timeoutsAtMost = 4
+
 /** Beside the regular probe, accusations of others start some. */
 const mostProbes = 32
 
@@ -30,7 +33,7 @@ export class Prober {
 
   constructor(timeoutMs: number, periodMs: number) {
     this.#timeoutMs = timeoutMs
-    this.#periodMs = Math.max(periodMs, 2 * timeoutMs)
+    this.#periodMs = Math.max(2 * timeoutMs, Math.min(periodMs, timeoutsAtMost * timeoutMs))
   }
 
   /** Waits `multiplier` times as long as usual; false when too many are under way already. */

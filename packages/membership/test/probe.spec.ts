@@ -29,6 +29,13 @@ describe('Prober', () => {
     assert.equal(prober.takeFailed(300).length, 1)
   })
 
+  it('waits for four timeouts at most, however long the period', () => {
+    const prober = new Prober(100, 1_000)
+    prober.start('a', 1, 0)
+    assert.deepEqual(prober.takeFailed(399), [])
+    assert.equal(prober.takeFailed(400).length, 1)
+  })
+
   it('an answer ends its own probe only', () => {
     const prober = new Prober(100, 200)
     prober.start('a', 1, 0)

@@ -25,6 +25,7 @@ export {
   type SessionHandle,
   type SessionId,
 } from './entry.ts'
+export { decodeEntry } from './entry-codec.ts'
 export type { StateInput } from './input.ts'
 export {
   pathBytesAtMost,

@@ -57,5 +57,5 @@ const voters = 5
 export const systems: readonly System[] = [
   serf,
   quorate('quorate, LAN defaults', 'lan'),
-  quorate('quorate, probing as rarely as serf', { probeIntervalMs: 1_000, probeTimeoutMs: 500 }),
+  quorate('quorate, probing as rarely as serf', { probeIntervalMs: 1_000 }),
 ]

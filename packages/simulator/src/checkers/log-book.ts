@@ -3,8 +3,8 @@
  * are one entry. L2: committed entries never change. E4: a new leader's log holds every committed
  * entry. The book of committed entries is what the other checkers are told from.
  */
-import type { Term } from '@quorate/kernel'
-import type { Entry } from '@quorate/replicated-state'
+import type { StorageRecord, Term } from '@quorate/kernel'
+import { decodeEntry, type Entry } from '@quorate/replicated-state'
 import type { ClusterNotice } from 'quorate/cluster'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
@@ -58,6 +58,25 @@ export class LogBook implements Observer {
     this.#seen.delete(life)
   }
 
+  /**
+   * A sole voter may append, commit and compact in one step: what it wrote meanwhile tells of
+   * entries that nobody sees in its log.
+   */
+  readonly onRecords = (
+    life: Life,
+    records: readonly StorageRecord[],
+    isDurable: boolean,
+  ): void => {
+    const seen = this.#seen.get(life)
+    if (isDurable || seen === undefined) return
+    for (const record of records) {
+      const encoded = record.type === 'entry' ? decodeEntry(record.bytes) : undefined
+      if (record.type !== 'entry' || encoded === undefined) continue
+      seen.terms[record.index] = encoded.entry.term
+      this.#note(life, record.index, encoded)
+    }
+  }
+
   readonly onStep = (life: Life): void => {
     const seen = this.#seen.get(life)
     if (seen === undefined) return
@@ -99,13 +118,12 @@ export class LogBook implements Observer {
       const entry = log.entry(index)
       if (entry === undefined || seen.terms[index] === entry.term) return
       seen.terms[index] = entry.term
-      this.#note(life, index, entry)
+      const bytes = log.slice(index, 0, 1)[0]?.bytes
+      if (bytes !== undefined) this.#note(life, index, { entry, bytes })
     }
   }
 
-  #note(life: Life, index: number, entry: Entry): void {
-    const bytes = life.host.cluster.state.log.slice(index, 0, 1)[0]?.bytes
-    if (bytes === undefined) return
+  #note(life: Life, index: number, { entry, bytes }: Pick<Known, 'entry' | 'bytes'>): void {
     const key = `${life.host.cluster.clusterId} ${index} ${entry.term}`
     const known = this.#entries.get(key)
     if (known === undefined) this.#entries.set(key, { term: entry.term, entry, bytes })
