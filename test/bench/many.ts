@@ -2,7 +2,7 @@
  * Many real members on one machine: how long until everybody sees everybody, and what it costs when
  * nothing happens.
  *
- *     npm run bench:many -- [members] [processes]     100 members in 10 processes when nothing is given
+ *     npm run bench:many -- [members] [processes]     100 members in 4 processes when nothing is given
  *
  * Five of them found a cluster; all others join it. They find each other by multicast DNS on the
  * loopback interface, and start at once.
@@ -24,7 +24,7 @@ const program = new URL('many-peers.ts', import.meta.url)
 /** Clock ticks of /proc per second; Linux reports all times to programs in these. */
 const ticksPerSecond = 100
 
-const [members = 100, processes = 10] = process.argv.slice(2).map(Number)
+const [members = 100, processes = 4] = process.argv.slice(2).map(Number)
 const isWhole = (value: number, least: number, most: number) =>
   Number.isInteger(value) && value >= least && value <= most
 if (!isWhole(members, 5, 500) || !isWhole(processes, 1, members)) {

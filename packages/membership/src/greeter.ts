@@ -18,7 +18,7 @@ import type { Detector } from './detector.ts'
 import { Introductions, type Stranger } from './introduction.ts'
 import { Joiner } from './join.ts'
 import type { Mailer } from './mailer.ts'
-import type { Member } from './member.ts'
+import { isLive, type Member } from './member.ts'
 import type { Pace } from './options.ts'
 import type { View } from './view.ts'
 import type { Message } from './wire.ts'
@@ -33,6 +33,9 @@ export interface GreeterOptions {
   readonly detector: Detector
   readonly mark: (mark: GreeterMark) => void
 }
+
+/** Until somebody has told of all, so many are asked at a time. */
+const joinsAtOnce = 4
 
 export class Greeter {
   readonly #options: GreeterOptions
@@ -61,7 +64,7 @@ export class Greeter {
 
   /** Discovery proposes this address. */
   discover(address: Address, now: Instant): void {
-    if (this.#isAliveAt(address)) return
+    if (this.#isLiveAt(address)) return
     const { view, pace } = this.#options
     // Who has company is likely to hear of the newcomer before it has to ask.
     const waitMs = view.roster.liveOthers === 0 ? 0 : pace.joinRetryMs
@@ -70,7 +73,7 @@ export class Greeter {
 
   /** Its tombstone goes. Who left does not come back by itself; who was cut off may be there. */
   reaped({ status, address }: Member, now: Instant): void {
-    if (status !== 'dead' || this.#isAliveAt(address)) return
+    if (status !== 'dead' || this.#isLiveAt(address)) return
     this.#book.add(address, this.#drawSequence(), now)
   }
 
@@ -114,7 +117,8 @@ export class Greeter {
   /** Asks whom it is time to ask. */
   flush(now: Instant): void {
     const { view, mailer, detector, mark } = this.#options
-    for (const { address, sequence } of [...this.#joiner.due(now), ...this.#book.due(now)]) {
+    const joins = this.#joiner.due(now, this.#hasView ? 1 : joinsAtOnce)
+    for (const { address, sequence } of [...joins, ...this.#book.due(now)]) {
       mailer.send({ id: undefined, address }, { type: 'join', sequence }, [view.self])
     }
     const { ask, silent } = this.#introductions.due(now)
@@ -129,9 +133,9 @@ export class Greeter {
     return earliest(this.#joiner.deadline(), this.#book.deadline(), this.#introductions.deadline())
   }
 
-  #isAliveAt(address: Address): boolean {
+  #isLiveAt(address: Address): boolean {
     const { roster } = this.#options.view
-    return roster.members().some((one) => one.status === 'alive' && one.address === address)
+    return roster.members().some((one) => isLive(one) && one.address === address)
   }
 
   #drawSequence(): number {

@@ -34,12 +34,20 @@ const mostStrangers = 256
 /** Who never answers is asked again when next heard of. */
 const mostAttempts = 5
 
-/** Lost packets come first to mind; then a path that does not work for us. */
-const directAttempts = 2
+/** So many are asked within one `retryMs`: where a hundred start together, all are strangers. */
+const mostAsked = 10
+
+/** For so many times `retryMs` after the last question an answer is waited for. */
+const lateRetries = 64
+
+/** From so many on others are asked to try, too: that is seven datagrams instead of one. */
+const indirectFrom = 5
 
 export class Introductions {
   readonly #retryMs: number
   readonly #strangers = new Map<PeerId, Asked>()
+  #asked = 0
+  #periodEndsAt: Instant = Number.NEGATIVE_INFINITY
 
   constructor(retryMs: number) {
     this.#retryMs = retryMs
@@ -73,17 +81,26 @@ export class Introductions {
   due(now: Instant): { ask: Introduction[]; silent: PeerId[] } {
     const ask: Introduction[] = []
     const silent: PeerId[] = []
-    for (const [id, stranger] of this.#strangers) {
-      if (stranger.nextAt > now) continue
+    if (now >= this.#periodEndsAt) this.#asked = 0
+    for (const [id, stranger] of this.#dueFirst(now)) {
       if (stranger.attempts === mostAttempts) {
+        // Where all are busy the answer is late, and good nevertheless.
+        stranger.attempts++
+        stranger.nextAt = now + lateRetries * this.#retryMs
+        continue
+      }
+      if (this.#asked === mostAsked) continue
+      if (stranger.attempts > mostAttempts) {
         this.#strangers.delete(id)
         silent.push(id)
         continue
       }
-      stranger.attempts++
-      stranger.nextAt = now + this.#retryMs
+      if (this.#asked++ === 0) this.#periodEndsAt = now + this.#retryMs
+      // Ever more slowly: an answer that is late because all are busy does not come sooner.
+      const doublings = Math.max(0, stranger.attempts++ - 1)
+      stranger.nextAt = now + this.#retryMs * 2 ** doublings
       const { address, sequence, member } = stranger
-      ask.push({ id, address, sequence, member, isIndirect: stranger.attempts > directAttempts })
+      ask.push({ id, address, sequence, member, isIndirect: stranger.attempts >= indirectFrom })
     }
     return { ask, silent }
   }
@@ -93,7 +110,14 @@ export class Introductions {
     for (const { nextAt } of this.#strangers.values()) {
       if (first === undefined || nextAt < first) first = nextAt
     }
-    return first
+    if (first === undefined || this.#asked < mostAsked) return first
+    return Math.max(first, this.#periodEndsAt)
+  }
+
+  /** Who was asked least comes first; of those, who was heard of last, as the likeliest to be there. */
+  #dueFirst(now: Instant): [PeerId, Asked][] {
+    const due = [...this.#strangers].filter(([, { nextAt }]) => nextAt <= now).reverse()
+    return due.sort(([, a], [, b]) => a.attempts - b.attempts)
   }
 
   /** Who is there answers within a round trip: whoever has waited for longest is the least likely. */

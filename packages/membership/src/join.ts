@@ -27,17 +27,15 @@ export interface JoinerOptions {
 
 const mostCandidates = 64
 
-/** So many are asked within one `retryMs`. */
-const mostAsked = 8
-
 /** So many tries at the first pace: enough for peers that start together. */
-const quickAttempts = 10
+const quickAttempts = 5
 
 export class Joiner {
   readonly #options: JoinerOptions
   /** Those asked least recently come first. */
   readonly #candidates = new Map<Address, Candidate>()
   #asked = 0
+  #mostAsked = 1
   #periodEndsAt: Instant = Number.NEGATIVE_INFINITY
 
   constructor(options: JoinerOptions) {
@@ -74,13 +72,17 @@ export class Joiner {
     this.#candidates.delete(address)
   }
 
-  /** Whom to ask now; each is asked again later until it has answered. */
-  due(now: Instant): Attempt[] {
+  /**
+   * Whom to ask now; each is asked again later until it has answered. At most so many within one
+   * `retryMs`: every answer is a whole view.
+   */
+  due(now: Instant, mostAsked: number): Attempt[] {
+    this.#mostAsked = mostAsked
     if (now >= this.#periodEndsAt) this.#asked = 0
     const attempts: Attempt[] = []
     for (const [address, candidate] of [...this.#candidates]) {
       if (candidate.nextAt > now) continue
-      if (this.#asked === mostAsked) break
+      if (this.#asked >= mostAsked) break
       if (now - candidate.since > this.#options.patienceMs) {
         this.#candidates.delete(address)
         continue
@@ -101,7 +103,7 @@ export class Joiner {
     for (const { nextAt } of this.#candidates.values()) {
       if (first === undefined || nextAt < first) first = nextAt
     }
-    if (first === undefined || this.#asked < mostAsked) return first
+    if (first === undefined || this.#asked < this.#mostAsked) return first
     return Math.max(first, this.#periodEndsAt)
   }
 

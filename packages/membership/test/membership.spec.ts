@@ -98,7 +98,7 @@ describe('joining', () => {
   it('a stranger that stays silent is given up', () => {
     const solo = new Solo(1)
     solo.hear(1, { type: 'gossip' }, [news(member(2))])
-    solo.runAnswering(2_000, [2])
+    solo.runAnswering(12_000, [2])
     assert.deepEqual(solo.changes(), [])
     assert.ok(solo.marks().includes('stranger-silent'))
     const asked = solo.sentOf('ping').filter(({ to }) => to === addressOf(2))

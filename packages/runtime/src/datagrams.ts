@@ -47,6 +47,8 @@ export interface BoundDatagrams extends Datagrams {
   readonly port: number
   /** Whether a peer of this cluster has sent something from this address lately. */
   isHeard: (address: Address) => boolean
+  /** Whether one has from anywhere. */
+  readonly hasHeard: boolean
   /** From now on what arrives is handed in; before, it is dropped. */
   open: (handle: (input: NetworkInput) => void) => void
   close: () => Promise<void>
@@ -146,6 +148,11 @@ class UdpDatagrams implements BoundDatagrams {
 
   isHeard(address: Address): boolean {
     return this.#heard.has(address)
+  }
+
+  /** Whether a datagram of a peer of this cluster has come from anywhere. */
+  get hasHeard(): boolean {
+    return this.#heard.size > 0
   }
 
   /** The message in a packet; undefined where the secrets of both sides do not agree. */

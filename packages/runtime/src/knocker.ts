@@ -8,6 +8,9 @@ import type { Address, Clock, Instant } from '@quorate/kernel'
 /** A peer that knows the secret has answered a datagram by then. */
 const patienceMs = 200
 
+/** Who has heard others knows the secret: somebody who is silent is more likely just busy. */
+const patienceInCompanyMs = 5_000
+
 /** The same address again only after this time. */
 const repeatMs = 1_000
 
@@ -21,6 +24,8 @@ export interface KnockerOptions {
   readonly clock: Clock
   /** Whether a datagram of a peer of this cluster has come from there. */
   readonly isHeard: (address: Address) => boolean
+  /** Whether one has come from anywhere. */
+  readonly hasHeard: () => boolean
   /** Never rejects. */
   readonly knock: (address: Address) => Promise<void>
 }
@@ -48,7 +53,8 @@ export class Knocker {
     if (last === undefined && this.#knockedAt.size >= addressesAtMost) this.#forgetOld(now)
     if (last === undefined && this.#knockedAt.size >= addressesAtMost) return
     this.#knockedAt.set(address, now)
-    const disarm = clock.setTimer(now + patienceMs, () => this.#onSilence(address))
+    const waitMs = this.#options.hasHeard() ? patienceInCompanyMs : patienceMs
+    const disarm = clock.setTimer(now + waitMs, () => this.#onSilence(address))
     this.#waiting.set(address, disarm)
   }
 
@@ -66,9 +72,9 @@ export class Knocker {
   }
 
   #knockNext(): void {
-    const { clock, isHeard, knock } = this.#options
+    const { clock, isHeard, hasHeard, knock } = this.#options
     for (const address of this.#queue) {
-      if (this.#knocking >= knocksAtMost) return
+      if (this.#knocking >= (hasHeard() ? 1 : knocksAtMost)) return
       this.#queue.delete(address)
       if (isHeard(address)) continue
       this.#knocking++

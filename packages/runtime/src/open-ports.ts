@@ -185,6 +185,7 @@ class SocketPorts implements RuntimePorts {
     this.#knocker = new Knocker({
       clock,
       isHeard: (address) => address === this.address || datagrams.isHeard(address),
+      hasHeard: () => datagrams.hasHeard,
       knock: (address) => admissions.knock(address),
     })
     this.#discovery = makeDiscovery({

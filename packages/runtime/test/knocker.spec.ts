@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Clock } from '@quorate/kernel'
 import { Knocker } from '../src/knocker.ts'
 
-function setUp(heard: readonly string[] = []) {
+function setUp(heard: readonly string[] = [], inCompany = false) {
   let now = 0
   const timers: { at: number; callback: () => void }[] = []
   const clock: Clock = {
@@ -20,6 +20,7 @@ function setUp(heard: readonly string[] = []) {
   const knocker = new Knocker({
     clock,
     isHeard: (address) => heard.includes(address),
+    hasHeard: () => inCompany,
     knock: (address) => {
       knocked.push(address)
       return new Promise<void>((resolve) => done.push(resolve))
@@ -84,6 +85,19 @@ describe('the knocker', () => {
     for (const end of done) end()
     await new Promise(setImmediate)
     assert.equal(knocked.length, 33)
+  })
+
+  it('in company waits for longer, and knocks at one door at a time', async () => {
+    const { knocker, knocked, pass, done } = setUp([], true)
+    knocker.discovered('a:1')
+    knocker.discovered('a:2')
+    pass(4_999)
+    assert.deepEqual(knocked, [])
+    pass(1)
+    assert.deepEqual(knocked, ['a:1'])
+    done.shift()?.()
+    await new Promise(setImmediate)
+    assert.deepEqual(knocked, ['a:1', 'a:2'])
   })
 
   it('knocks at few doors at a time, and follows so many addresses', async () => {
