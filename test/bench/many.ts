@@ -17,7 +17,7 @@ import type { Told } from './many-peers.ts'
 import { monotonicMs } from './monotonic.ts'
 
 const limitMs = 120_000
-const settleMs = 10_000
+const settleMs = 30_000
 const idleMs = 20_000
 const program = new URL('many-peers.ts', import.meta.url)
 
