@@ -59,7 +59,10 @@ export interface Pace {
   readonly crashFanout: number
   /** One item of gossip is sent multiplier · ceil(log2(n + 1)) times by each (SWIM §4.1). @default 3 */
   readonly transmitMultiplier: number
-  /** While there is news, it also goes to `gossipFanout` members this often: a tenth interval. */
+  /**
+   * While there is news, it also goes to `gossipFanout` members this often: a tenth interval, and up
+   * to five times more rarely where news does not end.
+   */
   readonly gossipIntervalMs: number
   readonly gossipFanout: number
   /** Compares the view with one random member's: every 25 intervals, 5 s on a LAN. */
@@ -79,7 +82,7 @@ export interface Pace {
   readonly bookSlowestMs: number
   /** And forgotten after two days, whatever the interval: longer than any night or day off. */
   readonly bookKeepMs: number
-  /** First pause between joins of one address; doubles after ten tries up to `joinSlowestMs`. */
+  /** First pause between joins of one address; doubles after five tries up to `joinSlowestMs`. */
   readonly joinRetryMs: number
   readonly joinSlowestMs: number
   /** An address that has not answered for 1,500 intervals (5 min) is forgotten. */
