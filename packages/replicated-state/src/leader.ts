@@ -191,14 +191,19 @@ export class Leader {
     return this.isReady && isCommitted && this.#handOver.target === undefined
   }
 
-  /** Adds or removes one voter. Who is removed is served until it knows. */
+  /**
+   * Adds or removes one voter; a sole voter may take any number at once, see `lastToSend`. Who is
+   * removed is served until it knows.
+   */
   reconfigure(voters: readonly PeerId[], now: Instant): void {
     const { store, outbox, learners } = this.#options
     const { configuration } = store.log
     if (configuration === undefined || !this.mayReconfigure) return
     const added = voters.filter((voter) => !configuration.voters.includes(voter))
     const removed = configuration.voters.filter((voter) => !voters.includes(voter))
-    assert(added.length + removed.length === 1, 'a change adds or removes exactly one voter')
+    const isOfSoleVoter = configuration.voters.length === 1 && removed.length === 0
+    const isOfOne = added.length + removed.length === 1
+    assert(isOfOne || isOfSoleVoter, 'a change adds or removes exactly one voter')
     for (const peer of removed) {
       const index = this.#replication.match(peer)
       learners.onFollow(peer, { term: store.log.term(index) ?? 0, index }, false, now)

@@ -128,9 +128,9 @@ export class Replication {
   /** Sends everybody what there is to send, and repeats what has been unanswered for too long. */
   flush(now: Instant): void {
     const { store, links } = this.#options
-    const isNews =
-      store.log.last.index !== this.#servedLast || store.commitIndex !== this.#servedCommit
-    this.#servedLast = store.log.last.index
+    const last = lastToSend(store)
+    const isNews = last !== this.#servedLast || store.commitIndex !== this.#servedCommit
+    this.#servedLast = last
     this.#servedCommit = store.commitIndex
     for (const [peer, progress] of this.#progress) {
       const isDue = now >= (this.#dueAt(progress) ?? Number.POSITIVE_INFINITY)
@@ -153,7 +153,8 @@ export class Replication {
   }
 
   #advance(peer: PeerId, progress: Progress, now: Instant): void {
-    const { log } = this.#options.store
+    const { store } = this.#options
+    const { log, commitIndex } = store
     if (progress.transfer !== undefined) {
       if (progress.waitingSince === undefined) this.#retry(peer, progress, now)
       return
@@ -171,24 +172,23 @@ export class Replication {
       if (!progress.isProbeSent) this.#append(peer, progress, now)
       return
     }
-    while (progress.next <= log.last.index && this.#hasRoom(progress)) {
-      this.#append(peer, progress, now)
-    }
-    const isToldLess = progress.toldCommit < this.#options.store.commitIndex
-    if (isToldLess && progress.next > log.last.index) this.#append(peer, progress, now)
-    if (progress.next > log.last.index) this.#feed.begin(peer, progress, now)
+    const last = lastToSend(store)
+    while (progress.next <= last && this.#hasRoom(progress)) this.#append(peer, progress, now)
+    if (progress.next <= last) return
+    if (progress.toldCommit < commitIndex) this.#append(peer, progress, now)
+    this.#feed.begin(peer, progress, now)
   }
 
   /** One message with what fits, from `next` on; possibly nothing but the commit index. */
   #append(peer: PeerId, progress: Progress, now: Instant): void {
-    const { log, commitIndex } = this.#options.store
+    const { store } = this.#options
+    const { log, commitIndex } = store
     const previousIndex = progress.next - 1
     const previousTerm = log.term(previousIndex) as number
     const probe = progress.isProbing
+    const countAtMost = Math.min(entriesPerMessageAtMost, lastToSend(store) - previousIndex)
     // What is late may still be on its way: to send it all again would only hold it up more.
-    const entries = progress.isLate
-      ? []
-      : log.slice(progress.next, messageBytesAbout, entriesPerMessageAtMost)
+    const entries = progress.isLate ? [] : log.slice(progress.next, messageBytesAbout, countAtMost)
     this.#options.outbox.send(peer, {
       type: 'append',
       previousTerm,
@@ -270,4 +270,14 @@ export class Replication {
     for (const progress of this.#progress.values()) if (progress.transfer !== undefined) return
     this.#options.store.dropImage()
   }
+}
+
+/**
+ * Up to where others may have the log: new voters leave only when they are stored here. Of a sole
+ * voter and those it takes, the new ones may be a majority without it. From then on it must not decide
+ * alone, also when it crashes and comes back (C1).
+ */
+function lastToSend({ log, persistence }: Store): number {
+  const { configurationIndex, last } = log
+  return configurationIndex > persistence.upTo ? configurationIndex - 1 : last.index
 }

@@ -2,8 +2,8 @@
  * Who should vote. The leader looks now and then and proposes the next change: one voter added or
  * removed, never one after which the present voters that are left would be no majority.
  *
- * Growth goes in pairs, because an even set survives no more than the odd one below it. Who leaves
- * for good is removed; who stays dead is replaced when somebody is there to replace it, and keeps
+ * Growth goes in pairs, because an even set survives no more than the odd one below it; a sole voter
+ * takes a pair at once, because of two voters both are needed. Who leaves for good is removed; who stays dead is replaced when somebody is there to replace it, and keeps
  * its seat otherwise.
  */
 import { type Instant, majority, type PeerId, type Term, type Timing } from '@quorate/kernel'
@@ -91,15 +91,12 @@ export class Seats {
     const electable =
       committed === undefined ? [] : view.learners.filter(({ stored }) => stored >= committed)
     const next = this.#next(view, electable, now)
-    const { voters, self } = view
-    if (next === undefined) return undefined
-    // Who is new may be gone already and nobody knows it: the others must be enough without it,
-    // except for a sole voter, which cannot grow otherwise.
-    const isPresent = (id: PeerId) =>
-      id === self ||
-      voters.length === 1 ||
-      voters.some((voter) => voter.id === id && voter.isPresent)
-    return next.filter(isPresent).length >= majority(next.length) ? next : undefined
+    if (next === undefined || view.voters.length === 1) return next
+    // Who is new may be gone already and nobody knows it: the others must be enough without it.
+    // (A sole voter cannot grow so; of the pair that it takes it needs one.)
+    const present = view.voters.filter(({ id, isPresent }) => id === view.self || isPresent)
+    const staying = present.filter(({ id }) => next.includes(id))
+    return staying.length >= majority(next.length) ? next : undefined
   }
 
   #next(
@@ -118,10 +115,10 @@ export class Seats {
     if (retiring !== undefined) return without(retiring.id)
     const surplus = lost ?? others.at(-1)
     if (ids.length > seats && surplus !== undefined) return without(surplus.id)
-    const first = electable[0]
-    if (first === undefined || ids.length >= seats) return undefined
-    const completesPair = ids.length % 2 === 0 || electable.length > 1
-    return completesPair ? [...ids, first.id] : undefined
+    const pair = electable.slice(0, 2).map(({ id }) => id)
+    if (ids.length === 1) return seats > 2 && pair.length === 2 ? [...ids, ...pair] : undefined
+    const completesPair = pair.length === 2 || (ids.length % 2 === 0 && pair.length === 1)
+    return completesPair && ids.length < seats ? [...ids, ...pair.slice(0, 1)] : undefined
   }
 
   /** Missing for so long that it is not expected back. */

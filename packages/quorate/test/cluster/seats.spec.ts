@@ -50,7 +50,8 @@ function next(shown: Shown, at = 2 * reviewMs, seats = leading(shown)): string |
 describe('Seats', () => {
   it('grows by pairs, and completes one that was begun', () => {
     assert.equal(next({ voters: 'a', learners: 'x' }), undefined)
-    assert.equal(next({ voters: 'a', learners: 'xy' }), 'ax')
+    assert.equal(next({ voters: 'a', learners: 'xyz' }), 'axy', 'one of them may be gone already')
+    assert.equal(next({ voters: 'a', learners: 'xy', seats: 2 }), undefined)
     assert.equal(next({ voters: 'ax', learners: 'y' }), 'axy')
     assert.equal(next({ voters: 'axy', learners: 'z' }), undefined)
     assert.equal(next({ voters: 'axy', learners: 'zw' }), 'axyz')

@@ -1,6 +1,7 @@
 /**
- * C1: every two consecutive voter sets of a log, committed or not, have intersecting majorities:
- * they differ by one voter. And the leader that makes a new one has committed the one before, and
+ * C1: every two consecutive voter sets of a log, committed or not, differ by one voter, so that their
+ * majorities intersect. (A sole voter may take several at once. Its own majority is itself: it has
+ * stored the new set before anybody else hears of it, and decides nothing alone any more.) And the leader that makes a new one has committed the one before, and
  * an entry of its own reign: two changes at a time, or two leaders that each make one, could part
  * into majorities that do not meet.
  */
@@ -37,8 +38,9 @@ export class VoterSets implements Observer {
 
   #compare(life: Life, before: Placed, next: Placed): void {
     const [old, now] = [before.configuration.voters, next.configuration.voters]
-    const changes = missing(old, now).length + missing(now, old).length
-    if (changes <= 1) return
+    const [removed, added] = [missing(old, now).length, missing(now, old).length]
+    const isOfSoleVoter = old.length === 1 && removed === 0
+    if (removed + added <= 1 || isOfSoleVoter) return
     this.#simulation.report(
       'C1',
       `${life.name}: the voters at ${before.index} are ${old.join(' ')}, at ${next.index} ${now.join(' ')}`,

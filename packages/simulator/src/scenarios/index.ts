@@ -29,6 +29,8 @@ import {
 import { twoClusters } from './two-clusters.ts'
 import {
   growth,
+  growthForgotten,
+  growthWhileOneDies,
   leadersRetire,
   oneAfterAnother,
   removedVoterReturns,
@@ -65,6 +67,8 @@ export const scenarios: readonly Scenario[] = [
   suspendedLeader,
   suspendedHolder,
   growth,
+  growthWhileOneDies,
+  growthForgotten,
   oneAfterAnother,
   uncommittedChange,
   removedVoterReturns,
