@@ -89,7 +89,7 @@ export class Peer extends PeerEmitter {
     })
     this.state = new State(cluster, this.#requests, this.#session)
     this.#arrival = new Arrival(ports.clock, () =>
-      cluster.standing.hasCompany(cluster.membership.members()),
+      cluster.standing.canMeetAnybody(cluster.membership.members()),
     )
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {

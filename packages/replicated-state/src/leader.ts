@@ -212,9 +212,10 @@ export class Leader {
     this.#configure({ ...configuration, voters })
   }
 
-  onSetSeats({ seats }: Body<'set-seats'>): void {
-    const { configuration } = this.#options.store.log
-    if (configuration === undefined || !this.mayReconfigure) return
+  /** Who does not know the latest configuration asks again when it does: a late double does no harm. */
+  onSetSeats({ seats, above }: Body<'set-seats'>): void {
+    const { configuration, configurationIndex } = this.#options.store.log
+    if (configuration === undefined || above !== configurationIndex || !this.mayReconfigure) return
     this.#options.outbox.mark('seats-changed')
     this.#configure({ ...configuration, seats })
   }

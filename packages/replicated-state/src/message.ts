@@ -79,8 +79,8 @@ export type StateBody =
   | { readonly type: 'keep-alive-ack'; readonly session: SessionHandle; readonly id: number }
   | { readonly type: 'read-request'; readonly id: number }
   | { readonly type: 'read-reply'; readonly id: number; readonly index: number }
-  /** The sender wants the cluster to have so many voters. */
-  | { readonly type: 'set-seats'; readonly seats: number }
+  /** The sender wants so many voters, and knows the configuration that stands at `above`. */
+  | { readonly type: 'set-seats'; readonly seats: number; readonly above: number }
   /** The sender, a voter, has first-hand evidence that this life of the peer is over. */
   | { readonly type: 'crash'; readonly peer: PeerId; readonly bootCounter: number }
 

@@ -1,6 +1,7 @@
 /**
  * What this peer has asked of the number of voters. It is asked again and again until a later
- * configuration than the one known at first says so: asking twice does no harm.
+ * configuration than the one known at first says so. Every question names the latest configuration
+ * that is known here, and the leader takes it only on top of that one: a late double changes nothing.
  */
 import type { Instant, Timing } from '@quorate/kernel'
 import type { Replica } from './apply.ts'
@@ -27,13 +28,15 @@ export class SeatWishes {
   readonly #wishes = new Map<number, Wish>()
   #askAt: Instant = Number.NEGATIVE_INFINITY
   #generation = -1
+  #known = 0
 
   constructor(options: SeatWishesOptions) {
     this.#options = options
   }
 
   ask(id: number, seats: number, applied: Applied | undefined): void {
-    this.#wishes.set(id, { seats, above: applied?.index ?? 0 })
+    this.#known = applied?.index ?? 0
+    this.#wishes.set(id, { seats, above: this.#known })
     this.#askAt = Number.NEGATIVE_INFINITY
   }
 
@@ -42,7 +45,9 @@ export class SeatWishes {
   }
 
   onApplied(applied: Applied | undefined): void {
-    if (applied === undefined) return
+    if (applied === undefined || applied.index === this.#known) return
+    this.#known = applied.index
+    this.#askAt = Number.NEGATIVE_INFINITY
     for (const [id, { seats, above }] of this.#wishes) {
       if (applied.index <= above || applied.configuration.seats !== seats) continue
       this.#wishes.delete(id)
@@ -58,7 +63,7 @@ export class SeatWishes {
     if (wish === undefined || !isDue || !upstream.isReachable) return
     this.#generation = upstream.generation
     this.#askAt = now + 4 * timing.beatMs
-    upstream.send({ type: 'set-seats', seats: wish.seats })
+    upstream.send({ type: 'set-seats', seats: wish.seats, above: this.#known })
   }
 
   deadline(): Instant | undefined {

@@ -138,8 +138,8 @@ function readRequestBody(frame: Frame): StateBody | undefined {
     return isId(peer) && isNumber(bootCounter) ? { type: 'crash', peer, bootCounter } : undefined
   }
   if (setSeats !== undefined) {
-    const { seats } = setSeats
-    return isSeats(seats) ? { type: 'set-seats', seats } : undefined
+    const { seats, above } = setSeats
+    return isSeats(seats) && isNumber(above) ? { type: 'set-seats', seats, above } : undefined
   }
   return undefined
 }

@@ -66,7 +66,7 @@ export class Standing {
   }
 
   /** Somebody is here with whom a link can come about. */
-  hasCompany(members: readonly Member[]): boolean {
+  canMeetAnybody(members: readonly Member[]): boolean {
     return members.some((one) => one.id !== this.#id && !isGone(one) && !this.#isForeign(one))
   }
 

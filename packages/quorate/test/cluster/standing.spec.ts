@@ -83,10 +83,10 @@ describe('Standing', () => {
   it('takes a member of another transport for no company, and opens no link to it', () => {
     const standing = new Standing('me', 3, own)
     const quic = [member('a', undefined, 'alive', { transport: 'quic' })]
-    assert.equal(standing.hasCompany(quic), false)
+    assert.equal(standing.canMeetAnybody(quic), false)
     assert.deepEqual([...standing.wantedLinks(quic)], [])
     const both = [...quic, member('b', undefined)]
-    assert.equal(standing.hasCompany(both), true)
+    assert.equal(standing.canMeetAnybody(both), true)
     assert.deepEqual([...standing.wantedLinks(both)], ['b'])
   })
 

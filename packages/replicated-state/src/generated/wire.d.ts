@@ -226,9 +226,13 @@ export declare namespace Frame {
         field: '$.setSeats.seats';
         value: number;
     }
+    interface FrameSetSeatsAboveFieldEvent {
+        field: '$.setSeats.above';
+        value: number;
+    }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
 }
 export interface Append {
     previousTerm: number;
@@ -576,6 +580,7 @@ export declare namespace Crash {
 }
 export interface SetSeats {
     seats: number;
+    above: number;
 }
 export declare namespace SetSeats {
     const codec: () => Codec<SetSeats, Partial<SetSeats>>;
@@ -583,9 +588,13 @@ export declare namespace SetSeats {
         field: '$.seats';
         value: number;
     }
+    interface SetSeatsAboveFieldEvent {
+        field: '$.above';
+        value: number;
+    }
     function encode(obj: Partial<SetSeats>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SetSeats>): SetSeats;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SetSeats>): Generator<SetSeatsSeatsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SetSeats>): Generator<SetSeatsSeatsFieldEvent | SetSeatsAboveFieldEvent>;
 }
 export interface Operation {
     create?: Create;

@@ -2233,12 +2233,17 @@ export var SetSeats;
                     w.uint32(8);
                     w.uint32(obj.seats);
                 }
+                if ((obj.above != null && obj.above !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.above);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    seats: 0
+                    seats: 0,
+                    above: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2246,6 +2251,10 @@ export var SetSeats;
                     switch (tag >>> 3) {
                         case 1: {
                             obj.seats = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.above = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -2264,6 +2273,13 @@ export var SetSeats;
                             yield {
                                 field: `${prefix}.seats`,
                                 value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.above`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }

@@ -132,6 +132,32 @@ export const uncommittedChange: Scenario = {
 }
 
 /**
+ * A peer asks twice how many voters there should be, and the second question is late: by then another
+ * peer has asked for another number. Guards that a question is taken only on top of the
+ * configuration that its sender knew (`onSetSeats` in replicated-state/src/leader.ts).
+ */
+export const lateWish: Scenario = {
+  name: 'a late double of a wish for voters changes nothing',
+  run: (begin) => {
+    const script = begin({ expect: 3, voters: 3 })
+    const { leader, others } = script.found()
+    const wanted = () => script.of(leader).state.configuration?.seats
+    const held = script.hold({ from: others[0], when: 'set-seats' })
+    script.setSeats(others[0], 7)
+    script.until('it has asked twice', () => held.count === 2, 1_000)
+    held.deliverOne()
+    script.until('its number is taken', () => wanted() === 7, 1_000)
+    script.setSeats(others[1], 5)
+    script.until('so is the other one', () => wanted() === 5, 1_000)
+    script.run(50)
+    held.release()
+    script.run(1_000)
+    script.check(wanted() === 5, 'the late double is taken')
+    script.conclude()
+  },
+}
+
+/**
  * A voter that was cut off is removed and replaced. It comes back with its old voter set and knows
  * better than to stand for ever: it deposes nobody, and follows as a learner.
  */
