@@ -59,6 +59,8 @@ export class Network {
   passes: (from: Address, to: Address) => boolean = () => true
   /** Whether there are links; nothing is lost on them. */
   streamPasses: (from: Address, to: Address) => boolean = () => false
+  /** How long a message takes on a link. @default the longest latency */
+  streamMs: () => number
   /** Sees every datagram that is sent; true swallows it. */
   intercept: (from: Address, to: Address, bytes: Uint8Array) => boolean = () => false
   readonly peers = new Map<string, Peer>()
@@ -76,6 +78,7 @@ export class Network {
     this.loss = loss
     this.#doubles = doubles
     this.#latencyMs = latencyMs
+    this.streamMs = () => latencyMs[1]
   }
 
   /** Another process with the identity of one that is there already. */
@@ -287,7 +290,7 @@ export class Network {
         case 'stream': {
           const to = this.peers.get(effect.to)?.address
           if (to !== undefined && this.streamPasses(peer.address, to)) {
-            const at = this.now + this.#latencyMs[1]
+            const at = this.now + this.streamMs()
             this.#fly({ at, order: 0, from: peer, to, bytes: effect.bytes, isStream: true })
           }
           break

@@ -24,6 +24,10 @@ const quietMs = 30_000
 const crashes = 4
 const crashEveryMs = 12_000
 
+/** A link is opened first: so many packets one after the other, each sent again when it was lost. */
+const packetsPerDial = 8
+const resentAfterMs = 200
+
 /** Identities and names as long as real ones: the load is counted in bytes. */
 function idOf(n: number): string {
   return `12D3KooW${String(n).padStart(44, 'x')}`
@@ -44,8 +48,18 @@ function settled(members: number): Network {
   network.intercept = (_from, _to, bytes) => bytes[messageAt] === gossipTag
   network.run(20_000)
   network.intercept = () => false
+  network.streamPasses = () => true
+  network.streamMs = () => dialMs(network)
   network.run(5_000)
   return network
+}
+
+function dialMs({ random, loss }: Network): number {
+  let ms = packetsPerDial
+  for (let packet = 0; packet < packetsPerDial; packet++) {
+    if (random.next() < loss) ms += resentAfterMs
+  }
+  return ms
 }
 
 function introduceAll(network: Network, peers: readonly Peer[]): void {
