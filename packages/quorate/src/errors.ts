@@ -4,7 +4,7 @@
  */
 import type { TransferOutcome } from '@quorate/election'
 import { type PeerId, QuorateError } from '@quorate/kernel'
-import type { NotAppliedReason, OperationResult } from '@quorate/replicated-state'
+import type { NotAppliedReason, Operation, OperationError } from '@quorate/replicated-state'
 import type { Leader } from './events.ts'
 
 /** What became of an operation that nobody waits for any more. */
@@ -31,10 +31,38 @@ export class OperationAbandonedError extends QuorateError {
   }
 }
 
-type Refusal = Extract<OperationResult, { ok: false; error: unknown }>['error']
+/**
+ * A step of a transaction was refused: nothing of it was applied. `cause` is the error that the step
+ * alone would have got; `expected` and `actual` are versions, where these did not agree.
+ */
+export class TransactionFailedError extends QuorateError {
+  /** Of the step, counted from 0. */
+  readonly index: number
+  readonly path: string
+  readonly expected: number | undefined
+  readonly actual: number | undefined
+
+  constructor(index: number, path: string, cause: QuorateError) {
+    const { expected, actual } = cause.data as { expected?: number; actual?: number }
+    const text = `step ${index} of the transaction was refused: ${cause.message}`
+    super('ERR_QUORATE_TRANSACTION_FAILED', text, { index, path, expected, actual }, { cause })
+    this.index = index
+    this.path = path
+    this.expected = expected
+    this.actual = actual
+  }
+}
 
 /** The refusal of an operation that was ordered and applied: state has not changed. */
-export function refusalError(path: string, refusal: Refusal): QuorateError {
+export function refusalOf(operation: Operation, refusal: OperationError): QuorateError {
+  if (operation.type !== 'transaction') return refusalError(operation.path, refusal)
+  const index = refusal.step
+  if (index === undefined) return refusalError('the transaction', refusal)
+  const path = operation.steps[index]?.path ?? ''
+  return new TransactionFailedError(index, path, refusalError(path, refusal))
+}
+
+function refusalError(path: string, refusal: OperationError): QuorateError {
   switch (refusal.code) {
     case 'key-exists':
       return new QuorateError('ERR_QUORATE_KEY_EXISTS', `${path} exists already`, { path })

@@ -12,6 +12,8 @@ export interface Waiting {
 /** Options that any operation may have; which of them this one has is `fields`. */
 export interface OperationOptions extends Waiting {
   readonly ephemeral?: boolean | undefined
+  readonly sequential?: boolean | undefined
+  readonly container?: boolean | undefined
   readonly ifVersion?: number | undefined
   readonly recursive?: boolean | undefined
   readonly from?: Cursor | 'now' | 'snapshot' | undefined
@@ -25,22 +27,31 @@ export function checkOptions(
   const { signal, ifVersion, from } = options
   const isSignal = signal === undefined || signal instanceof AbortSignal
   requireRule('signal', signal, isSignal, 'an AbortSignal')
-  for (const flag of ['ephemeral', 'recursive'] as const) {
+  for (const flag of ['ephemeral', 'sequential', 'container', 'recursive'] as const) {
     const value = options[flag]
     const isFlag = value === undefined || typeof value === 'boolean'
     requireRule(flag, value, isFlag, 'true or false')
   }
+  const { ephemeral, container } = options
+  requireRule('container', container, !(container && ephemeral), 'false of an ephemeral key')
   const isVersion = ifVersion === undefined || isWhole(ifVersion, 0, Number.MAX_SAFE_INTEGER)
   requireRule('ifVersion', ifVersion, isVersion, 'a whole number from 0')
   const isStart = from === undefined || from === 'now' || from === 'snapshot' || isCursor(from)
   requireRule('from', from, isStart, "'now', 'snapshot' or a cursor { cluster, epoch, revision }")
 }
 
-/** `mayBeRoot`: `/` is no key, but it can be listed and watched. */
-export function checkedPath(path: string, mayBeRoot = false): string {
+/**
+ * `mayBeRoot`: `/` is no key, but it can be listed and watched. `complete`: what is given is only the
+ * beginning of the path.
+ */
+export function checkedPath(
+  path: string,
+  mayBeRoot = false,
+  complete = (beginning: string) => beginning,
+): string {
   if (mayBeRoot && path === '/') return path
   const isText = typeof path === 'string'
-  const rule = isText ? pathProblem(path) : 'a path is a text'
+  const rule = isText ? pathProblem(complete(path)) : 'a path is a text'
   if (rule === undefined) return path
   throw new QuorateError('ERR_QUORATE_PATH', `path ${shown(path)}: ${rule}`, { path, rule })
 }

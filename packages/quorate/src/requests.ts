@@ -8,15 +8,15 @@ import {
   notAppliedError,
   OperationAbandonedError,
   type Outcome,
-  refusalError,
+  refusalOf,
   stoppedError,
 } from './errors.ts'
 
-export type Applied = Extract<OperationResult, { ok: true }>
+export type Committed = Extract<OperationResult, { ok: true }>
 
 interface PendingOperation {
-  readonly path: string
-  readonly resolve: (applied: Applied) => void
+  readonly operation: Operation
+  readonly resolve: (committed: Committed) => void
   readonly reject: (reason: unknown) => void
   readonly settle: (outcome: Outcome) => void
 }
@@ -42,7 +42,7 @@ export class Requests {
     this.#dispatch = dispatch
   }
 
-  operate(operation: Operation, signal: AbortSignal | undefined): Promise<Applied> {
+  operate(operation: Operation, signal: AbortSignal | undefined): Promise<Committed> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
@@ -59,10 +59,10 @@ export class Requests {
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
       this.#operations.set(id, {
-        path: operation.path,
-        resolve: (applied) => {
+        operation,
+        resolve: (committed) => {
           finished()
-          resolve(applied)
+          resolve(committed)
         },
         reject: (reason) => {
           finished()
@@ -131,7 +131,7 @@ export class Requests {
     } else {
       // Ordered and refused: it took its place in the log and changed nothing.
       pending.settle('not-applied')
-      pending.reject(refusalError(pending.path, result.error))
+      pending.reject(refusalOf(pending.operation, result.error))
     }
   }
 

@@ -3,12 +3,21 @@
  * log and resolve once this peer's own replica has applied them; reads are linearizable unless
  * they are asked of `local`.
  */
-import type { Cursor, KeyValue, Operation, WatchBatch } from '@quorate/replicated-state'
+import type { Cursor, KeyValue, WatchBatch } from '@quorate/replicated-state'
 import type { Cluster } from './cluster/index.ts'
 import { copyOfKey } from './handed-out.ts'
-import { checkedPath, checkedValue, checkOptions, type Waiting } from './operation-arguments.ts'
+import {
+  type CreateOptions,
+  createOf,
+  type DeleteOptions,
+  deleteOf,
+  type SetOptions,
+  setOf,
+} from './key-operations.ts'
+import { checkedPath, checkOptions, type Waiting } from './operation-arguments.ts'
 import type { Requests } from './requests.ts'
 import type { Session } from './session.ts'
+import { Transaction } from './transaction.ts'
 import { Watch } from './watch.ts'
 
 export interface Children {
@@ -55,22 +64,17 @@ export class State {
   }
 
   /**
-   * Creates a key that must not exist. An ephemeral key vanishes with this peer's session and has
-   * no children. @throws QuorateError ERR_QUORATE_KEY_EXISTS, ERR_QUORATE_EPHEMERAL_PARENT
+   * Creates a key that must not exist; `path` is its name, of a sequential key with its number.
+   * @throws QuorateError ERR_QUORATE_KEY_EXISTS, ERR_QUORATE_EPHEMERAL_PARENT
    */
   async create(
     path: string,
     value: Uint8Array,
-    options: Waiting & { readonly ephemeral?: boolean } = {},
+    options: Waiting & CreateOptions = {},
   ): Promise<{ path: string; revision: number }> {
-    checkOptions(options, 'ephemeral')
-    const { ephemeral = false, signal } = options
-    const bytes = checkedValue(checkedPath(path), value)
-    const { revision } = await this.#requests.operate(
-      { type: 'create', path, value: bytes, ephemeral },
-      signal,
-    )
-    return { path, revision }
+    const operation = createOf(path, value, options)
+    const { revision, keys } = await this.#requests.operate(operation, options.signal)
+    return { path: keys[0]?.path ?? path, revision }
   }
 
   /**
@@ -80,34 +84,29 @@ export class State {
   async set(
     path: string,
     value: Uint8Array,
-    options: Waiting & { readonly ifVersion?: number } = {},
+    options: Waiting & SetOptions = {},
   ): Promise<{ revision: number; version: number }> {
-    checkOptions(options, 'ifVersion')
-    const { ifVersion, signal } = options
-    const bytes = checkedValue(checkedPath(path), value)
-    const operation: Operation =
-      ifVersion === undefined
-        ? { type: 'set', path, value: bytes }
-        : { type: 'set', path, value: bytes, ifVersion }
-    const { revision, version } = await this.#requests.operate(operation, signal)
-    return { revision, version: version ?? 0 }
+    const operation = setOf(path, value, options)
+    const { revision, keys } = await this.#requests.operate(operation, options.signal)
+    return { revision, version: keys[0]?.version ?? 0 }
   }
 
   /**
-   * Deletes a key; keys below it stay.
+   * Deletes a key; keys below it stay, unless it is `recursive`.
    * @throws QuorateError ERR_QUORATE_KEY_MISSING, ERR_QUORATE_VERSION_MISMATCH
    */
-  async delete(
-    path: string,
-    options: Waiting & { readonly ifVersion?: number } = {},
-  ): Promise<{ revision: number }> {
-    checkOptions(options, 'ifVersion')
-    checkedPath(path)
-    const { ifVersion, signal } = options
-    const operation: Operation =
-      ifVersion === undefined ? { type: 'delete', path } : { type: 'delete', path, ifVersion }
-    const { revision } = await this.#requests.operate(operation, signal)
+  async delete(path: string, options: Waiting & DeleteOptions = {}): Promise<{ revision: number }> {
+    const operation = deleteOf(path, options)
+    const { revision } = await this.#requests.operate(operation, options.signal)
     return { revision }
+  }
+
+  /**
+   * Checks and changes of several keys, all or none, in one revision:
+   * `await state.transaction().check('/a', { version: 3 }).set('/b', bytes).commit()`.
+   */
+  transaction(): Transaction {
+    return new Transaction((operation, signal) => this.#requests.operate(operation, signal))
   }
 
   /** The key as it is after everything that was acknowledged anywhere before this call. */

@@ -20,6 +20,7 @@ import {
   type OperationResult,
   operationProblem,
   resultOf,
+  type Step,
   sizeOf,
 } from './operation.ts'
 import type { Outbox } from './outbox.ts'
@@ -84,7 +85,7 @@ export class Client {
       this.#refuse(id, 'busy')
       return
     }
-    this.#queue.push({ id, operation: withOwnValue(operation), size })
+    this.#queue.push({ id, operation: withOwnValues(operation), size })
     this.#queuedBytes += size
   }
 
@@ -276,7 +277,11 @@ export class Client {
 }
 
 /** The caller may go on to use its buffer: what is sent must not change between two attempts. */
-function withOwnValue(operation: Operation): Operation {
-  if (operation.type === 'delete') return operation
-  return { ...operation, value: new Uint8Array(operation.value) }
+function withOwnValues(operation: Operation): Operation {
+  if (operation.type !== 'transaction') return withOwnValue(operation)
+  return { type: 'transaction', steps: operation.steps.map(withOwnValue) }
+}
+
+function withOwnValue<S extends Step>(step: S): S {
+  return 'value' in step ? { ...step, value: new Uint8Array(step.value) } : step
 }

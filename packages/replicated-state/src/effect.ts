@@ -1,6 +1,6 @@
 /** What the host performs for the machine, in order. */
 import type { Instant, PeerId, StorageRecord } from '@quorate/kernel'
-import type { ChangeBatch } from './apply.ts'
+import type { ChangeBatch } from './edit.ts'
 import type { Configuration, Position, SessionId } from './entry.ts'
 import type { StateMessage } from './message.ts'
 import type { OperationResult } from './operation.ts'

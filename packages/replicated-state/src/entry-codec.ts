@@ -8,13 +8,15 @@ import {
   LogEntry,
   type Configuration as WireConfiguration,
   type Create as WireCreate,
+  type Delete as WireDelete,
   type Operation as WireOperation,
   type SessionOpening as WireSessionId,
   type Set as WireSet,
+  type Step as WireStep,
 } from './generated/wire.js'
 import { settingsBytesAtMost, votersAtMost } from './limits.ts'
 import type { Encoded } from './message.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Step } from './operation.ts'
 import { isId, isNumber, isSeats } from './ranges.ts'
 
 const decodeOptions = {
@@ -53,40 +55,70 @@ export function decodeEntry(bytes: Uint8Array): Encoded | undefined {
 }
 
 export function wireOperation(operation: Operation): WireOperation {
-  switch (operation.type) {
-    // The generated types ask for less than an `ArrayBufferLike`; any bytes will do.
-    case 'create':
-      return { create: operation as WireCreate }
-    case 'set':
-      return { set: operation as WireSet }
-    case 'delete':
-      return { delete: operation }
-  }
+  if (operation.type !== 'transaction') return wireStep(operation)
+  return { transaction: { steps: operation.steps.map(wireStep) } }
 }
 
 export function readOperation(wire: WireOperation): Operation | undefined {
-  const { create, set } = wire
-  if (create !== undefined) {
-    return {
-      type: 'create',
-      path: wellFormed(create.path),
-      value: create.value,
-      ephemeral: create.ephemeral,
-    }
+  if (wire.transaction === undefined) {
+    const step = readStep(wire)
+    return step?.type === 'check' ? undefined : step
   }
-  if (set !== undefined) {
-    const { value, ifVersion } = set
-    const path = wellFormed(set.path)
+  const steps: Step[] = []
+  for (const each of wire.transaction.steps) {
+    const step = readStep(each)
+    if (step === undefined) return undefined
+    steps.push(step)
+  }
+  return { type: 'transaction', steps }
+}
+
+function wireStep(step: Step): WireStep {
+  switch (step.type) {
+    // The generated types ask for less than an `ArrayBufferLike`; any bytes will do.
+    case 'create':
+      return { create: step as unknown as WireCreate }
+    case 'set':
+      return { set: step as WireSet }
+    case 'delete':
+      return { delete: step as WireDelete }
+    case 'check':
+      return { check: step }
+  }
+}
+
+function readStep(wire: WireStep): Step | undefined {
+  if (wire.create !== undefined) return readCreate(wire.create)
+  if (wire.set !== undefined) {
+    const { value, ifVersion } = wire.set
+    const path = wellFormed(wire.set.path)
     if (ifVersion === undefined) return { type: 'set', path, value }
     return isNumber(ifVersion) ? { type: 'set', path, value, ifVersion } : undefined
   }
-  if (wire.delete !== undefined) {
-    const { ifVersion } = wire.delete
-    const path = wellFormed(wire.delete.path)
-    if (ifVersion === undefined) return { type: 'delete', path }
-    return isNumber(ifVersion) ? { type: 'delete', path, ifVersion } : undefined
+  if (wire.delete !== undefined) return readDelete(wire.delete)
+  if (wire.check === undefined || !isNumber(wire.check.version)) return undefined
+  return { type: 'check', path: wellFormed(wire.check.path), version: wire.check.version }
+}
+
+function readCreate({ path, value, ephemeral, sequential, container }: WireCreate): Step {
+  return {
+    type: 'create',
+    path: wellFormed(path),
+    value,
+    ephemeral,
+    ...(sequential ? { sequential } : {}),
+    ...(container ? { container } : {}),
   }
-  return undefined
+}
+
+function readDelete({ path, ifVersion, recursive }: WireDelete): Step | undefined {
+  if (!isNumber(ifVersion ?? 0)) return undefined
+  return {
+    type: 'delete',
+    path: wellFormed(path),
+    ...(ifVersion === undefined ? {} : { ifVersion }),
+    ...(recursive ? { recursive } : {}),
+  }
 }
 
 export function wireConfiguration(configuration: Configuration): WireConfiguration {

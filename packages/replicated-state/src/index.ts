@@ -15,7 +15,7 @@
  *
  * @packageDocumentation
  */
-export type { Change, ChangeBatch } from './apply.ts'
+export type { Change, ChangeBatch } from './edit.ts'
 export type { SessionStatus, StateEffect, StateMark } from './effect.ts'
 export {
   type Configuration,
@@ -31,14 +31,22 @@ export {
   pathBytesAtMost,
   pathLevelsAtMost,
   sessionsAtMost,
+  stepsAtMost,
   valueBytesAtMost,
 } from './limits.ts'
 export { claimsLeadership, type StateMessage } from './message.ts'
-export type {
-  NotAppliedReason,
-  Operation,
-  OperationError,
-  OperationResult,
+export {
+  type Applied,
+  type Check,
+  type KeyOperation,
+  type NotAppliedReason,
+  type Operation,
+  type OperationError,
+  type OperationResult,
+  operationProblem,
+  type Step,
+  sequentialPath,
+  stepsOf,
 } from './operation.ts'
 export type { SessionView } from './own-session.ts'
 export { nameOf, parentOf, pathProblem, rootPath } from './paths.ts'

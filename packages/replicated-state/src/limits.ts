@@ -10,6 +10,7 @@ const mib = 1024 * kib
 export const pathBytesAtMost = kib
 export const pathLevelsAtMost = 32
 export const valueBytesAtMost = mib
+export const stepsAtMost = 128
 
 /** Peer ids, nonces and founding ids. */
 export const idLengthAtMost = 128

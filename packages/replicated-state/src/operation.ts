@@ -2,17 +2,25 @@
  * What an application asks of the shared tree, and what it is told. An operation is applied at
  * most once; its result is reported truly, or, when nobody can know it any more, as unknown.
  */
-import { valueBytesAtMost } from './limits.ts'
+import { stepsAtMost, valueBytesAtMost } from './limits.ts'
 import { pathProblem } from './paths.ts'
 
-export type Operation =
+/** As many as the largest whole number has: no counter outgrows its name. */
+const sequenceDigits = 16
+
+/** A change of one key, or of a key and all below it. */
+export type KeyOperation =
   /** Refused when the key exists. */
   | {
       readonly type: 'create'
+      /** Of a sequential key the beginning: a number of 16 digits that only grows is put behind it. */
       readonly path: string
       readonly value: Uint8Array
       /** The key belongs to the session and goes with it. */
       readonly ephemeral: boolean
+      readonly sequential?: true
+      /** The key goes when the last key below it goes. */
+      readonly container?: true
     }
   /** Creates what is missing; `ifVersion: 0` means that the key must not exist. */
   | {
@@ -21,10 +29,33 @@ export type Operation =
       readonly value: Uint8Array
       readonly ifVersion?: number
     }
-  | { readonly type: 'delete'; readonly path: string; readonly ifVersion?: number }
+  /** `recursive`: with all keys below it; the key itself may be missing then. */
+  | {
+      readonly type: 'delete'
+      readonly path: string
+      readonly ifVersion?: number
+      readonly recursive?: true
+    }
 
-/** Why the state refused an operation: nothing changed. */
-export type OperationError =
+/** The key must stand at this version; 0: it must not exist. */
+export interface Check {
+  readonly type: 'check'
+  readonly path: string
+  readonly version: number
+}
+
+export type Step = KeyOperation | Check
+
+/** All of its steps, one after the other, in one revision; or none, when one is refused. */
+export interface Transaction {
+  readonly type: 'transaction'
+  readonly steps: readonly Step[]
+}
+
+export type Operation = KeyOperation | Transaction
+
+/** Why the state refused a step: nothing changed. */
+export type StepError =
   | { readonly code: 'key-exists' }
   | { readonly code: 'key-missing' }
   /** A key that does not exist has version 0. */
@@ -34,9 +65,20 @@ export type OperationError =
   /** A path or value against the limits. */
   | { readonly code: 'invalid'; readonly problem: string }
 
+/** `step`: the one of the transaction that was refused, counted from 0. */
+export type OperationError = StepError & { readonly step?: number }
+
+/** What a step did to its key. */
+export interface StepOutcome {
+  /** Of a key that is there afterwards. */
+  readonly version?: number
+  /** Of a sequential key. */
+  readonly sequence?: number
+}
+
 /** What applying an operation did, as every replica finds it. */
 export type Outcome =
-  | { readonly ok: true; readonly revision: number; readonly version: number | undefined }
+  | { readonly ok: true; readonly revision: number; readonly steps: readonly StepOutcome[] }
   | { readonly ok: false; readonly error: OperationError }
 
 /** Why an operation was surely not applied and never will be. */
@@ -47,43 +89,78 @@ export type NotAppliedReason =
   | 'session-closed'
   | 'no-session'
 
-/** What the submitter is told. */
+/** The key of a step as its submitter finds it; without a version it was deleted or only checked. */
+export interface Applied {
+  readonly path: string
+  readonly version?: number
+}
+
+/** What the submitter is told. `keys`: one for each step, of a single operation one. */
 export type OperationResult =
-  | {
-      readonly ok: true
-      readonly path: string
-      readonly revision: number
-      readonly version?: number
-    }
+  | { readonly ok: true; readonly revision: number; readonly keys: readonly Applied[] }
   | { readonly ok: false; readonly error: OperationError }
   | { readonly ok: false; readonly notApplied: true; readonly reason: NotAppliedReason }
   /** It was sent, and the state that could tell what became of it is gone. Very rare. */
   | { readonly ok: false; readonly unknown: true }
 
+export function stepsOf(operation: Operation): readonly Step[] {
+  return operation.type === 'transaction' ? operation.steps : [operation]
+}
+
 /** What makes an operation invalid wherever it is applied; undefined when nothing does. */
 export function operationProblem(operation: Operation): string | undefined {
-  if (operation.type !== 'delete' && operation.value.length > valueBytesAtMost) {
+  if (operation.type !== 'transaction') return stepProblem(operation)
+  const { steps } = operation
+  if (steps.length === 0) return 'a transaction has steps'
+  if (steps.length > stepsAtMost) return `a transaction has at most ${stepsAtMost} steps`
+  let bytes = 0
+  for (const step of steps) {
+    const problem = stepProblem(step)
+    if (problem !== undefined) return problem
+    if ('value' in step) bytes += step.value.length
+  }
+  return bytes > valueBytesAtMost
+    ? `the values of a transaction have at most ${valueBytesAtMost} bytes together`
+    : undefined
+}
+
+function stepProblem(step: Step): string | undefined {
+  if ('value' in step && step.value.length > valueBytesAtMost) {
     return `a value has at most ${valueBytesAtMost} bytes`
   }
-  if (operation.type !== 'create' && operation.ifVersion !== undefined) {
-    const { ifVersion } = operation
-    if (!Number.isSafeInteger(ifVersion) || ifVersion < 0) return 'a version is a whole number'
+  const version =
+    step.type === 'check' ? step.version : step.type === 'create' ? undefined : step.ifVersion
+  if (version !== undefined && !(Number.isSafeInteger(version) && version >= 0)) {
+    return 'a version is a whole number'
   }
-  return pathProblem(operation.path)
+  if (step.type !== 'create') return pathProblem(step.path)
+  if (step.ephemeral && step.container) return 'a container is not ephemeral'
+  return pathProblem(step.sequential ? sequentialPath(step.path, 0) : step.path)
+}
+
+/** The name of a sequential key; all names of one beginning sort by their number. */
+export function sequentialPath(beginning: string, sequence: number): string {
+  return beginning + String(sequence).padStart(sequenceDigits, '0')
 }
 
 /** About how much memory and wire an operation takes. */
 export function sizeOf(operation: Operation): number {
-  const valueBytes = operation.type === 'delete' ? 0 : operation.value.length
-  return operation.path.length + valueBytes + 32
+  let bytes = 0
+  for (const step of stepsOf(operation)) {
+    bytes += step.path.length + ('value' in step ? step.value.length : 0) + 32
+  }
+  return bytes
 }
 
 /** The result as its submitter sees it. */
 export function resultOf(operation: Operation, outcome: Outcome): OperationResult {
   if (!outcome.ok) return outcome
-  const { revision, version } = outcome
-  const { path } = operation
-  return version === undefined
-    ? { ok: true, path, revision }
-    : { ok: true, path, revision, version }
+  const { revision } = outcome
+  const keys = stepsOf(operation).map(({ path }, i) => appliedOf(path, outcome.steps[i] ?? {}))
+  return { ok: true, revision, keys }
+}
+
+function appliedOf(beginning: string, { version, sequence }: StepOutcome): Applied {
+  const path = sequence === undefined ? beginning : sequentialPath(beginning, sequence)
+  return version === undefined ? { path } : { path, version }
 }

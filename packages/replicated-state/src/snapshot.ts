@@ -14,10 +14,11 @@ import {
 import {
   Snapshot,
   type SnapshotResult,
+  type SnapshotStep,
   type SnapshotSession as WireSession,
 } from './generated/wire.js'
 import { endedSessionsAtMost, openingsAtMost, resultsAtMost, sessionsAtMost } from './limits.ts'
-import type { OperationError, Outcome } from './operation.ts'
+import type { Outcome, StepError, StepOutcome } from './operation.ts'
 import { pathProblem } from './paths.ts'
 import { isNumber } from './ranges.ts'
 import { Session } from './sessions.ts'
@@ -46,6 +47,7 @@ export function encodeSnapshot({ last, tree, sessions, configuration }: Replica)
     ended: Array.from(sessions.allEnded(), wireSession),
     openings: Array.from(sessions.openings(), wireSessionId),
     keys: tree.keys().map((key) => ({ ...key, owner: key.owner ?? 0 })),
+    sequence: tree.sequence,
   } as Partial<Snapshot>)
 }
 
@@ -59,15 +61,16 @@ export function decodeSnapshot(bytes: Uint8Array): Replica | undefined {
 }
 
 function readSnapshot(wire: Snapshot): Replica | undefined {
-  const { lastTerm, lastIndex, revision, configurationIndex } = wire
+  const { lastTerm, lastIndex, revision, configurationIndex, sequence } = wire
   if (!isNumber(lastTerm) || !isNumber(lastIndex) || lastIndex === 0) return undefined
-  if (!isNumber(revision) || !isNumber(configurationIndex)) return undefined
+  if (![revision, configurationIndex, sequence].every(isNumber)) return undefined
   const configuration = wire.configuration && readConfiguration(wire.configuration)
   if (configuration === undefined || configurationIndex > lastIndex) return undefined
   const last: Position = { term: lastTerm, index: lastIndex }
   const replica = new Replica(last)
   replica.configuration = { index: configurationIndex, configuration }
   replica.tree.revision = revision
+  replica.tree.sequence = sequence
   const isComplete = readSessions(wire, replica) && readKeys(wire, replica)
   return isComplete ? replica : undefined
 }
@@ -95,7 +98,7 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
 }
 
 function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
-  for (const { path, value, version, revision, owner } of wire.keys) {
+  for (const { path, value, version, revision, owner, isContainer } of wire.keys) {
     const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
     if (!isValid || pathProblem(path) !== undefined) return false
     tree.put({
@@ -104,6 +107,7 @@ function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
       version,
       revision,
       owner: owner === 0 ? undefined : owner,
+      isContainer,
     })
     if (owner === 0) continue
     const session = sessions.get(owner)
@@ -137,18 +141,28 @@ function readSession(wire: WireSession): Session | undefined {
 }
 
 function wireOutcome(outcome: Outcome): SnapshotResult {
-  const none = { revision: 0, code: '', expected: 0, actual: 0, problem: '' }
+  const none = { revision: 0, steps: [], code: '', expected: 0, actual: 0, problem: '' }
   if (!outcome.ok) return { ...none, ...outcome.error }
-  const { revision, version } = outcome
-  return version === undefined ? { ...none, revision } : { ...none, revision, version }
+  return { ...none, revision: outcome.revision, steps: [...outcome.steps] }
 }
 
 function readOutcome(wire: SnapshotResult): Outcome | undefined {
-  const { revision, version, code, expected, actual, problem } = wire
-  if (!isNumber(revision) || !isNumber(version ?? 0)) return undefined
-  if (code === '') return { ok: true, revision, version }
-  const error = readError(code, expected, actual, problem)
-  return error === undefined ? undefined : { ok: false, error }
+  const { revision, steps, code, expected, actual, problem, step } = wire
+  if (!isNumber(revision)) return undefined
+  if (code !== '') {
+    const error = readError(code, expected, actual, problem)
+    if (error === undefined) return undefined
+    return { ok: false, error: step === undefined ? error : { ...error, step } }
+  }
+  const isValid = steps.every((each) => isNumber(each.version ?? 0) && isNumber(each.sequence ?? 0))
+  return isValid ? { ok: true, revision, steps: steps.map(readStepOutcome) } : undefined
+}
+
+function readStepOutcome({ version, sequence }: SnapshotStep): StepOutcome {
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(sequence === undefined ? {} : { sequence }),
+  }
 }
 
 function readError(
@@ -156,7 +170,7 @@ function readError(
   expected: number,
   actual: number,
   problem: string,
-): OperationError | undefined {
+): StepError | undefined {
   switch (code) {
     case 'key-exists':
     case 'key-missing':

@@ -17,6 +17,8 @@ export interface KeyValue {
   readonly revision: number
   /** The session that an ephemeral key belongs to. */
   readonly owner: SessionHandle | undefined
+  /** It goes when the last key below it goes. */
+  readonly isContainer: boolean
 }
 
 interface Node {
@@ -28,6 +30,8 @@ interface Node {
 
 export class Tree {
   readonly #nodes = new Map<string, Node>([[rootPath, emptyNode()]])
+  /** The number of the last sequential key: store-wide, so no name is ever used again. */
+  sequence = 0
   #revision = 0
   #size = 0
 

@@ -9,7 +9,7 @@
  * be, because the history is gone, a snapshot was installed or it does not keep up, it is told so
  * by one `resync` with everything as it stands.
  */
-import type { Change, ChangeBatch } from './apply.ts'
+import type { Change, ChangeBatch } from './edit.ts'
 import {
   historyBatchesAtMost,
   historyBytesAtMost,

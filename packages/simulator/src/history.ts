@@ -1,7 +1,14 @@
 /**
  * What the applications asked and what they were told, in true time.
  */
-import type { Change, ChangeBatch, Operation, OperationResult } from '@quorate/replicated-state'
+import {
+  type Change,
+  type ChangeBatch,
+  type Operation,
+  type OperationResult,
+  type Step,
+  stepsOf,
+} from '@quorate/replicated-state'
 import type { Life } from './life.ts'
 
 export interface Write {
@@ -80,8 +87,19 @@ function valueFor(number: number): Uint8Array {
 
 /** 0 when it is none of the values that were written. */
 export function numberOf(value: Uint8Array): number {
-  const text = textOf(value)
-  return /^\d+$/.test(text) ? Number(text) : 0
+  const [, number] = /^(\d+)b?$/.exec(textOf(value)) ?? []
+  return Number(number ?? 0)
+}
+
+/** What a transaction writes to its second key. */
+export function secondValue(value: Uint8Array): Uint8Array {
+  return Uint8Array.of(...value, 'b'.charCodeAt(0))
+}
+
+/** The first value that an operation writes, which is of no other one; undefined: it only deletes. */
+export function firstValueOf(operation: Operation): Uint8Array | undefined {
+  for (const step of stepsOf(operation)) if ('value' in step) return step.value
+  return undefined
 }
 
 export function textOf(value: Uint8Array): string {
@@ -98,10 +116,15 @@ export function describeChange({ type, path, value, version, revision }: Change)
 }
 
 export function describeOperation(operation: Operation): string {
-  const { type, path } = operation
-  const value = type === 'delete' ? '' : ` = ${textOf(operation.value)}`
-  const kind = type === 'create' && operation.ephemeral ? ' ephemeral' : ''
+  return stepsOf(operation).map(describeStep).join(', ')
+}
+
+function describeStep(step: Step): string {
+  const { type, path } = step
+  if (type === 'check') return `check ${path} at v${step.version}`
+  const value = type === 'delete' ? '' : ` = ${textOf(step.value)}`
   const condition =
-    type !== 'create' && operation.ifVersion !== undefined ? ` if v${operation.ifVersion}` : ''
-  return `${type}${kind} ${path}${value}${condition}`
+    type !== 'create' && step.ifVersion !== undefined ? ` if v${step.ifVersion}` : ''
+  const kinds = Object.keys(step).filter((kind) => step[kind as keyof typeof step] === true)
+  return `${[type, ...kinds].join(' ')} ${path}${value}${condition}`
 }

@@ -2,10 +2,10 @@
  * What the applications do: at random peers, writes of all kinds to few keys, so that they collide,
  * and reads of what was written. Values are unique: a value tells which write it came from.
  */
-import type { Operation } from '@quorate/replicated-state'
+import type { Operation, Step } from '@quorate/replicated-state'
 import type { ClusterNotice } from 'quorate/cluster'
 import { Application } from './application.ts'
-import type { History } from './history.ts'
+import { type History, secondValue } from './history.ts'
 import type { Life } from './life.ts'
 import type { Observer } from './observer.ts'
 import type { Simulation } from './simulation.ts'
@@ -15,7 +15,13 @@ const plain = ['/a/1', '/a/2', '/a/3', '/b/1', '/b/2', '/c/1']
 const ephemeral = ['/e/1', '/e/2', '/e/3', '/e/4', '/f/1', '/f/2']
 /** Here keys have children, and may be ephemeral or not. */
 const nested = ['/n/x', '/n/x/y', '/n/z', '/n/z/1/2']
-const parents = ['/a', '/b', '/e', '/f', '/n', '/n/x']
+/** A container, and keys in it, some of which go with a session. */
+const container = '/k/c'
+const contained = ['/k/c/1', '/k/c/2', '/k/c/d/3']
+/** Sequential keys begin so. */
+const beginning = '/q/s-'
+const read = [...plain, ...ephemeral, ...nested, container, ...contained]
+const parents = ['/a', '/b', '/e', '/f', '/n', '/n/x', '/k', '/k/c', '/q']
 
 export class Workload implements Observer {
   readonly #simulation: Simulation
@@ -79,11 +85,15 @@ export class Workload implements Observer {
   #read(application: Application): void {
     const { world } = this.#simulation
     if (world.chance(0.3)) application.read('children', world.pick(parents))
-    else application.read('get', world.pick([...plain, ...ephemeral, ...nested]))
+    else application.read('get', world.pick(read))
   }
 }
 
 function drawOperation(world: World, life: Life): (value: Uint8Array) => Operation {
+  const special = world.random.next()
+  if (special < 0.1) return drawTransaction(world, life)
+  if (special < 0.2) return drawContained(world)
+  if (special < 0.25) return drawSequential(world)
   const group = world.random.next()
   if (group < 0.3) return drawEphemeral(world)
   const path = world.pick(group < 0.5 ? nested : plain)
@@ -99,8 +109,62 @@ function drawOperation(world: World, life: Life): (value: Uint8Array) => Operati
     const isEphemeral = group < 0.5 && world.chance(0.4)
     return (value) => ({ type: 'create', path, value, ephemeral: isEphemeral })
   }
-  if (kind < 0.9) return () => ({ type: 'delete', path })
+  if (kind < 0.87) return () => ({ type: 'delete', path })
+  if (kind < 0.9) return () => ({ type: 'delete', path, recursive: true })
   return () => ({ type: 'delete', path, ifVersion: version })
+}
+
+/** Three keys of one directory: one is checked, one is set, one is set, created or deleted. */
+function drawTransaction(world: World, life: Life): (value: Uint8Array) => Operation {
+  const keys = world.pick([plain.slice(0, 3), nested, ephemeral.slice(0, 4)])
+  const isEphemeral = keys[0] === ephemeral[0]
+  const [checked, first, second] = [world.pick(keys), world.pick(keys), world.pick(keys)]
+  const known = life.host.cluster.state.tree.get(checked)?.version ?? 0
+  const version = world.chance(0.8) ? known : known + 1
+  const kind = world.random.next()
+  const last = (value: Uint8Array): Step => {
+    if (kind < 0.4) return { type: 'delete', path: second }
+    if (kind < 0.7) return { type: 'set', path: second, value }
+    return { type: 'create', path: second, value, ephemeral: isEphemeral }
+  }
+  return (value) => ({
+    type: 'transaction',
+    steps: [
+      { type: 'check', path: checked, version },
+      { type: 'set', path: first, value },
+      last(secondValue(value)),
+    ],
+  })
+}
+
+function drawContained(world: World): (value: Uint8Array) => Operation {
+  const path = world.pick(contained)
+  const kind = world.random.next()
+  if (kind < 0.3) {
+    return (value) => ({
+      type: 'create',
+      path: container,
+      value,
+      ephemeral: false,
+      container: true,
+    })
+  }
+  if (kind < 0.6) return (value) => ({ type: 'create', path, value, ephemeral: true })
+  if (kind < 0.7) return (value) => ({ type: 'set', path, value })
+  if (kind < 0.95) return () => ({ type: 'delete', path })
+  return () => ({ type: 'delete', path: container, recursive: true })
+}
+
+function drawSequential(world: World): (value: Uint8Array) => Operation {
+  if (world.chance(0.15)) return () => ({ type: 'delete', path: '/q', recursive: true })
+  const isEphemeral = world.chance(0.5)
+  return (value) => ({
+    type: 'create',
+    path: beginning,
+    value,
+    ephemeral: isEphemeral,
+    sequential: true,
+  })
 }
 
 function drawEphemeral(world: World): (value: Uint8Array) => Operation {

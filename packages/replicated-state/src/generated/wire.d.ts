@@ -145,6 +145,16 @@ export declare namespace Frame {
         value: boolean;
         index: number;
     }
+    interface FrameOperationsOperationsCreateSequentialFieldEvent {
+        field: '$.operations.operations[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsCreateContainerFieldEvent {
+        field: '$.operations.operations[].create.container';
+        value: boolean;
+        index: number;
+    }
     interface FrameOperationsOperationsSetPathFieldEvent {
         field: '$.operations.operations[].set.path';
         value: string;
@@ -167,6 +177,76 @@ export declare namespace Frame {
     }
     interface FrameOperationsOperationsDeleteIfVersionFieldEvent {
         field: '$.operations.operations[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface FrameOperationsOperationsDeleteRecursiveFieldEvent {
+        field: '$.operations.operations[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCreatePathFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].create.path';
+        value: string;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCreateValueFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].create.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCreateEphemeralFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].create.ephemeral';
+        value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCreateSequentialFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].create.container';
+        value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsSetPathFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].set.path';
+        value: string;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsSetValueFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].set.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsSetIfVersionFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].set.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsDeletePathFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].delete.path';
+        value: string;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsDeleteIfVersionFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsDeleteRecursiveFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCheckPathFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].check.path';
+        value: string;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCheckVersionFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].check.version';
         value: number;
         index: number;
     }
@@ -232,7 +312,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsCreateSequentialFieldEvent | FrameOperationsOperationsCreateContainerFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOperationsOperationsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCreatePathFieldEvent | FrameOperationsOperationsTransactionStepsCreateValueFieldEvent | FrameOperationsOperationsTransactionStepsCreateEphemeralFieldEvent | FrameOperationsOperationsTransactionStepsCreateSequentialFieldEvent | FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent | FrameOperationsOperationsTransactionStepsSetPathFieldEvent | FrameOperationsOperationsTransactionStepsSetValueFieldEvent | FrameOperationsOperationsTransactionStepsSetIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeletePathFieldEvent | FrameOperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCheckPathFieldEvent | FrameOperationsOperationsTransactionStepsCheckVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
 }
 export interface Append {
     previousTerm: number;
@@ -428,6 +508,16 @@ export declare namespace Operations {
         value: boolean;
         index: number;
     }
+    interface OperationsOperationsCreateSequentialFieldEvent {
+        field: '$.operations[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface OperationsOperationsCreateContainerFieldEvent {
+        field: '$.operations[].create.container';
+        value: boolean;
+        index: number;
+    }
     interface OperationsOperationsSetPathFieldEvent {
         field: '$.operations[].set.path';
         value: string;
@@ -453,9 +543,79 @@ export declare namespace Operations {
         value: number;
         index: number;
     }
+    interface OperationsOperationsDeleteRecursiveFieldEvent {
+        field: '$.operations[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCreatePathFieldEvent {
+        field: '$.operations[].transaction.steps[].create.path';
+        value: string;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCreateValueFieldEvent {
+        field: '$.operations[].transaction.steps[].create.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCreateEphemeralFieldEvent {
+        field: '$.operations[].transaction.steps[].create.ephemeral';
+        value: boolean;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCreateSequentialFieldEvent {
+        field: '$.operations[].transaction.steps[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCreateContainerFieldEvent {
+        field: '$.operations[].transaction.steps[].create.container';
+        value: boolean;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsSetPathFieldEvent {
+        field: '$.operations[].transaction.steps[].set.path';
+        value: string;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsSetValueFieldEvent {
+        field: '$.operations[].transaction.steps[].set.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsSetIfVersionFieldEvent {
+        field: '$.operations[].transaction.steps[].set.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsDeletePathFieldEvent {
+        field: '$.operations[].transaction.steps[].delete.path';
+        value: string;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsDeleteIfVersionFieldEvent {
+        field: '$.operations[].transaction.steps[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsDeleteRecursiveFieldEvent {
+        field: '$.operations[].transaction.steps[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCheckPathFieldEvent {
+        field: '$.operations[].transaction.steps[].check.path';
+        value: string;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsCheckVersionFieldEvent {
+        field: '$.operations[].transaction.steps[].check.version';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<Operations>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Operations>): Operations;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Operations>): Generator<OperationsSessionFieldEvent | OperationsFirstFieldEvent | OperationsAcknowledgedFieldEvent | OperationsOperationsCreatePathFieldEvent | OperationsOperationsCreateValueFieldEvent | OperationsOperationsCreateEphemeralFieldEvent | OperationsOperationsSetPathFieldEvent | OperationsOperationsSetValueFieldEvent | OperationsOperationsSetIfVersionFieldEvent | OperationsOperationsDeletePathFieldEvent | OperationsOperationsDeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Operations>): Generator<OperationsSessionFieldEvent | OperationsFirstFieldEvent | OperationsAcknowledgedFieldEvent | OperationsOperationsCreatePathFieldEvent | OperationsOperationsCreateValueFieldEvent | OperationsOperationsCreateEphemeralFieldEvent | OperationsOperationsCreateSequentialFieldEvent | OperationsOperationsCreateContainerFieldEvent | OperationsOperationsSetPathFieldEvent | OperationsOperationsSetValueFieldEvent | OperationsOperationsSetIfVersionFieldEvent | OperationsOperationsDeletePathFieldEvent | OperationsOperationsDeleteIfVersionFieldEvent | OperationsOperationsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCreatePathFieldEvent | OperationsOperationsTransactionStepsCreateValueFieldEvent | OperationsOperationsTransactionStepsCreateEphemeralFieldEvent | OperationsOperationsTransactionStepsCreateSequentialFieldEvent | OperationsOperationsTransactionStepsCreateContainerFieldEvent | OperationsOperationsTransactionStepsSetPathFieldEvent | OperationsOperationsTransactionStepsSetValueFieldEvent | OperationsOperationsTransactionStepsSetIfVersionFieldEvent | OperationsOperationsTransactionStepsDeletePathFieldEvent | OperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | OperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCheckPathFieldEvent | OperationsOperationsTransactionStepsCheckVersionFieldEvent>;
 }
 export interface OpenSession {
     bootCounter: number;
@@ -600,6 +760,7 @@ export interface Operation {
     create?: Create;
     set?: Set;
     delete?: Delete;
+    transaction?: Transaction;
 }
 export declare namespace Operation {
     const codec: () => Codec<Operation, Partial<Operation>>;
@@ -613,6 +774,14 @@ export declare namespace Operation {
     }
     interface OperationCreateEphemeralFieldEvent {
         field: '$.create.ephemeral';
+        value: boolean;
+    }
+    interface OperationCreateSequentialFieldEvent {
+        field: '$.create.sequential';
+        value: boolean;
+    }
+    interface OperationCreateContainerFieldEvent {
+        field: '$.create.container';
         value: boolean;
     }
     interface OperationSetPathFieldEvent {
@@ -635,14 +804,241 @@ export declare namespace Operation {
         field: '$.delete.ifVersion';
         value: number;
     }
+    interface OperationDeleteRecursiveFieldEvent {
+        field: '$.delete.recursive';
+        value: boolean;
+    }
+    interface OperationTransactionStepsCreatePathFieldEvent {
+        field: '$.transaction.steps[].create.path';
+        value: string;
+        index: number;
+    }
+    interface OperationTransactionStepsCreateValueFieldEvent {
+        field: '$.transaction.steps[].create.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface OperationTransactionStepsCreateEphemeralFieldEvent {
+        field: '$.transaction.steps[].create.ephemeral';
+        value: boolean;
+        index: number;
+    }
+    interface OperationTransactionStepsCreateSequentialFieldEvent {
+        field: '$.transaction.steps[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface OperationTransactionStepsCreateContainerFieldEvent {
+        field: '$.transaction.steps[].create.container';
+        value: boolean;
+        index: number;
+    }
+    interface OperationTransactionStepsSetPathFieldEvent {
+        field: '$.transaction.steps[].set.path';
+        value: string;
+        index: number;
+    }
+    interface OperationTransactionStepsSetValueFieldEvent {
+        field: '$.transaction.steps[].set.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface OperationTransactionStepsSetIfVersionFieldEvent {
+        field: '$.transaction.steps[].set.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface OperationTransactionStepsDeletePathFieldEvent {
+        field: '$.transaction.steps[].delete.path';
+        value: string;
+        index: number;
+    }
+    interface OperationTransactionStepsDeleteIfVersionFieldEvent {
+        field: '$.transaction.steps[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface OperationTransactionStepsDeleteRecursiveFieldEvent {
+        field: '$.transaction.steps[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface OperationTransactionStepsCheckPathFieldEvent {
+        field: '$.transaction.steps[].check.path';
+        value: string;
+        index: number;
+    }
+    interface OperationTransactionStepsCheckVersionFieldEvent {
+        field: '$.transaction.steps[].check.version';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<Operation>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Operation>): Operation;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Operation>): Generator<OperationCreatePathFieldEvent | OperationCreateValueFieldEvent | OperationCreateEphemeralFieldEvent | OperationSetPathFieldEvent | OperationSetValueFieldEvent | OperationSetIfVersionFieldEvent | OperationDeletePathFieldEvent | OperationDeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Operation>): Generator<OperationCreatePathFieldEvent | OperationCreateValueFieldEvent | OperationCreateEphemeralFieldEvent | OperationCreateSequentialFieldEvent | OperationCreateContainerFieldEvent | OperationSetPathFieldEvent | OperationSetValueFieldEvent | OperationSetIfVersionFieldEvent | OperationDeletePathFieldEvent | OperationDeleteIfVersionFieldEvent | OperationDeleteRecursiveFieldEvent | OperationTransactionStepsCreatePathFieldEvent | OperationTransactionStepsCreateValueFieldEvent | OperationTransactionStepsCreateEphemeralFieldEvent | OperationTransactionStepsCreateSequentialFieldEvent | OperationTransactionStepsCreateContainerFieldEvent | OperationTransactionStepsSetPathFieldEvent | OperationTransactionStepsSetValueFieldEvent | OperationTransactionStepsSetIfVersionFieldEvent | OperationTransactionStepsDeletePathFieldEvent | OperationTransactionStepsDeleteIfVersionFieldEvent | OperationTransactionStepsDeleteRecursiveFieldEvent | OperationTransactionStepsCheckPathFieldEvent | OperationTransactionStepsCheckVersionFieldEvent>;
+}
+export interface Transaction {
+    steps: Step[];
+}
+export declare namespace Transaction {
+    const codec: () => Codec<Transaction, Partial<Transaction>>;
+    interface TransactionStepsCreatePathFieldEvent {
+        field: '$.steps[].create.path';
+        value: string;
+        index: number;
+    }
+    interface TransactionStepsCreateValueFieldEvent {
+        field: '$.steps[].create.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface TransactionStepsCreateEphemeralFieldEvent {
+        field: '$.steps[].create.ephemeral';
+        value: boolean;
+        index: number;
+    }
+    interface TransactionStepsCreateSequentialFieldEvent {
+        field: '$.steps[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface TransactionStepsCreateContainerFieldEvent {
+        field: '$.steps[].create.container';
+        value: boolean;
+        index: number;
+    }
+    interface TransactionStepsSetPathFieldEvent {
+        field: '$.steps[].set.path';
+        value: string;
+        index: number;
+    }
+    interface TransactionStepsSetValueFieldEvent {
+        field: '$.steps[].set.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface TransactionStepsSetIfVersionFieldEvent {
+        field: '$.steps[].set.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface TransactionStepsDeletePathFieldEvent {
+        field: '$.steps[].delete.path';
+        value: string;
+        index: number;
+    }
+    interface TransactionStepsDeleteIfVersionFieldEvent {
+        field: '$.steps[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface TransactionStepsDeleteRecursiveFieldEvent {
+        field: '$.steps[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface TransactionStepsCheckPathFieldEvent {
+        field: '$.steps[].check.path';
+        value: string;
+        index: number;
+    }
+    interface TransactionStepsCheckVersionFieldEvent {
+        field: '$.steps[].check.version';
+        value: number;
+        index: number;
+    }
+    function encode(obj: Partial<Transaction>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Transaction;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Generator<TransactionStepsCreatePathFieldEvent | TransactionStepsCreateValueFieldEvent | TransactionStepsCreateEphemeralFieldEvent | TransactionStepsCreateSequentialFieldEvent | TransactionStepsCreateContainerFieldEvent | TransactionStepsSetPathFieldEvent | TransactionStepsSetValueFieldEvent | TransactionStepsSetIfVersionFieldEvent | TransactionStepsDeletePathFieldEvent | TransactionStepsDeleteIfVersionFieldEvent | TransactionStepsDeleteRecursiveFieldEvent | TransactionStepsCheckPathFieldEvent | TransactionStepsCheckVersionFieldEvent>;
+}
+export interface Step {
+    create?: Create;
+    set?: Set;
+    delete?: Delete;
+    check?: Check;
+}
+export declare namespace Step {
+    const codec: () => Codec<Step, Partial<Step>>;
+    interface StepCreatePathFieldEvent {
+        field: '$.create.path';
+        value: string;
+    }
+    interface StepCreateValueFieldEvent {
+        field: '$.create.value';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface StepCreateEphemeralFieldEvent {
+        field: '$.create.ephemeral';
+        value: boolean;
+    }
+    interface StepCreateSequentialFieldEvent {
+        field: '$.create.sequential';
+        value: boolean;
+    }
+    interface StepCreateContainerFieldEvent {
+        field: '$.create.container';
+        value: boolean;
+    }
+    interface StepSetPathFieldEvent {
+        field: '$.set.path';
+        value: string;
+    }
+    interface StepSetValueFieldEvent {
+        field: '$.set.value';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface StepSetIfVersionFieldEvent {
+        field: '$.set.ifVersion';
+        value: number;
+    }
+    interface StepDeletePathFieldEvent {
+        field: '$.delete.path';
+        value: string;
+    }
+    interface StepDeleteIfVersionFieldEvent {
+        field: '$.delete.ifVersion';
+        value: number;
+    }
+    interface StepDeleteRecursiveFieldEvent {
+        field: '$.delete.recursive';
+        value: boolean;
+    }
+    interface StepCheckPathFieldEvent {
+        field: '$.check.path';
+        value: string;
+    }
+    interface StepCheckVersionFieldEvent {
+        field: '$.check.version';
+        value: number;
+    }
+    function encode(obj: Partial<Step>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Step>): Step;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Step>): Generator<StepCreatePathFieldEvent | StepCreateValueFieldEvent | StepCreateEphemeralFieldEvent | StepCreateSequentialFieldEvent | StepCreateContainerFieldEvent | StepSetPathFieldEvent | StepSetValueFieldEvent | StepSetIfVersionFieldEvent | StepDeletePathFieldEvent | StepDeleteIfVersionFieldEvent | StepDeleteRecursiveFieldEvent | StepCheckPathFieldEvent | StepCheckVersionFieldEvent>;
+}
+export interface Check {
+    path: string;
+    version: number;
+}
+export declare namespace Check {
+    const codec: () => Codec<Check, Partial<Check>>;
+    interface CheckPathFieldEvent {
+        field: '$.path';
+        value: string;
+    }
+    interface CheckVersionFieldEvent {
+        field: '$.version';
+        value: number;
+    }
+    function encode(obj: Partial<Check>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<Check>): Check;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Check>): Generator<CheckPathFieldEvent | CheckVersionFieldEvent>;
 }
 export interface Create {
     path: string;
     value: Uint8Array<ArrayBuffer>;
     ephemeral: boolean;
+    sequential: boolean;
+    container: boolean;
 }
 export declare namespace Create {
     const codec: () => Codec<Create, Partial<Create>>;
@@ -658,9 +1054,17 @@ export declare namespace Create {
         field: '$.ephemeral';
         value: boolean;
     }
+    interface CreateSequentialFieldEvent {
+        field: '$.sequential';
+        value: boolean;
+    }
+    interface CreateContainerFieldEvent {
+        field: '$.container';
+        value: boolean;
+    }
     function encode(obj: Partial<Create>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Create>): Create;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Create>): Generator<CreatePathFieldEvent | CreateValueFieldEvent | CreateEphemeralFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Create>): Generator<CreatePathFieldEvent | CreateValueFieldEvent | CreateEphemeralFieldEvent | CreateSequentialFieldEvent | CreateContainerFieldEvent>;
 }
 export interface Set {
     path: string;
@@ -688,6 +1092,7 @@ export declare namespace Set {
 export interface Delete {
     path: string;
     ifVersion?: number;
+    recursive: boolean;
 }
 export declare namespace Delete {
     const codec: () => Codec<Delete, Partial<Delete>>;
@@ -699,9 +1104,13 @@ export declare namespace Delete {
         field: '$.ifVersion';
         value: number;
     }
+    interface DeleteRecursiveFieldEvent {
+        field: '$.recursive';
+        value: boolean;
+    }
     function encode(obj: Partial<Delete>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Delete>): Delete;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Delete>): Generator<DeletePathFieldEvent | DeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Delete>): Generator<DeletePathFieldEvent | DeleteIfVersionFieldEvent | DeleteRecursiveFieldEvent>;
 }
 export interface LogEntry {
     term: number;
@@ -782,6 +1191,14 @@ export declare namespace LogEntry {
         field: '$.operation.operation.create.ephemeral';
         value: boolean;
     }
+    interface LogEntryOperationOperationCreateSequentialFieldEvent {
+        field: '$.operation.operation.create.sequential';
+        value: boolean;
+    }
+    interface LogEntryOperationOperationCreateContainerFieldEvent {
+        field: '$.operation.operation.create.container';
+        value: boolean;
+    }
     interface LogEntryOperationOperationSetPathFieldEvent {
         field: '$.operation.operation.set.path';
         value: string;
@@ -802,9 +1219,78 @@ export declare namespace LogEntry {
         field: '$.operation.operation.delete.ifVersion';
         value: number;
     }
+    interface LogEntryOperationOperationDeleteRecursiveFieldEvent {
+        field: '$.operation.operation.delete.recursive';
+        value: boolean;
+    }
+    interface LogEntryOperationOperationTransactionStepsCreatePathFieldEvent {
+        field: '$.operation.operation.transaction.steps[].create.path';
+        value: string;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsCreateValueFieldEvent {
+        field: '$.operation.operation.transaction.steps[].create.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent {
+        field: '$.operation.operation.transaction.steps[].create.ephemeral';
+        value: boolean;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent {
+        field: '$.operation.operation.transaction.steps[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent {
+        field: '$.operation.operation.transaction.steps[].create.container';
+        value: boolean;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsSetPathFieldEvent {
+        field: '$.operation.operation.transaction.steps[].set.path';
+        value: string;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsSetValueFieldEvent {
+        field: '$.operation.operation.transaction.steps[].set.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent {
+        field: '$.operation.operation.transaction.steps[].set.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsDeletePathFieldEvent {
+        field: '$.operation.operation.transaction.steps[].delete.path';
+        value: string;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent {
+        field: '$.operation.operation.transaction.steps[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent {
+        field: '$.operation.operation.transaction.steps[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsCheckPathFieldEvent {
+        field: '$.operation.operation.transaction.steps[].check.path';
+        value: string;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent {
+        field: '$.operation.operation.transaction.steps[].check.version';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<LogEntry>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): LogEntry;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent>;
 }
 export interface Noop {
 }
@@ -921,6 +1407,14 @@ export declare namespace SessionOperation {
         field: '$.operation.create.ephemeral';
         value: boolean;
     }
+    interface SessionOperationOperationCreateSequentialFieldEvent {
+        field: '$.operation.create.sequential';
+        value: boolean;
+    }
+    interface SessionOperationOperationCreateContainerFieldEvent {
+        field: '$.operation.create.container';
+        value: boolean;
+    }
     interface SessionOperationOperationSetPathFieldEvent {
         field: '$.operation.set.path';
         value: string;
@@ -941,9 +1435,78 @@ export declare namespace SessionOperation {
         field: '$.operation.delete.ifVersion';
         value: number;
     }
+    interface SessionOperationOperationDeleteRecursiveFieldEvent {
+        field: '$.operation.delete.recursive';
+        value: boolean;
+    }
+    interface SessionOperationOperationTransactionStepsCreatePathFieldEvent {
+        field: '$.operation.transaction.steps[].create.path';
+        value: string;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsCreateValueFieldEvent {
+        field: '$.operation.transaction.steps[].create.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsCreateEphemeralFieldEvent {
+        field: '$.operation.transaction.steps[].create.ephemeral';
+        value: boolean;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsCreateSequentialFieldEvent {
+        field: '$.operation.transaction.steps[].create.sequential';
+        value: boolean;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsCreateContainerFieldEvent {
+        field: '$.operation.transaction.steps[].create.container';
+        value: boolean;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsSetPathFieldEvent {
+        field: '$.operation.transaction.steps[].set.path';
+        value: string;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsSetValueFieldEvent {
+        field: '$.operation.transaction.steps[].set.value';
+        value: Uint8Array<ArrayBuffer>;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsSetIfVersionFieldEvent {
+        field: '$.operation.transaction.steps[].set.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsDeletePathFieldEvent {
+        field: '$.operation.transaction.steps[].delete.path';
+        value: string;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsDeleteIfVersionFieldEvent {
+        field: '$.operation.transaction.steps[].delete.ifVersion';
+        value: number;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsDeleteRecursiveFieldEvent {
+        field: '$.operation.transaction.steps[].delete.recursive';
+        value: boolean;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsCheckPathFieldEvent {
+        field: '$.operation.transaction.steps[].check.path';
+        value: string;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsCheckVersionFieldEvent {
+        field: '$.operation.transaction.steps[].check.version';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<SessionOperation>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): SessionOperation;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): Generator<SessionOperationSessionFieldEvent | SessionOperationSequenceFieldEvent | SessionOperationAcknowledgedFieldEvent | SessionOperationOperationCreatePathFieldEvent | SessionOperationOperationCreateValueFieldEvent | SessionOperationOperationCreateEphemeralFieldEvent | SessionOperationOperationSetPathFieldEvent | SessionOperationOperationSetValueFieldEvent | SessionOperationOperationSetIfVersionFieldEvent | SessionOperationOperationDeletePathFieldEvent | SessionOperationOperationDeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): Generator<SessionOperationSessionFieldEvent | SessionOperationSequenceFieldEvent | SessionOperationAcknowledgedFieldEvent | SessionOperationOperationCreatePathFieldEvent | SessionOperationOperationCreateValueFieldEvent | SessionOperationOperationCreateEphemeralFieldEvent | SessionOperationOperationCreateSequentialFieldEvent | SessionOperationOperationCreateContainerFieldEvent | SessionOperationOperationSetPathFieldEvent | SessionOperationOperationSetValueFieldEvent | SessionOperationOperationSetIfVersionFieldEvent | SessionOperationOperationDeletePathFieldEvent | SessionOperationOperationDeleteIfVersionFieldEvent | SessionOperationOperationDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCreatePathFieldEvent | SessionOperationOperationTransactionStepsCreateValueFieldEvent | SessionOperationOperationTransactionStepsCreateEphemeralFieldEvent | SessionOperationOperationTransactionStepsCreateSequentialFieldEvent | SessionOperationOperationTransactionStepsCreateContainerFieldEvent | SessionOperationOperationTransactionStepsSetPathFieldEvent | SessionOperationOperationTransactionStepsSetValueFieldEvent | SessionOperationOperationTransactionStepsSetIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeletePathFieldEvent | SessionOperationOperationTransactionStepsDeleteIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCheckPathFieldEvent | SessionOperationOperationTransactionStepsCheckVersionFieldEvent>;
 }
 export interface Snapshot {
     lastTerm: number;
@@ -955,6 +1518,7 @@ export interface Snapshot {
     ended: SnapshotSession[];
     openings: SessionOpening[];
     keys: SnapshotKey[];
+    sequence: number;
 }
 export declare namespace Snapshot {
     const codec: () => Codec<Snapshot, Partial<Snapshot>>;
@@ -1026,8 +1590,13 @@ export declare namespace Snapshot {
         value: number;
         index: number;
     }
-    interface SnapshotSessionsResultsVersionFieldEvent {
-        field: '$.sessions[].results[].version';
+    interface SnapshotSessionsResultsStepsVersionFieldEvent {
+        field: '$.sessions[].results[].steps[].version';
+        value: number;
+        index: number;
+    }
+    interface SnapshotSessionsResultsStepsSequenceFieldEvent {
+        field: '$.sessions[].results[].steps[].sequence';
         value: number;
         index: number;
     }
@@ -1049,6 +1618,11 @@ export declare namespace Snapshot {
     interface SnapshotSessionsResultsProblemFieldEvent {
         field: '$.sessions[].results[].problem';
         value: string;
+        index: number;
+    }
+    interface SnapshotSessionsResultsStepFieldEvent {
+        field: '$.sessions[].results[].step';
+        value: number;
         index: number;
     }
     interface SnapshotSessionsIsClosedFieldEvent {
@@ -1091,8 +1665,13 @@ export declare namespace Snapshot {
         value: number;
         index: number;
     }
-    interface SnapshotEndedResultsVersionFieldEvent {
-        field: '$.ended[].results[].version';
+    interface SnapshotEndedResultsStepsVersionFieldEvent {
+        field: '$.ended[].results[].steps[].version';
+        value: number;
+        index: number;
+    }
+    interface SnapshotEndedResultsStepsSequenceFieldEvent {
+        field: '$.ended[].results[].steps[].sequence';
         value: number;
         index: number;
     }
@@ -1114,6 +1693,11 @@ export declare namespace Snapshot {
     interface SnapshotEndedResultsProblemFieldEvent {
         field: '$.ended[].results[].problem';
         value: string;
+        index: number;
+    }
+    interface SnapshotEndedResultsStepFieldEvent {
+        field: '$.ended[].results[].step';
+        value: number;
         index: number;
     }
     interface SnapshotEndedIsClosedFieldEvent {
@@ -1166,9 +1750,18 @@ export declare namespace Snapshot {
         value: number;
         index: number;
     }
+    interface SnapshotKeysIsContainerFieldEvent {
+        field: '$.keys[].isContainer';
+        value: boolean;
+        index: number;
+    }
+    interface SnapshotSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
     function encode(obj: Partial<Snapshot>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Snapshot;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsVersionFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsVersionFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsStepsVersionFieldEvent | SnapshotSessionsResultsStepsSequenceFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsResultsStepFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsStepsVersionFieldEvent | SnapshotEndedResultsStepsSequenceFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedResultsStepFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent | SnapshotKeysIsContainerFieldEvent | SnapshotSequenceFieldEvent>;
 }
 export interface SnapshotSession {
     handle: number;
@@ -1208,8 +1801,13 @@ export declare namespace SnapshotSession {
         value: number;
         index: number;
     }
-    interface SnapshotSessionResultsVersionFieldEvent {
-        field: '$.results[].version';
+    interface SnapshotSessionResultsStepsVersionFieldEvent {
+        field: '$.results[].steps[].version';
+        value: number;
+        index: number;
+    }
+    interface SnapshotSessionResultsStepsSequenceFieldEvent {
+        field: '$.results[].steps[].sequence';
         value: number;
         index: number;
     }
@@ -1233,21 +1831,27 @@ export declare namespace SnapshotSession {
         value: string;
         index: number;
     }
+    interface SnapshotSessionResultsStepFieldEvent {
+        field: '$.results[].step';
+        value: number;
+        index: number;
+    }
     interface SnapshotSessionIsClosedFieldEvent {
         field: '$.isClosed';
         value: boolean;
     }
     function encode(obj: Partial<SnapshotSession>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotSession>): SnapshotSession;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotSession>): Generator<SnapshotSessionHandleFieldEvent | SnapshotSessionIdPeerFieldEvent | SnapshotSessionIdBootCounterFieldEvent | SnapshotSessionIdBootNonceFieldEvent | SnapshotSessionIdNumberFieldEvent | SnapshotSessionAcknowledgedFieldEvent | SnapshotSessionResultsRevisionFieldEvent | SnapshotSessionResultsVersionFieldEvent | SnapshotSessionResultsCodeFieldEvent | SnapshotSessionResultsExpectedFieldEvent | SnapshotSessionResultsActualFieldEvent | SnapshotSessionResultsProblemFieldEvent | SnapshotSessionIsClosedFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotSession>): Generator<SnapshotSessionHandleFieldEvent | SnapshotSessionIdPeerFieldEvent | SnapshotSessionIdBootCounterFieldEvent | SnapshotSessionIdBootNonceFieldEvent | SnapshotSessionIdNumberFieldEvent | SnapshotSessionAcknowledgedFieldEvent | SnapshotSessionResultsRevisionFieldEvent | SnapshotSessionResultsStepsVersionFieldEvent | SnapshotSessionResultsStepsSequenceFieldEvent | SnapshotSessionResultsCodeFieldEvent | SnapshotSessionResultsExpectedFieldEvent | SnapshotSessionResultsActualFieldEvent | SnapshotSessionResultsProblemFieldEvent | SnapshotSessionResultsStepFieldEvent | SnapshotSessionIsClosedFieldEvent>;
 }
 export interface SnapshotResult {
     revision: number;
-    version?: number;
+    steps: SnapshotStep[];
     code: string;
     expected: number;
     actual: number;
     problem: string;
+    step?: number;
 }
 export declare namespace SnapshotResult {
     const codec: () => Codec<SnapshotResult, Partial<SnapshotResult>>;
@@ -1255,9 +1859,15 @@ export declare namespace SnapshotResult {
         field: '$.revision';
         value: number;
     }
-    interface SnapshotResultVersionFieldEvent {
-        field: '$.version';
+    interface SnapshotResultStepsVersionFieldEvent {
+        field: '$.steps[].version';
         value: number;
+        index: number;
+    }
+    interface SnapshotResultStepsSequenceFieldEvent {
+        field: '$.steps[].sequence';
+        value: number;
+        index: number;
     }
     interface SnapshotResultCodeFieldEvent {
         field: '$.code';
@@ -1275,9 +1885,31 @@ export declare namespace SnapshotResult {
         field: '$.problem';
         value: string;
     }
+    interface SnapshotResultStepFieldEvent {
+        field: '$.step';
+        value: number;
+    }
     function encode(obj: Partial<SnapshotResult>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotResult>): SnapshotResult;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotResult>): Generator<SnapshotResultRevisionFieldEvent | SnapshotResultVersionFieldEvent | SnapshotResultCodeFieldEvent | SnapshotResultExpectedFieldEvent | SnapshotResultActualFieldEvent | SnapshotResultProblemFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotResult>): Generator<SnapshotResultRevisionFieldEvent | SnapshotResultStepsVersionFieldEvent | SnapshotResultStepsSequenceFieldEvent | SnapshotResultCodeFieldEvent | SnapshotResultExpectedFieldEvent | SnapshotResultActualFieldEvent | SnapshotResultProblemFieldEvent | SnapshotResultStepFieldEvent>;
+}
+export interface SnapshotStep {
+    version?: number;
+    sequence?: number;
+}
+export declare namespace SnapshotStep {
+    const codec: () => Codec<SnapshotStep, Partial<SnapshotStep>>;
+    interface SnapshotStepVersionFieldEvent {
+        field: '$.version';
+        value: number;
+    }
+    interface SnapshotStepSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    function encode(obj: Partial<SnapshotStep>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotStep>): SnapshotStep;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotStep>): Generator<SnapshotStepVersionFieldEvent | SnapshotStepSequenceFieldEvent>;
 }
 export interface SnapshotKey {
     path: string;
@@ -1285,6 +1917,7 @@ export interface SnapshotKey {
     version: number;
     revision: number;
     owner: number;
+    isContainer: boolean;
 }
 export declare namespace SnapshotKey {
     const codec: () => Codec<SnapshotKey, Partial<SnapshotKey>>;
@@ -1308,7 +1941,11 @@ export declare namespace SnapshotKey {
         field: '$.owner';
         value: number;
     }
+    interface SnapshotKeyIsContainerFieldEvent {
+        field: '$.isContainer';
+        value: boolean;
+    }
     function encode(obj: Partial<SnapshotKey>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotKey>): SnapshotKey;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotKey>): Generator<SnapshotKeyPathFieldEvent | SnapshotKeyValueFieldEvent | SnapshotKeyVersionFieldEvent | SnapshotKeyRevisionFieldEvent | SnapshotKeyOwnerFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotKey>): Generator<SnapshotKeyPathFieldEvent | SnapshotKeyValueFieldEvent | SnapshotKeyVersionFieldEvent | SnapshotKeyRevisionFieldEvent | SnapshotKeyOwnerFieldEvent | SnapshotKeyIsContainerFieldEvent>;
 }

@@ -2316,15 +2316,23 @@ export var Operation;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.transaction != null) {
+                    obj.delete = undefined;
+                    obj.set = undefined;
+                    obj.create = undefined;
+                }
                 if (obj.delete != null) {
+                    obj.transaction = undefined;
                     obj.set = undefined;
                     obj.create = undefined;
                 }
                 if (obj.set != null) {
+                    obj.transaction = undefined;
                     obj.delete = undefined;
                     obj.create = undefined;
                 }
                 if (obj.create != null) {
+                    obj.transaction = undefined;
                     obj.delete = undefined;
                     obj.set = undefined;
                 }
@@ -2339,6 +2347,10 @@ export var Operation;
                 if (obj.delete != null) {
                     w.uint32(26);
                     Delete.codec().encode(obj.delete, w);
+                }
+                if (obj.transaction != null) {
+                    w.uint32(34);
+                    Transaction.codec().encode(obj.transaction, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -2367,21 +2379,35 @@ export var Operation;
                             });
                             break;
                         }
+                        case 4: {
+                            obj.transaction = Transaction.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.transaction
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.transaction != null) {
+                    delete obj.delete;
+                    delete obj.set;
+                    delete obj.create;
+                }
                 if (obj.delete != null) {
+                    delete obj.transaction;
                     delete obj.set;
                     delete obj.create;
                 }
                 if (obj.set != null) {
+                    delete obj.transaction;
                     delete obj.delete;
                     delete obj.create;
                 }
                 if (obj.create != null) {
+                    delete obj.transaction;
                     delete obj.delete;
                     delete obj.set;
                 }
@@ -2409,6 +2435,12 @@ export var Operation;
                             });
                             break;
                         }
+                        case 4: {
+                            yield* Transaction.codec().stream(reader, reader.uint32(), `${prefix}.transaction`, {
+                                limits: opts.limits?.transaction
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -2432,6 +2464,338 @@ export var Operation;
     }
     Operation.stream = stream;
 })(Operation || (Operation = {}));
+export var Transaction;
+(function (Transaction) {
+    let _codec;
+    Transaction.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.steps != null && obj.steps.length > 0) {
+                    for (const value of obj.steps) {
+                        w.uint32(10);
+                        Step.codec().encode(value, w);
+                    }
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    steps: []
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            if (opts.limits?.steps != null && obj.steps.length === opts.limits.steps) {
+                                throw new MaxLengthError('Decode error - repeated field "steps" had too many elements');
+                            }
+                            obj.steps.push(Step.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.steps$
+                            }));
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    steps: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            if (opts.limits?.steps != null && obj.steps === opts.limits.steps) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "steps" had too many elements');
+                            }
+                            for (const evt of Step.codec().stream(reader, reader.uint32(), `${prefix}.steps[]`, {
+                                limits: opts.limits?.steps$
+                            })) {
+                                yield {
+                                    ...evt,
+                                    index: obj.steps
+                                };
+                            }
+                            obj.steps++;
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Transaction.codec());
+    }
+    Transaction.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Transaction.codec(), opts);
+    }
+    Transaction.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Transaction.codec(), opts);
+    }
+    Transaction.stream = stream;
+})(Transaction || (Transaction = {}));
+export var Step;
+(function (Step) {
+    let _codec;
+    Step.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                obj = { ...obj };
+                if (obj.check != null) {
+                    obj.delete = undefined;
+                    obj.set = undefined;
+                    obj.create = undefined;
+                }
+                if (obj.delete != null) {
+                    obj.check = undefined;
+                    obj.set = undefined;
+                    obj.create = undefined;
+                }
+                if (obj.set != null) {
+                    obj.check = undefined;
+                    obj.delete = undefined;
+                    obj.create = undefined;
+                }
+                if (obj.create != null) {
+                    obj.check = undefined;
+                    obj.delete = undefined;
+                    obj.set = undefined;
+                }
+                if (obj.create != null) {
+                    w.uint32(10);
+                    Create.codec().encode(obj.create, w);
+                }
+                if (obj.set != null) {
+                    w.uint32(18);
+                    Set.codec().encode(obj.set, w);
+                }
+                if (obj.delete != null) {
+                    w.uint32(26);
+                    Delete.codec().encode(obj.delete, w);
+                }
+                if (obj.check != null) {
+                    w.uint32(34);
+                    Check.codec().encode(obj.check, w);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {};
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.create = Create.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.create
+                            });
+                            break;
+                        }
+                        case 2: {
+                            obj.set = Set.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.set
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.delete = Delete.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.delete
+                            });
+                            break;
+                        }
+                        case 4: {
+                            obj.check = Check.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.check
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                if (obj.check != null) {
+                    delete obj.delete;
+                    delete obj.set;
+                    delete obj.create;
+                }
+                if (obj.delete != null) {
+                    delete obj.check;
+                    delete obj.set;
+                    delete obj.create;
+                }
+                if (obj.set != null) {
+                    delete obj.check;
+                    delete obj.delete;
+                    delete obj.create;
+                }
+                if (obj.create != null) {
+                    delete obj.check;
+                    delete obj.delete;
+                    delete obj.set;
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield* Create.codec().stream(reader, reader.uint32(), `${prefix}.create`, {
+                                limits: opts.limits?.create
+                            });
+                            break;
+                        }
+                        case 2: {
+                            yield* Set.codec().stream(reader, reader.uint32(), `${prefix}.set`, {
+                                limits: opts.limits?.set
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield* Delete.codec().stream(reader, reader.uint32(), `${prefix}.delete`, {
+                                limits: opts.limits?.delete
+                            });
+                            break;
+                        }
+                        case 4: {
+                            yield* Check.codec().stream(reader, reader.uint32(), `${prefix}.check`, {
+                                limits: opts.limits?.check
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Step.codec());
+    }
+    Step.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Step.codec(), opts);
+    }
+    Step.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Step.codec(), opts);
+    }
+    Step.stream = stream;
+})(Step || (Step = {}));
+export var Check;
+(function (Check) {
+    let _codec;
+    Check.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.path != null && obj.path !== '')) {
+                    w.uint32(10);
+                    w.string(obj.path);
+                }
+                if ((obj.version != null && obj.version !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.version);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    path: '',
+                    version: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.path = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.version = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.path`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.version`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Check.codec());
+    }
+    Check.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Check.codec(), opts);
+    }
+    Check.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Check.codec(), opts);
+    }
+    Check.stream = stream;
+})(Check || (Check = {}));
 export var Create;
 (function (Create) {
     let _codec;
@@ -2453,6 +2817,14 @@ export var Create;
                     w.uint32(24);
                     w.bool(obj.ephemeral);
                 }
+                if ((obj.sequential != null && obj.sequential !== false)) {
+                    w.uint32(32);
+                    w.bool(obj.sequential);
+                }
+                if ((obj.container != null && obj.container !== false)) {
+                    w.uint32(40);
+                    w.bool(obj.container);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -2460,7 +2832,9 @@ export var Create;
                 const obj = {
                     path: '',
                     value: uint8ArrayAlloc(0),
-                    ephemeral: false
+                    ephemeral: false,
+                    sequential: false,
+                    container: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2476,6 +2850,14 @@ export var Create;
                         }
                         case 3: {
                             obj.ephemeral = reader.bool();
+                            break;
+                        }
+                        case 4: {
+                            obj.sequential = reader.bool();
+                            break;
+                        }
+                        case 5: {
+                            obj.container = reader.bool();
                             break;
                         }
                         default: {
@@ -2507,6 +2889,20 @@ export var Create;
                         case 3: {
                             yield {
                                 field: `${prefix}.ephemeral`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.sequential`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.container`,
                                 value: reader.bool()
                             };
                             break;
@@ -2652,12 +3048,17 @@ export var Delete;
                     w.uint32(16);
                     w.uint64Number(obj.ifVersion);
                 }
+                if ((obj.recursive != null && obj.recursive !== false)) {
+                    w.uint32(24);
+                    w.bool(obj.recursive);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    path: ''
+                    path: '',
+                    recursive: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2669,6 +3070,10 @@ export var Delete;
                         }
                         case 2: {
                             obj.ifVersion = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.recursive = reader.bool();
                             break;
                         }
                         default: {
@@ -2694,6 +3099,13 @@ export var Delete;
                             yield {
                                 field: `${prefix}.ifVersion`,
                                 value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.recursive`,
+                                value: reader.bool()
                             };
                             break;
                         }
@@ -3490,6 +3902,10 @@ export var Snapshot;
                         SnapshotKey.codec().encode(value, w);
                     }
                 }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(80);
+                    w.uint64Number(obj.sequence);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -3502,7 +3918,8 @@ export var Snapshot;
                     sessions: [],
                     ended: [],
                     openings: [],
-                    keys: []
+                    keys: [],
+                    sequence: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -3564,6 +3981,10 @@ export var Snapshot;
                             obj.keys.push(SnapshotKey.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.keys$
                             }));
+                            break;
+                        }
+                        case 10: {
+                            obj.sequence = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -3676,6 +4097,13 @@ export var Snapshot;
                                 };
                             }
                             obj.keys++;
+                            break;
+                        }
+                        case 10: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
                             break;
                         }
                         default: {
@@ -3866,9 +4294,11 @@ export var SnapshotResult;
                     w.uint32(8);
                     w.uint64Number(obj.revision);
                 }
-                if (obj.version != null) {
-                    w.uint32(16);
-                    w.uint64Number(obj.version);
+                if (obj.steps != null && obj.steps.length > 0) {
+                    for (const value of obj.steps) {
+                        w.uint32(18);
+                        SnapshotStep.codec().encode(value, w);
+                    }
                 }
                 if ((obj.code != null && obj.code !== '')) {
                     w.uint32(26);
@@ -3886,12 +4316,17 @@ export var SnapshotResult;
                     w.uint32(50);
                     w.string(obj.problem);
                 }
+                if (obj.step != null) {
+                    w.uint32(56);
+                    w.uint32(obj.step);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     revision: 0,
+                    steps: [],
                     code: '',
                     expected: 0,
                     actual: 0,
@@ -3906,7 +4341,12 @@ export var SnapshotResult;
                             break;
                         }
                         case 2: {
-                            obj.version = reader.uint64Number();
+                            if (opts.limits?.steps != null && obj.steps.length === opts.limits.steps) {
+                                throw new MaxLengthError('Decode error - repeated field "steps" had too many elements');
+                            }
+                            obj.steps.push(SnapshotStep.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.steps$
+                            }));
                             break;
                         }
                         case 3: {
@@ -3925,6 +4365,10 @@ export var SnapshotResult;
                             obj.problem = reader.string();
                             break;
                         }
+                        case 7: {
+                            obj.step = reader.uint32();
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -3933,6 +4377,9 @@ export var SnapshotResult;
                 }
                 return obj;
             }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    steps: 0
+                };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
                     const tag = reader.uint32();
@@ -3945,10 +4392,18 @@ export var SnapshotResult;
                             break;
                         }
                         case 2: {
-                            yield {
-                                field: `${prefix}.version`,
-                                value: reader.uint64Number()
-                            };
+                            if (opts.limits?.steps != null && obj.steps === opts.limits.steps) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "steps" had too many elements');
+                            }
+                            for (const evt of SnapshotStep.codec().stream(reader, reader.uint32(), `${prefix}.steps[]`, {
+                                limits: opts.limits?.steps$
+                            })) {
+                                yield {
+                                    ...evt,
+                                    index: obj.steps
+                                };
+                            }
+                            obj.steps++;
                             break;
                         }
                         case 3: {
@@ -3979,6 +4434,13 @@ export var SnapshotResult;
                             };
                             break;
                         }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.step`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -4002,6 +4464,89 @@ export var SnapshotResult;
     }
     SnapshotResult.stream = stream;
 })(SnapshotResult || (SnapshotResult = {}));
+export var SnapshotStep;
+(function (SnapshotStep) {
+    let _codec;
+    SnapshotStep.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.version != null) {
+                    w.uint32(8);
+                    w.uint64Number(obj.version);
+                }
+                if (obj.sequence != null) {
+                    w.uint32(16);
+                    w.uint64Number(obj.sequence);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {};
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.version = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.version`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, SnapshotStep.codec());
+    }
+    SnapshotStep.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, SnapshotStep.codec(), opts);
+    }
+    SnapshotStep.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, SnapshotStep.codec(), opts);
+    }
+    SnapshotStep.stream = stream;
+})(SnapshotStep || (SnapshotStep = {}));
 export var SnapshotKey;
 (function (SnapshotKey) {
     let _codec;
@@ -4031,6 +4576,10 @@ export var SnapshotKey;
                     w.uint32(40);
                     w.uint64Number(obj.owner);
                 }
+                if ((obj.isContainer != null && obj.isContainer !== false)) {
+                    w.uint32(48);
+                    w.bool(obj.isContainer);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -4040,7 +4589,8 @@ export var SnapshotKey;
                     value: uint8ArrayAlloc(0),
                     version: 0,
                     revision: 0,
-                    owner: 0
+                    owner: 0,
+                    isContainer: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -4064,6 +4614,10 @@ export var SnapshotKey;
                         }
                         case 5: {
                             obj.owner = reader.uint64Number();
+                            break;
+                        }
+                        case 6: {
+                            obj.isContainer = reader.bool();
                             break;
                         }
                         default: {
@@ -4110,6 +4664,13 @@ export var SnapshotKey;
                             yield {
                                 field: `${prefix}.owner`,
                                 value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.isContainer`,
+                                value: reader.bool()
                             };
                             break;
                         }

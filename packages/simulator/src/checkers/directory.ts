@@ -6,24 +6,10 @@
 import type { Model } from './linearizability.ts'
 
 export type DirectoryAction =
+  /** All of the steps, or none when one is refused. */
   | {
-      readonly type: 'create'
-      readonly path: string
-      readonly value: string
-      readonly ephemeral: boolean
-      readonly answer: Answer | undefined
-    }
-  | {
-      readonly type: 'set'
-      readonly path: string
-      readonly value: string
-      readonly ifVersion: number | undefined
-      readonly answer: Answer | undefined
-    }
-  | {
-      readonly type: 'delete'
-      readonly path: string
-      readonly ifVersion: number | undefined
+      readonly type: 'write'
+      readonly steps: readonly DirectoryStep[]
       readonly answer: Answer | undefined
     }
   | {
@@ -32,13 +18,39 @@ export type DirectoryAction =
       readonly seen: { readonly value: string; readonly version: number } | undefined
     }
   | { readonly type: 'children'; readonly path: string; readonly names: readonly string[] }
-  /** A session ended, and with it its keys: path → value. */
+  /** A session ended, and with it its keys, and containers that held nothing else: path → value. */
   | { readonly type: 'vanish'; readonly keys: ReadonlyMap<string, string> }
+
+/** Under whole names, of sequential keys too. */
+export type DirectoryStep =
+  | {
+      readonly type: 'create'
+      readonly path: string
+      readonly value: string
+      readonly ephemeral: boolean
+      readonly container: boolean
+    }
+  | {
+      readonly type: 'set'
+      readonly path: string
+      readonly value: string
+      readonly ifVersion: number | undefined
+    }
+  | {
+      readonly type: 'delete'
+      readonly path: string
+      readonly ifVersion: number | undefined
+      readonly recursive: boolean
+    }
+  | { readonly type: 'check'; readonly path: string; readonly ifVersion: number }
 
 /** `ok`, or the code of the refusal. */
 export interface Answer {
   readonly outcome: string
-  readonly version?: number | undefined
+  /** Of each step. */
+  readonly versions?: readonly (number | undefined)[]
+  /** The step that was refused, of a transaction. */
+  readonly step?: number | undefined
   /** Of a version mismatch. */
   readonly actual?: number | undefined
 }
@@ -47,6 +59,7 @@ interface Key {
   readonly value: string
   readonly version: number
   readonly isEphemeral: boolean
+  readonly isContainer: boolean
 }
 
 /** Replaced, never changed. */
@@ -69,7 +82,7 @@ const descriptions = new WeakMap<Directory, string>()
 
 function describe(directory: Directory): string {
   return [...directory]
-    .map(([path, { value, version, isEphemeral }]) => `${path}=${value},${version},${isEphemeral}`)
+    .map(([path, { value, version, ...is }]) => `${path}=${value},${version},${Object.values(is)}`)
     .sort()
     .join(';')
 }
@@ -87,63 +100,106 @@ function apply(directory: Directory, action: DirectoryAction): Directory | undef
     }
     case 'vanish':
       return vanish(directory, action.keys)
-    case 'create':
-    case 'set':
-    case 'delete':
+    case 'write':
       return write(directory, action)
   }
 }
 
-type WriteAction = Extract<DirectoryAction, { type: 'create' | 'set' | 'delete' }>
-
-function write(directory: Directory, action: WriteAction): Directory | undefined {
-  const { path, answer } = action
-  const key = directory.get(path)
-  const refusal = refusalOf(directory, action, key)
-  if (answer !== undefined && answer.outcome !== (refusal ?? 'ok')) return undefined
-  if (refusal !== undefined) {
-    const actual = answer?.actual
-    return actual !== undefined && actual !== (key?.version ?? 0) ? undefined : directory
-  }
+function write(
+  directory: Directory,
+  { steps, answer }: Extract<DirectoryAction, { type: 'write' }>,
+): Directory | undefined {
   const next = new Map(directory)
-  if (action.type === 'delete') {
-    next.delete(path)
-    return next
+  const deleted: string[] = []
+  for (const [index, step] of steps.entries()) {
+    const refusal = refusalOf(next, step)
+    if (refusal !== undefined) {
+      const actual = next.get(step.path)?.version ?? 0
+      return isTold(answer, refusal, index, actual) ? directory : undefined
+    }
+    const version = perform(next, step, deleted)
+    if (answer?.versions !== undefined && answer.versions[index] !== version) return undefined
   }
-  const version = (key?.version ?? 0) + 1
-  if (answer?.version !== undefined && answer.version !== version) return undefined
-  const isEphemeral = key?.isEphemeral ?? (action.type === 'create' && action.ephemeral)
-  return next.set(path, { value: action.value, version, isEphemeral })
+  if (answer !== undefined && answer.outcome !== 'ok') return undefined
+  dropContainers(next, deleted)
+  return next
 }
 
-function refusalOf(
-  directory: Directory,
-  action: WriteAction,
-  key: Key | undefined,
-): string | undefined {
-  const { type, path } = action
+/** Whether the answer tells this refusal; one that nobody got tells anything. */
+function isTold(answer: Answer | undefined, code: string, step: number, actual: number): boolean {
+  if (answer === undefined) return true
+  const isStep = answer.step === undefined || answer.step === step
+  const isActual = answer.actual === undefined || answer.actual === actual
+  return answer.outcome === code && isStep && isActual
+}
+
+/** Returns the version that the key has afterwards, if it was written. */
+function perform(
+  next: Map<string, Key>,
+  step: DirectoryStep,
+  deleted: string[],
+): number | undefined {
+  const { type, path } = step
+  if (type === 'check') return undefined
+  if (type === 'delete') {
+    const below = step.recursive ? [...next.keys()].filter((key) => key.startsWith(`${path}/`)) : []
+    for (const each of [path, ...below]) {
+      next.delete(each)
+      deleted.push(each)
+    }
+    return undefined
+  }
+  const key = next.get(path)
+  const version = (key?.version ?? 0) + 1
+  const isEphemeral = key?.isEphemeral ?? (type === 'create' && step.ephemeral)
+  const isContainer = key?.isContainer ?? (type === 'create' && step.container)
+  next.set(path, { value: step.value, version, isEphemeral, isContainer })
+  return version
+}
+
+function refusalOf(directory: Directory, step: DirectoryStep): string | undefined {
+  const { type, path } = step
+  const key = directory.get(path)
   if (type === 'create' && key !== undefined) return 'key-exists'
-  if (type === 'delete' && key === undefined) return 'key-missing'
-  const expected = type === 'create' ? undefined : action.ifVersion
+  const hasBelow = type === 'delete' && step.recursive && hasChildren(directory, path)
+  if (type === 'delete' && key === undefined && !hasBelow) return 'key-missing'
+  const expected = type === 'create' ? undefined : step.ifVersion
   if (expected !== undefined && expected !== (key?.version ?? 0)) return 'version-mismatch'
-  if (type === 'delete' || key !== undefined) return undefined
+  if (type === 'delete' || type === 'check' || key !== undefined) return undefined
   for (const [other, { isEphemeral }] of directory) {
     if (isEphemeral && path.startsWith(`${other}/`)) return 'ephemeral-parent'
-    if (type === 'create' && action.ephemeral && other.startsWith(`${path}/`)) {
-      return 'ephemeral-parent'
-    }
   }
-  return undefined
+  const isOverChildren = type === 'create' && step.ephemeral && hasChildren(directory, path)
+  return isOverChildren ? 'ephemeral-parent' : undefined
 }
 
 function vanish(directory: Directory, keys: ReadonlyMap<string, string>): Directory | undefined {
   const next = new Map(directory)
+  const deleted: string[] = []
   for (const [path, value] of keys) {
     const key = next.get(path)
-    if (key?.isEphemeral !== true || key.value !== value) return undefined
+    if (key?.value !== value) return undefined
+    if (!key.isEphemeral) continue
     next.delete(path)
+    deleted.push(path)
   }
-  return next
+  dropContainers(next, deleted)
+  return next.size === directory.size - keys.size ? next : undefined
+}
+
+/** Containers from which the last key was deleted. */
+function dropContainers(next: Map<string, Key>, deleted: readonly string[]): void {
+  for (const path of deleted) {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const above = path.slice(0, at)
+      if (next.get(above)?.isContainer && !hasChildren(next, above)) next.delete(above)
+    }
+  }
+}
+
+function hasChildren(directory: Directory, path: string): boolean {
+  for (const other of directory.keys()) if (other.startsWith(`${path}/`)) return true
+  return false
 }
 
 function childrenOf(directory: Directory, parent: string): string[] {

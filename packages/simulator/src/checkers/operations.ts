@@ -4,11 +4,11 @@
  * shows. L4: an acknowledged write is there at the end, at every live peer.
  */
 import type { ClusterNotice } from 'quorate/cluster'
-import { describeOperation, type History, numberOf, textOf, type Write } from '../history.ts'
+import { describeOperation, firstValueOf, type History, textOf, type Write } from '../history.ts'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
 import type { Simulation } from '../simulation.ts'
-import type { Oracle, Revision } from './oracle.ts'
+import type { Fate, Oracle, Revision } from './oracle.ts'
 
 export class Operations implements Observer {
   readonly #simulation: Simulation
@@ -17,7 +17,7 @@ export class Operations implements Observer {
   readonly #answered = new Set<Write>()
   #hasNews = false
   #writtenUpTo = 0
-  readonly #written = new Map<number, number>()
+  readonly #written = new Map<string, number>()
 
   constructor(simulation: Simulation, history: History, oracle: Oracle) {
     this.#simulation = simulation
@@ -62,11 +62,11 @@ export class Operations implements Observer {
       const changes = this.#oracle.revisions[this.#writtenUpTo]?.batch.changes ?? []
       for (const { type, value, path } of changes) {
         if (type === 'delete') continue
-        const number = numberOf(value)
-        const before = this.#written.get(number)
-        this.#written.set(number, this.#writtenUpTo)
+        const written = textOf(value)
+        const before = this.#written.get(written)
+        this.#written.set(written, this.#writtenUpTo)
         if (before === undefined) continue
-        const text = `${path} = ${number} is applied at revision ${before}`
+        const text = `${path} = ${written} is applied at revision ${before}`
         this.#simulation.report('S3', `${text} and again at ${this.#writtenUpTo}`)
       }
     }
@@ -79,31 +79,31 @@ export class Operations implements Observer {
       this.#checkRefusal(write)
       return
     }
-    const revision = this.#oracle.revisions[result.revision]
-    const change = revision?.batch.changes[0]
+    const told = JSON.stringify(result.keys)
+    const isSame = (fate: Fate) =>
+      fate.outcome === 'ok' &&
+      fate.revision === result.revision &&
+      JSON.stringify(fate.keys) === told
+    const fate = this.#oracle.fates.get(String(number))
     const isTrue =
-      change !== undefined &&
-      revision?.batch.changes.length === 1 &&
-      change.path === operation.path &&
-      result.path === operation.path &&
-      (change.type === 'delete') === (operation.type === 'delete') &&
-      (operation.type === 'delete' || textOf(change.value) === String(number)) &&
-      (operation.type === 'delete' || change.version === result.version)
+      firstValueOf(operation) === undefined
+        ? this.#oracle.deletions.some((one) => isSame(one))
+        : fate !== undefined && isSame(fate)
     if (isTrue) return
-    this.#simulation.report('S3', this.#describe(write, revision))
+    this.#simulation.report('S3', this.#describe(write, this.#oracle.revisions[result.revision]))
   }
 
   #checkRefusal(write: Write): void {
-    const revision = this.#written.get(write.number)
+    const revision = this.#written.get(String(write.number))
     if (revision !== undefined) {
       this.#simulation.report('S3', this.#describe(write, this.#oracle.revisions[revision]))
       return
     }
     const fate = this.#oracle.fates.get(String(write.number))
-    if (fate === undefined || write.operation.type === 'delete') return
+    if (fate === undefined) return
     const { result } = write
-    const told = result !== undefined && 'error' in result ? result.error.code : 'not applied'
-    if (told === fate.outcome) return
+    const error = result !== undefined && 'error' in result ? result.error : undefined
+    if (error?.code === fate.outcome && error.step === fate.step) return
     this.#simulation.report('S3', `${this.#describe(write, undefined)}, which was ${fate.outcome}`)
   }
 

@@ -2,8 +2,16 @@
  * What the committed log says, read a second time by other code than production's: which change
  * each entry makes, and what each operation is answered. The checkers compare with it.
  */
-import type { Change, ChangeBatch, Entry, Operation } from '@quorate/replicated-state'
-import { textOf } from '../history.ts'
+import {
+  type Applied,
+  type Change,
+  type ChangeBatch,
+  type Entry,
+  type Operation,
+  type Step,
+  stepsOf,
+} from '@quorate/replicated-state'
+import { firstValueOf, textOf } from '../history.ts'
 
 export interface OracleKey {
   readonly path: string
@@ -11,6 +19,7 @@ export interface OracleKey {
   readonly version: number
   readonly revision: number
   readonly owner: number | undefined
+  readonly isContainer: boolean
 }
 
 export interface OracleSession {
@@ -39,8 +48,17 @@ export interface Fate {
   readonly index: number
   /** `ok`, or the code of the refusal. */
   readonly outcome: string
+  /** Of a transaction that was refused. */
+  readonly step: number | undefined
   readonly revision: number
-  readonly version: number
+  /** The key of each step, as it is told. */
+  readonly keys: readonly Applied[]
+}
+
+/** The changes that are being made, and what is told of each step. */
+interface Draft {
+  readonly changes: Change[]
+  readonly keys: Applied[]
 }
 
 export class Oracle {
@@ -58,6 +76,8 @@ export class Oracle {
   readonly #onEnded: (session: OracleSession, ending: Ending) => void
   #at = 0
   #index = 0
+  /** Of the last sequential key. */
+  #sequence = 0
 
   constructor(onEnded: (session: OracleSession, ending: Ending) => void) {
     this.#onEnded = onEnded
@@ -121,74 +141,137 @@ export class Oracle {
     if (session === undefined || entry.sequence !== session.applied + 1) return
     session.applied++
     const { operation } = entry
-    const outcome = this.#refusal(operation) ?? 'ok'
-    const change = outcome === 'ok' ? this.#change(operation, session.handle) : undefined
+    const done = this.#perform(stepsOf(operation), session.handle)
     const fate: Fate = {
       session,
       operation,
       index: this.#index,
-      outcome,
-      revision: change?.revision ?? 0,
-      version: change?.version ?? 0,
+      outcome: done.outcome,
+      step: operation.type === 'transaction' ? done.step : undefined,
+      revision: done.outcome === 'ok' ? this.revision : 0,
+      keys: done.keys,
     }
-    if (operation.type === 'delete') this.deletions.push(fate)
-    else this.fates.set(textOf(operation.value), fate)
+    const value = firstValueOf(operation)
+    if (value === undefined) this.deletions.push(fate)
+    else this.fates.set(textOf(value), fate)
   }
 
-  #refusal(operation: Operation): string | undefined {
-    const { type, path } = operation
+  #perform(
+    steps: readonly Step[],
+    session: number,
+  ): { outcome: string; step: number | undefined; keys: readonly Applied[] } {
+    const before = [...this.keys]
+    const sequence = this.#sequence
+    const draft: Draft = { changes: [], keys: [] }
+    for (const [step, each] of steps.entries()) {
+      const named = this.#named(each)
+      const outcome = this.#refusal(named)
+      if (outcome === undefined) {
+        this.#change(named, session, draft)
+        continue
+      }
+      this.keys.clear()
+      for (const [path, key] of before) this.keys.set(path, key)
+      this.#sequence = sequence
+      return { outcome, step, keys: [] }
+    }
+    for (const path of draft.changes.map((change) => change.path)) this.paths.add(path)
+    this.#changed(draft.changes)
+    return { outcome: 'ok', step: undefined, keys: draft.keys }
+  }
+
+  /** A sequential key under its whole name. */
+  #named(step: Step): Step {
+    if (step.type !== 'create' || step.sequential !== true) return step
+    const number = String(this.#sequence + 1)
+    return { ...step, path: step.path + '0'.repeat(16 - number.length) + number }
+  }
+
+  #refusal(step: Step): string | undefined {
+    const { type, path } = step
     const key = this.keys.get(path)
     if (type === 'create' && key !== undefined) return 'key-exists'
-    if (type === 'delete' && key === undefined) return 'key-missing'
-    const expected = type === 'create' ? undefined : operation.ifVersion
+    const hasAny =
+      key !== undefined || (type === 'delete' && step.recursive && this.#hasChildren(path))
+    if (type === 'delete' && !hasAny) return 'key-missing'
+    const expected =
+      type === 'create' ? undefined : type === 'check' ? step.version : step.ifVersion
     if (expected !== undefined && expected !== (key?.version ?? 0)) return 'version-mismatch'
-    if (type === 'delete' || key !== undefined) return undefined
+    if (type === 'delete' || type === 'check' || key !== undefined) return undefined
     if (this.#isBelowEphemeral(path)) return 'ephemeral-parent'
-    if (type === 'create' && operation.ephemeral && this.#hasChildren(path)) {
-      return 'ephemeral-parent'
-    }
+    if (type === 'create' && step.ephemeral && this.#hasChildren(path)) return 'ephemeral-parent'
     return undefined
   }
 
-  #change(operation: Operation, session: number): Change {
-    const { path } = operation
-    const key = this.keys.get(path)
-    const revision = this.revision + 1
-    if (operation.type === 'delete') {
-      this.keys.delete(path)
-      const { value, version } = key as OracleKey
-      return this.#changed([{ type: 'delete', path, value, version, revision }])
+  #change(step: Step, session: number, { changes, keys }: Draft): void {
+    const { path } = step
+    if (step.type === 'check') {
+      keys.push({ path })
+      return
     }
-    const isOwned = operation.type === 'create' && operation.ephemeral
+    if (step.type === 'delete') {
+      keys.push({ path })
+      for (const gone of this.#going(step)) changes.push(this.#remove(gone))
+      return
+    }
+    const key = this.keys.get(path)
+    const { type, value } = step
+    const isOwned = type === 'create' && step.ephemeral
     const owner = key === undefined ? (isOwned ? session : undefined) : key.owner
+    const isContainer = key?.isContainer ?? (type === 'create' && step.container === true)
+    const revision = this.revision + 1
     const version = (key?.version ?? 0) + 1
-    const { value } = operation
-    this.paths.add(path)
-    this.keys.set(path, { path, value, version, revision, owner })
-    return this.#changed([
-      { type: key === undefined ? 'create' : 'update', path, value, version, revision },
-    ])
+    if (type === 'create' && step.sequential) this.#sequence++
+    this.keys.set(path, { path, value, version, revision, owner, isContainer })
+    keys.push({ path, version })
+    changes.push({ type: key === undefined ? 'create' : 'update', path, value, version, revision })
+  }
+
+  /** What a deletion takes away, in the order in which it is told: from below, by name. */
+  #going({ path, recursive }: { readonly path: string; readonly recursive?: true }): string[] {
+    if (recursive !== true) return [path]
+    const below = [...this.keys.keys()].filter((other) => other.startsWith(`${path}/`))
+    if (this.keys.has(path)) below.push(path)
+    // Segment by segment: '-' sorts before '/'.
+    const segments = (each: string) => each.replaceAll('/', '\0')
+    return below.sort((a, b) => (segments(a) < segments(b) ? 1 : -1))
+  }
+
+  #remove(path: string): Change {
+    const { value, version } = this.keys.get(path) as OracleKey
+    this.keys.delete(path)
+    return { type: 'delete', path, value, version, revision: this.revision + 1 }
   }
 
   #end(session: OracleSession, ending: Ending): void {
     this.sessions.delete(session.handle)
-    const revision = this.revision + 1
     const changes = [...this.keys.values()]
       .filter(({ owner }) => owner === session.handle)
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map(({ path, value, version }): Change => {
-        this.keys.delete(path)
-        return { type: 'delete', path, value, version, revision }
-      })
-    if (changes.length > 0) this.#changed(changes, session)
+      .map(({ path }) => path)
+      .sort()
+      .map((path) => this.#remove(path))
+    this.#changed(changes, session)
     this.#onEnded(session, ending)
   }
 
-  #changed(changes: readonly Change[], ended?: OracleSession): Change {
+  /** Containers that a deletion has emptied go with it, the lowest first. */
+  #dropContainers(changes: Change[]): void {
+    const deleted = changes.filter(({ type }) => type === 'delete').map(({ path }) => path)
+    for (const path of deleted) {
+      for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        const above = path.slice(0, at)
+        if (this.keys.get(above)?.isContainer !== true || this.#hasChildren(above)) continue
+        changes.push(this.#remove(above))
+      }
+    }
+  }
+
+  #changed(changes: Change[], ended?: OracleSession): void {
+    if (changes.length === 0) return
+    this.#dropContainers(changes)
     const revision = this.revision + 1
     const batch = { revision, changes }
     this.revisions.push({ batch, index: this.#index, committedAt: this.#at, ended })
-    return changes[0] as Change
   }
 
   #isBelowEphemeral(path: string): boolean {

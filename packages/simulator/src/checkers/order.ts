@@ -6,10 +6,16 @@
  * The order of the log is tried first: it explains a sound history at once. Only when it does not
  * is another order searched for.
  */
-import { type History, type Read, textOf, type Write } from '../history.ts'
+import { type Step, stepsOf } from '@quorate/replicated-state'
+import { firstValueOf, type History, type Read, textOf, type Write } from '../history.ts'
 import type { Observer } from '../observer.ts'
 import type { Simulation } from '../simulation.ts'
-import { type Answer, type DirectoryAction, directoryModel } from './directory.ts'
+import {
+  type Answer,
+  type DirectoryAction,
+  type DirectoryStep,
+  directoryModel,
+} from './directory.ts'
 import { checkLinearizability, isExplainedBy, type Operation } from './linearizability.ts'
 import type { Fate, Oracle, Revision } from './oracle.ts'
 
@@ -67,9 +73,9 @@ export class Order implements Observer {
     }
     const deletions = new Deletions(this.#oracle, this.#history)
     for (const write of this.#history.writes) {
-      const operation = ofWrite(write)
       const fate = this.#oracle.fates.get(String(write.number)) ?? deletions.fateOf(write)
-      if (operation !== undefined) add(write.operation.path, { ...operation, place: fate?.index })
+      const operation = ofWrite(write, fate)
+      if (operation !== undefined) add(pathOf(write), { ...operation, place: fate?.index })
     }
     for (const read of this.#history.reads) {
       const { calledAt, returnedAt, path } = read
@@ -92,7 +98,9 @@ class Deletions {
 
   constructor(oracle: Oracle, history: History) {
     const left = new Set(oracle.deletions)
-    const deletions = history.writes.filter(({ operation }) => operation.type === 'delete')
+    const deletions = history.writes.filter(
+      ({ operation }) => firstValueOf(operation) === undefined,
+    )
     for (const write of deletions) {
       if (write.result?.ok !== true) continue
       const { revision } = write.result
@@ -126,36 +134,49 @@ class Deletions {
 }
 
 /** undefined: it surely had no effect. */
-function ofWrite(write: Write): Operation<DirectoryAction> | undefined {
-  const { calledAt, operation, number, result } = write
+function ofWrite(write: Write, fate: Fate | undefined): Operation<DirectoryAction> | undefined {
+  const { calledAt, operation, result } = write
   if (result !== undefined && 'notApplied' in result) return undefined
   const isAnswered = result !== undefined && !('unknown' in result)
-  const returnedAt = isAnswered ? write.returnedAt : undefined
+  const keys = result?.ok === true ? result.keys : fate?.keys
+  const steps = stepsOf(operation).map((step, i) => ofStep(step, keys?.[i]?.path))
+  // A sequential key whose number nobody knows stands in no log.
+  if (!steps.every((step) => step !== undefined)) return undefined
   const answer = isAnswered ? answerOf(result) : undefined
-  const { type, path } = operation
-  const value = String(number)
+  const returnedAt = isAnswered ? write.returnedAt : undefined
+  return { calledAt, returnedAt, action: { type: 'write', steps, answer } }
+}
+
+/** `name`: under which a sequential key was created. */
+function ofStep(step: Step, name: string | undefined): DirectoryStep | undefined {
+  const { type, path } = step
   switch (type) {
     case 'create': {
-      const { ephemeral } = operation
-      return { calledAt, returnedAt, action: { type, path, value, ephemeral, answer } }
+      const { ephemeral, sequential = false, container = false } = step
+      const named = sequential ? name : path
+      if (named === undefined) return undefined
+      return { type, path: named, value: textOf(step.value), ephemeral, container }
     }
-    case 'set': {
-      const { ifVersion } = operation
-      return { calledAt, returnedAt, action: { type, path, value, ifVersion, answer } }
-    }
-    case 'delete': {
-      const { ifVersion } = operation
-      return { calledAt, returnedAt, action: { type, path, ifVersion, answer } }
-    }
+    case 'set':
+      return { type, path, value: textOf(step.value), ifVersion: step.ifVersion }
+    case 'delete':
+      return { type, path, ifVersion: step.ifVersion, recursive: step.recursive === true }
+    case 'check':
+      return { type, path, ifVersion: step.version }
   }
 }
 
+/** All of its steps are in one directory. */
+function pathOf({ operation }: Write): string {
+  return stepsOf(operation)[0]?.path ?? ''
+}
+
 function answerOf(result: NonNullable<Write['result']>): Answer | undefined {
-  if (result.ok) return { outcome: 'ok', version: result.version }
+  if (result.ok) return { outcome: 'ok', versions: result.keys.map(({ version }) => version) }
   if (!('error' in result)) return undefined
   const { error } = result
   const actual = error.code === 'version-mismatch' ? error.actual : undefined
-  return { outcome: error.code, actual }
+  return { outcome: error.code, step: error.step, actual }
 }
 
 function ofRead({ kind, path, seen }: Read): DirectoryAction {

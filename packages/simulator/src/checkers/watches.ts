@@ -17,7 +17,7 @@ import type { Observer } from '../observer.ts'
 import type { Simulation } from '../simulation.ts'
 import type { Oracle } from './oracle.ts'
 
-const watched = ['/', '/a', '/a/1', '/b', '/e', '/e/1', '/n', '/n/x', '/n/z']
+const watched = ['/', '/a', '/a/1', '/b', '/e', '/e/1', '/n', '/n/x', '/n/z', '/k/c', '/q']
 const watchersPerLife = 3
 
 interface Watcher {

@@ -24,7 +24,10 @@ export const operationInFlight: Scenario = {
     script.crash(leader)
     appends.drop()
     script.done(write)
-    script.check(write.result?.ok === true && write.result.version === 2, 'it was applied once')
+    script.check(
+      write.result?.ok === true && write.result.keys[0]?.version === 2,
+      'it was applied once',
+    )
     script.check(script.marks('operation-doubled') > 0, 'and it was sent twice')
     leader.start()
     script.conclude()

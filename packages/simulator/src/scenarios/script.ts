@@ -8,7 +8,7 @@ import { lanTiming } from '@quorate/kernel'
 import type { Operation } from '@quorate/replicated-state'
 import { Liveness } from '../checkers/liveness.ts'
 import { watchAll } from '../checkers/watch-all.ts'
-import { History, type Read, type Write } from '../history.ts'
+import { describeOperation, History, type Read, type Write } from '../history.ts'
 import { isLeading, type Life } from '../life.ts'
 import type { SimulatedPeer } from '../peer.ts'
 import { bounds, type Plan } from '../plan.ts'
@@ -196,7 +196,7 @@ export class Script {
 
   /** Writes and waits for the answer. */
   done(write: Write, withinMs = 2_000): Write {
-    const what = `${write.operation.type} ${write.operation.path} is answered`
+    const what = `${describeOperation(write.operation)} is answered`
     this.until(what, () => write.result !== undefined, withinMs)
     return write
   }

@@ -1,0 +1,82 @@
+/** Several checks and changes that happen together, put together step by step. */
+import { QuorateError } from '@quorate/kernel'
+import { type Operation, type Step, stepsAtMost, valueBytesAtMost } from '@quorate/replicated-state'
+import {
+  type CreateOptions,
+  checkOf,
+  createOf,
+  type DeleteOptions,
+  deleteOf,
+  type SetOptions,
+  setOf,
+} from './key-operations.ts'
+import { checkOptions, type Waiting } from './operation-arguments.ts'
+import type { Committed } from './requests.ts'
+
+/** `keys`: one for each step in its order; `version` of what is there afterwards. */
+export interface TransactionResult {
+  readonly revision: number
+  readonly keys: readonly { readonly path: string; readonly version?: number }[]
+}
+
+/** Its steps apply one after the other, each to what those before it left, in one revision. */
+export class Transaction {
+  readonly #commit: (operation: Operation, signal: AbortSignal | undefined) => Promise<Committed>
+  readonly #steps: Step[] = []
+
+  constructor(
+    commit: (operation: Operation, signal: AbortSignal | undefined) => Promise<Committed>,
+  ) {
+    this.#commit = commit
+  }
+
+  /** The key must stand at this version; 0: it must not exist. */
+  check(path: string, condition: { readonly version: number }): this {
+    return this.#add(checkOf(path, condition))
+  }
+
+  /** As `state.create`. */
+  create(path: string, value: Uint8Array, options: CreateOptions = {}): this {
+    return this.#add(createOf(path, value, options))
+  }
+
+  /** As `state.set`. */
+  set(path: string, value: Uint8Array, options: SetOptions = {}): this {
+    return this.#add(setOf(path, value, options))
+  }
+
+  /** As `state.delete`. */
+  delete(path: string, options: DeleteOptions = {}): this {
+    return this.#add(deleteOf(path, options))
+  }
+
+  /**
+   * All of it, or nothing. What was put together stays: it may be committed again.
+   * @throws TransactionFailedError { index, path, expected, actual }: nothing changed;
+   * QuorateError ERR_QUORATE_TRANSACTION_SIZE.
+   */
+  async commit(options: Waiting = {}): Promise<TransactionResult> {
+    checkOptions(options)
+    const steps = [...this.#steps]
+    checkSize(steps)
+    const { revision, keys } = await this.#commit({ type: 'transaction', steps }, options.signal)
+    return { revision, keys }
+  }
+
+  #add(step: Step): this {
+    this.#steps.push(step)
+    return this
+  }
+}
+
+function checkSize(steps: readonly Step[]): void {
+  const size = steps.reduce((sum, step) => sum + ('value' in step ? step.value.length : 0), 0)
+  const data = { steps: steps.length, size, stepLimit: stepsAtMost, limit: valueBytesAtMost }
+  if (steps.length === 0 || steps.length > stepsAtMost) {
+    const text = `a transaction has 1 to ${stepsAtMost} steps, this one ${steps.length}`
+    throw new QuorateError('ERR_QUORATE_TRANSACTION_SIZE', text, data)
+  }
+  if (size <= valueBytesAtMost) return
+  const text = `the values of a transaction have ${size} bytes, the limit is ${valueBytesAtMost}`
+  throw new QuorateError('ERR_QUORATE_TRANSACTION_SIZE', text, data)
+}
