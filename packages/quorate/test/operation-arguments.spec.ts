@@ -21,7 +21,10 @@ function refusal(attempt: () => unknown): QuorateError {
 const wrong: readonly (readonly [options: unknown, option: string, rule: RegExp])[] = [
   [null, 'options', /an object/],
   ['now', 'options', /an object/],
-  [{ sequential: true }, 'sequential', /no such option.*ephemeral.*signal/],
+  [{ sequence: true }, 'sequence', /no such option.*ephemeral.*signal/],
+  [{ sequential: 1 }, 'sequential', /true or false/],
+  [{ container: 'c' }, 'container', /true or false/],
+  [{ container: true, ephemeral: true }, 'container', /false of an ephemeral key/],
   [{ ephemeral: 'yes' }, 'ephemeral', /true or false/],
   [{ recursive: 1 }, 'recursive', /true or false/],
   [{ ifVersion: -1 }, 'ifVersion', /a whole number from 0/],
@@ -37,7 +40,7 @@ const wrong: readonly (readonly [options: unknown, option: string, rule: RegExp]
   [{ signal: {} }, 'signal', /an AbortSignal/],
 ]
 
-const all = ['ephemeral', 'ifVersion', 'recursive', 'from'] as const
+const all = ['ephemeral', 'sequential', 'container', 'ifVersion', 'recursive', 'from'] as const
 
 describe('options of operations', () => {
   for (const [options, option, rule] of wrong) {

@@ -52,7 +52,7 @@ describe('requests', () => {
       commands.map(({ type }) => type),
       ['operate', 'withdraw'],
     )
-    requests.onResult(1, { ok: true, path: '/a', revision: 7 })
+    requests.onResult(1, { ok: true, revision: 7, keys: [{ path: '/a', version: 1 }] })
     assert.equal(await error.settled, 'applied')
   })
 

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict'
 import { fromString } from 'uint8arrays/from-string'
 import { Replica } from '../src/apply.ts'
-import { type Operation, pathProblem } from '../src/index.ts'
+import {
+  type Change,
+  type ChangeBatch,
+  type Operation,
+  pathProblem,
+  type Step,
+} from '../src/index.ts'
+import { decodeSnapshot, encodeSnapshot } from '../src/snapshot.ts'
 
 /** A replica with one session, and operations applied in its sequence. */
 class World {
@@ -25,7 +32,33 @@ class World {
     const outcome = this.replica.sessions.get(1)?.outcome(sequence)
     if (outcome === undefined) return 'nothing'
     if (!outcome.ok) return Object.values(outcome.error).join(' ')
-    return `${outcome.revision} v${outcome.version ?? '-'}`
+    const versions = outcome.steps.map(({ version }) => `v${version ?? '-'}`)
+    return `${outcome.revision} ${versions.join(' ')}`
+  }
+
+  apply(operation: Operation): ChangeBatch | undefined {
+    const entry = { type: 'operation', term: 1, session: 1, acknowledged: 0 } as const
+    return this.replica.apply({ ...entry, sequence: ++this.sequence, operation })
+  }
+
+  transact(...steps: Step[]): ChangeBatch | undefined {
+    return this.apply({ type: 'transaction', steps })
+  }
+
+  /** The result of the last operation, shortened. */
+  last(): string {
+    return this.do({ type: 'delete', path: '/' }, this.sequence)
+  }
+
+  /** What a refused operation must leave alone. */
+  state(): unknown {
+    const { tree, sessions } = this.replica
+    const owned = [...(sessions.get(1)?.keys ?? [])].sort()
+    return { keys: tree.keys(), revision: tree.revision, sequence: tree.sequence, owned }
+  }
+
+  digest(): Uint8Array {
+    return encodeSnapshot(this.replica)
   }
 
   create = (path: string, ephemeral = false) =>
@@ -38,6 +71,10 @@ class World {
     this.do(
       ifVersion === undefined ? { type: 'delete', path } : { type: 'delete', path, ifVersion },
     )
+}
+
+function shown({ type, path, version }: Change): string {
+  return `${type} ${path} v${version}`
 }
 
 describe('applying', () => {
@@ -151,6 +188,133 @@ describe('applying', () => {
     assert.equal(world.replica.tree.size, 0)
   })
 
+  it('a transaction is one revision, each step sees those before it', () => {
+    const world = new World()
+    world.create('/a')
+    const batch = world.transact(
+      { type: 'check', path: '/a', version: 1 },
+      { type: 'set', path: '/a', value: fromString('2') },
+      { type: 'check', path: '/a', version: 2 },
+      { type: 'create', path: '/b', value: fromString('b'), ephemeral: true },
+      { type: 'delete', path: '/a', ifVersion: 2 },
+    )
+    assert.deepEqual(batch?.changes.map(shown), ['update /a v2', 'create /b v1', 'delete /a v2'])
+    assert.deepEqual(
+      batch?.changes.map(({ revision }) => revision),
+      [2, 2, 2],
+    )
+    assert.equal(world.last(), '2 v- v2 v- v1 v-')
+    assert.deepEqual([...(world.replica.sessions.get(1)?.keys ?? [])], ['/b'])
+  })
+
+  it('a transaction that is refused leaves everything as it was', () => {
+    const world = new World()
+    world.create('/a')
+    world.create('/e', true)
+    world.create('/k/1')
+    const before = world.state()
+    const value = fromString('x')
+    const refused = { type: 'create', path: '/a', value, ephemeral: false } as const
+    const batch = world.transact(
+      { type: 'set', path: '/a', value },
+      { type: 'delete', path: '/e' },
+      { type: 'create', path: '/mine', value, ephemeral: true },
+      { type: 'create', path: '/q/', value, ephemeral: false, sequential: true },
+      { type: 'delete', path: '/k', recursive: true },
+      { type: 'set', path: '/k/1/below', value },
+      { type: 'delete', path: '/a' },
+      { type: 'set', path: '/a', value },
+      refused,
+    )
+    assert.equal(batch, undefined)
+    assert.equal(world.last(), 'key-exists 8')
+    assert.deepEqual(world.state(), before)
+    assert.equal(world.transact({ type: 'check', path: '/a', version: 4 }), undefined)
+    assert.equal(world.last(), 'version-mismatch 4 1 0')
+    assert.equal(world.transact({ type: 'check', path: '/a', version: 1 }), undefined)
+    assert.equal(world.last(), '3 v-', 'what is only checked makes no revision')
+  })
+
+  it('a recursive deletion takes all below, from below, in one revision', () => {
+    const world = new World()
+    for (const path of ['/a/b/c', '/a/b', '/a/b-', '/a/z', '/ab']) world.create(path)
+    assert.equal(world.delete('/a'), 'key-missing')
+    const batch = world.apply({ type: 'delete', path: '/a', recursive: true })
+    assert.deepEqual(
+      batch?.changes.map(({ path }) => path),
+      ['/a/z', '/a/b-', '/a/b/c', '/a/b'],
+    )
+    assert.deepEqual(world.replica.tree.children('/'), ['ab'])
+    assert.equal(world.do({ type: 'delete', path: '/a', recursive: true }), 'key-missing')
+    world.create('/e', true)
+    world.do({ type: 'delete', path: '/e', recursive: true })
+    assert.equal(world.replica.sessions.get(1)?.keys.size, 0)
+  })
+
+  it('sequential names only grow, also when all keys are gone', () => {
+    const world = new World()
+    const add = { type: 'create', path: '/q/s-', value: fromString('v'), ephemeral: false } as const
+    const sequential = { ...add, sequential: true } as const
+    world.do(sequential)
+    world.transact(sequential, sequential)
+    assert.deepEqual(world.replica.tree.children('/q'), [
+      's-0000000000000001',
+      's-0000000000000002',
+      's-0000000000000003',
+    ])
+    world.do({ type: 'delete', path: '/q', recursive: true })
+    world.do(sequential)
+    assert.deepEqual(world.replica.tree.children('/q'), ['s-0000000000000004'])
+  })
+
+  it('a container goes with the last key below it, whatever takes that', () => {
+    const world = new World()
+    const add = (path: string) =>
+      world.do({ type: 'create', path, value: fromString('c'), ephemeral: false, container: true })
+    add('/c')
+    add('/c/d')
+    world.set('/c')
+    assert.deepEqual(world.replica.tree.children('/c'), ['d'], 'one that was empty stays')
+    world.create('/c/d/x/y', true)
+    const batch = world.replica.apply({ type: 'end-session', term: 1, session: 1, isClosing: true })
+    assert.deepEqual(batch?.changes.map(shown), [
+      'delete /c/d/x/y v1',
+      'delete /c/d v1',
+      'delete /c v2',
+    ])
+    assert.equal(world.replica.tree.size, 0)
+  })
+
+  it('a container stays when its last key is replaced in one transaction', () => {
+    const world = new World()
+    const value = fromString('v')
+    world.do({ type: 'create', path: '/c', value, ephemeral: false, container: true })
+    world.create('/c/1')
+    world.transact({ type: 'delete', path: '/c/1' }, { type: 'set', path: '/c/2', value })
+    assert.deepEqual(world.replica.tree.children('/c'), ['2'])
+    assert.notEqual(world.replica.tree.get('/c'), undefined)
+  })
+
+  it('a snapshot keeps containers, the count of sequential keys, and results of all kinds', () => {
+    const world = new World()
+    const value = fromString('v')
+    const configuration = { foundingId: 'f', voters: ['p'], seats: 1, settings: value }
+    world.replica.apply({ type: 'configuration', term: 1, configuration })
+    world.do({ type: 'create', path: '/c', value, ephemeral: false, container: true })
+    world.do({ type: 'create', path: '/c/s-', value, ephemeral: true, sequential: true })
+    world.transact({ type: 'check', path: '/c', version: 1 }, { type: 'delete', path: '/none' })
+    world.transact({ type: 'check', path: '/c', version: 1 }, { type: 'set', path: '/c', value })
+    const read = decodeSnapshot(world.digest())
+    assert.ok(read)
+    assert.deepEqual(encodeSnapshot(read), world.digest())
+    assert.equal(read.tree.sequence, 1)
+    assert.equal(read.tree.get('/c')?.isContainer, true)
+    assert.deepEqual(
+      [...(read.sessions.get(1)?.outcomes ?? [])],
+      [...(world.replica.sessions.get(1)?.outcomes ?? [])],
+    )
+  })
+
   it('what is over the limits is refused everywhere alike', () => {
     const world = new World()
     assert.match(world.create('/a//b'), /^invalid/)
@@ -158,6 +322,19 @@ describe('applying', () => {
       world.do({ type: 'set', path: '/a', value: new Uint8Array(2 ** 20 + 1) }),
       /^invalid/,
     )
+    const half = { type: 'set', path: '/a', value: new Uint8Array(2 ** 19 + 1) } as const
+    const create = { type: 'create', value: fromString('v') } as const
+    const refused: Operation[] = [
+      { type: 'transaction', steps: [] },
+      { type: 'transaction', steps: Array.from({ length: 129 }, () => half) },
+      { type: 'transaction', steps: [half, half] },
+      { type: 'transaction', steps: [{ type: 'check', path: '/', version: 0 }] },
+      { type: 'transaction', steps: [{ type: 'check', path: '/a', version: -1 }] },
+      { ...create, path: '/c', ephemeral: true, container: true },
+      { ...create, path: `/${'x'.repeat(1_010)}`, ephemeral: false, sequential: true },
+    ]
+    for (const operation of refused) assert.match(world.do(operation), /^invalid/)
+    assert.equal(world.replica.tree.revision, 0)
   })
 })
 

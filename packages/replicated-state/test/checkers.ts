@@ -106,7 +106,7 @@ export class Checkers {
       if (result.ok) {
         const batch = this.#batches.get(result.revision)
         assert.ok(batch !== undefined, 'L4: an acknowledged write is there')
-        if (result.version !== undefined) {
+        if (result.keys[0]?.version !== undefined) {
           assert.equal(textOf((batch.changes[0] as Change).value), `${id}`, 'S3: its own result')
         }
       } else if (!('unknown' in result)) {

@@ -54,7 +54,9 @@ describe('the client', () => {
       ],
     )
     bench.append('b', 2, 1, [applied(1), applied(2)], 3)
-    assert.deepEqual(results(bench), [[1, { ok: true, path: '/k1', revision: 1, version: 1 }]])
+    assert.deepEqual(results(bench), [
+      [1, { ok: true, revision: 1, keys: [{ path: '/k1', version: 1 }] }],
+    ])
     bench.append('b', 4, 1, [], 4)
     assert.equal(results(bench).length, 2)
   })

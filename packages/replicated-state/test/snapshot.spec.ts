@@ -253,7 +253,7 @@ describe('snapshots', () => {
         .filter((effect) => effect.type === 'result')
         .map(({ id, result }) => [id, result]),
       [
-        [1, { ok: true, path: '/k1', revision: 1, version: 1 }],
+        [1, { ok: true, revision: 1, keys: [{ path: '/k1', version: 1 }] }],
         [2, { ok: false, notApplied: true, reason: 'session-expired' }],
       ],
     )

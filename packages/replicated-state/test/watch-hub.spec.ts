@@ -13,7 +13,7 @@ class World {
     const changes = paths.map((path) => {
       const version = (this.tree.get(path)?.version ?? 0) + 1
       const value = fromString(`${path} ${version}`)
-      this.tree.put({ path, value, version, revision, owner: undefined })
+      this.tree.put({ path, value, version, revision, owner: undefined, isContainer: false })
       return { type: version === 1 ? 'create' : 'update', path, value, version, revision } as const
     })
     const batch = { revision, changes }
@@ -87,6 +87,7 @@ describe('watches', () => {
       version: 1,
       revision: 1,
       owner: undefined,
+      isContainer: false,
     })
     assert.deepEqual(told(queue), ['~1 /a:1'])
     world.hub.applied(late)

@@ -10,6 +10,13 @@ import { configuration } from './bench.ts'
 const value = fromString('some bytes')
 const session = { peer: 'a', boot: { counter: 3, nonce: 'abc' }, number: 2 }
 const create = { type: 'create', path: '/é/b', value, ephemeral: true } as const
+const job = { type: 'create', path: '/q/', value, ephemeral: false, sequential: true } as const
+const steps = [
+  { type: 'check', path: '/a', version: 0 },
+  job,
+  { type: 'set', path: '/b', value, ifVersion: 2 },
+  { type: 'delete', path: '/c', recursive: true },
+] as const
 const entries: Entry[] = [
   { type: 'configuration', term: 0, configuration },
   { type: 'noop', term: 1 },
@@ -30,6 +37,14 @@ const entries: Entry[] = [
     sequence: 10,
     acknowledged: 8,
     operation: { type: 'delete', path: '/a' },
+  },
+  {
+    type: 'operation',
+    term: 2,
+    session: 3,
+    sequence: 11,
+    acknowledged: 8,
+    operation: { type: 'transaction', steps },
   },
   { type: 'end-session', term: 2, session: 3, isClosing: true },
 ]
@@ -62,7 +77,12 @@ const messages: StateMessage[] = [
     session: 3,
     first: 1,
     acknowledged: 0,
-    operations: [create, { type: 'delete', path: '/a', ifVersion: 3 }],
+    operations: [
+      create,
+      { type: 'delete', path: '/a', ifVersion: 3 },
+      { ...create, ephemeral: false, container: true },
+      { type: 'transaction', steps },
+    ],
     ...stamp,
   },
   { type: 'open-session', bootCounter: 1, bootNonce: 'n', number: 1, ...stamp },
@@ -72,6 +92,7 @@ const messages: StateMessage[] = [
   { type: 'read-request', id: 2 ** 53 - 1, ...stamp },
   { type: 'read-reply', id: 1, index: 0, ...stamp },
   { type: 'crash', peer: 'b', bootCounter: 0, ...stamp },
+  { type: 'set-seats', seats: 5, above: 7, ...stamp },
 ]
 
 describe('wire', () => {
@@ -120,7 +141,7 @@ describe('wire', () => {
       'terms go back',
     )
     assert.equal(frame({ append: { ...append, entries: [value] } } as never), undefined)
-    const many = Array.from({ length: 1_025 }, () => ({ delete: { path: '/a' } }))
+    const many = Array.from({ length: 1_025 }, () => ({ delete: { path: '/a', recursive: false } }))
     const operations = { session: 1, first: 1, acknowledged: 0, operations: many }
     assert.equal(frame({ operations }), undefined, 'more than a window')
     const unsafe = new Uint8Array([

@@ -125,6 +125,6 @@ function describeStep(step: Step): string {
   const value = type === 'delete' ? '' : ` = ${textOf(step.value)}`
   const condition =
     type !== 'create' && step.ifVersion !== undefined ? ` if v${step.ifVersion}` : ''
-  const kinds = Object.keys(step).filter((kind) => step[kind as keyof typeof step] === true)
+  const kinds = Object.entries(step).flatMap(([kind, is]) => (is === true ? [kind] : []))
   return `${[type, ...kinds].join(' ')} ${path}${value}${condition}`
 }

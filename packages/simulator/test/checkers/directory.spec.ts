@@ -3,15 +3,21 @@ import {
   type Answer,
   type Directory,
   type DirectoryAction,
+  type DirectoryStep,
   directoryModel,
 } from '../../src/checkers/directory.ts'
 
+const write = (answer: Answer | undefined, ...steps: DirectoryStep[]) =>
+  ({ type: 'write', steps, answer }) as const
+const creation = (path: string, value: string, ephemeral = false, container = false) =>
+  ({ type: 'create', path, value, ephemeral, container }) as const
 const create = (path: string, value: string, answer?: Answer, ephemeral = false) =>
-  ({ type: 'create', path, value, ephemeral, answer }) as const
+  write(answer, creation(path, value, ephemeral))
 const set = (path: string, value: string, answer?: Answer, ifVersion?: number) =>
-  ({ type: 'set', path, value, ifVersion, answer }) as const
-const remove = (path: string, answer?: Answer) =>
-  ({ type: 'delete', path, ifVersion: undefined, answer }) as const
+  write(answer, { type: 'set', path, value, ifVersion })
+const deletion = (path: string, recursive = false) =>
+  ({ type: 'delete', path, ifVersion: undefined, recursive }) as const
+const remove = (path: string, answer?: Answer) => write(answer, deletion(path))
 const get = (path: string, value?: string, version = 1) =>
   ({ type: 'get', path, seen: value === undefined ? undefined : { value, version } }) as const
 const children = (path: string, ...names: string[]) => ({ type: 'children', path, names }) as const
@@ -31,7 +37,7 @@ const clashes = (...actions: readonly DirectoryAction[]) => assert.equal(run(...
 
 describe('directory: the sequential specification', () => {
   it('a read sees the last write, and nothing else', () => {
-    fits(create('/a', '1', { outcome: 'ok', version: 1 }), get('/a', '1'))
+    fits(create('/a', '1', { outcome: 'ok', versions: [1] }), get('/a', '1'))
     clashes(create('/a', '1'), get('/a'))
     clashes(create('/a', '1'), set('/a', '2'), get('/a', '1'))
     clashes(create('/a', '1'), set('/a', '2'), get('/a', '2', 1))
@@ -41,7 +47,7 @@ describe('directory: the sequential specification', () => {
   it('refusals must have had a reason, and successes none', () => {
     fits(create('/a', '1'), create('/a', '2', { outcome: 'key-exists' }), get('/a', '1'))
     clashes(create('/a', '2', { outcome: 'key-exists' }))
-    clashes(create('/a', '1'), create('/a', '2', { outcome: 'ok', version: 1 }))
+    clashes(create('/a', '1'), create('/a', '2', { outcome: 'ok', versions: [1] }))
     fits(remove('/a', { outcome: 'key-missing' }))
     clashes(create('/a', '1'), remove('/a', { outcome: 'key-missing' }))
   })
@@ -50,16 +56,16 @@ describe('directory: the sequential specification', () => {
     const mismatch = (actual: number) => ({ outcome: 'version-mismatch', actual })
     fits(create('/a', '1'), set('/a', '2', mismatch(1), 5), get('/a', '1'))
     clashes(create('/a', '1'), set('/a', '2', mismatch(2), 5))
-    clashes(create('/a', '1'), set('/a', '2', { outcome: 'ok', version: 2 }, 5))
-    fits(create('/a', '1'), set('/a', '2', { outcome: 'ok', version: 2 }, 1))
-    clashes(create('/a', '1'), set('/a', '2', { outcome: 'ok', version: 3 }))
+    clashes(create('/a', '1'), set('/a', '2', { outcome: 'ok', versions: [2] }, 5))
+    fits(create('/a', '1'), set('/a', '2', { outcome: 'ok', versions: [2] }, 1))
+    clashes(create('/a', '1'), set('/a', '2', { outcome: 'ok', versions: [3] }))
   })
 
   it('ephemeral keys have no children and go with their session', () => {
     const mine = create('/e/1', 'x', undefined, true)
     const vanish = { type: 'vanish', keys: new Map([['/e/1', 'x']]) } as const
     fits(mine, create('/e/1/below', 'y', { outcome: 'ephemeral-parent' }))
-    clashes(mine, create('/e/1/below', 'y', { outcome: 'ok', version: 1 }))
+    clashes(mine, create('/e/1/below', 'y', { outcome: 'ok', versions: [1] }))
     fits(mine, vanish, get('/e/1'))
     clashes(mine, vanish, get('/e/1', 'x'))
     clashes(create('/e/1', 'x'), vanish)
@@ -70,6 +76,41 @@ describe('directory: the sequential specification', () => {
     fits(create('/n/z/1', '1'), create('/n/x', '2'), children('/n', 'x', 'z'))
     clashes(create('/n/z', '1'), children('/n'))
     clashes(children('/n', 'x'))
+  })
+
+  it('a transaction takes all of its steps or none', () => {
+    const check = { type: 'check', path: '/a', ifVersion: 1 } as const
+    const steps = [check, deletion('/a'), creation('/b', '2')]
+    fits(create('/a', '1'), write({ outcome: 'ok' }, ...steps), get('/a'), get('/b', '2'))
+    clashes(create('/a', '1'), write({ outcome: 'ok' }, ...steps), get('/a', '1'))
+    clashes(write({ outcome: 'ok' }, ...steps))
+    const refused = { outcome: 'key-missing', step: 1 }
+    fits(create('/a', '1'), write(refused, check, deletion('/b')), get('/a', '1'))
+    clashes(create('/a', '1'), write({ ...refused, step: 0 }, check, deletion('/b')))
+    clashes(create('/a', '1'), write(refused, deletion('/a'), deletion('/b')), get('/a'))
+  })
+
+  it('a recursive deletion leaves nothing below', () => {
+    fits(create('/n/x', '1'), write({ outcome: 'ok' }, deletion('/n', true)), children('/n'))
+    clashes(create('/n/x', '1'), write({ outcome: 'ok' }, deletion('/n', true)), get('/n/x', '1'))
+    clashes(write({ outcome: 'ok' }, deletion('/n', true)))
+  })
+
+  it('a container goes with what it held last', () => {
+    const container = write(undefined, creation('/k', 'c', false, true))
+    const vanish = {
+      type: 'vanish',
+      keys: new Map([
+        ['/k/1', '1'],
+        ['/k', 'c'],
+      ]),
+    } as const
+    const mine = create('/k/1', '1', undefined, true)
+    fits(container, get('/k', 'c'))
+    fits(container, mine, vanish, get('/k'))
+    clashes(mine, container, { ...vanish, keys: new Map([['/k/1', '1']]) })
+    fits(container, mine, remove('/k/1'), get('/k'))
+    clashes(container, mine, remove('/k/1'), get('/k', 'c'))
   })
 
   it('is described equally exactly when it is equal, in whatever order it came about', () => {
