@@ -9,6 +9,7 @@ import { faults, type Mutation, short } from './mutation.ts'
 
 const apply = 'replicated-state/src/apply.ts'
 const client = 'replicated-state/src/client.ts'
+const edit = 'replicated-state/src/edit.ts'
 const host = 'quorate/src/cluster/host.ts'
 const electorate = 'election/src/electorate.ts'
 const reign = 'election/src/reign.ts'
@@ -202,12 +203,36 @@ const lawMutations: readonly Mutation[] = [
     edits: [
       {
         file: apply,
-        find: 'for (const path of [...paths].sort()) {',
-        replace: 'for (const path of paths) {',
+        find: 'for (const path of [...session.keys].sort()) edit.delete(path)',
+        replace: 'for (const path of [...session.keys]) edit.delete(path)',
       },
     ],
     seeds: [1, 5],
     plan: { ...faults(['isolate', 1_500], ['leave', 1_500]), safetyMs: 21_000 },
+  },
+  {
+    law: 'L3',
+    name: 'a refused transaction leaves what its first steps did',
+    edits: [{ file: apply, find: '        edit.undo()\n', replace: '' }],
+    // What is left behind shows in the next answer about that key.
+    alsoSeenBy: ['S3'],
+    seeds: [1, 2],
+    plan: { safetyMs: 12_000 },
+  },
+  {
+    law: 'L3',
+    name: 'the number of sequential keys is not part of a snapshot',
+    edits: [
+      {
+        file: 'replicated-state/src/snapshot.ts',
+        find: '  replica.tree.sequence = sequence\n',
+        replace: '',
+      },
+    ],
+    // Who creates such a key is told another name.
+    alsoSeenBy: ['S3'],
+    seeds: [1, 2],
+    plan: { ...faults(['crash', 1_500]), keepEntries: 16, safetyMs: 20_000 },
   },
   {
     law: 'L4',
@@ -246,10 +271,10 @@ const lawMutations: readonly Mutation[] = [
     name: 'an ephemeral key that is written again belongs to nobody',
     edits: [
       {
-        file: apply,
-        find: "return changed('update', this.#put({ path, value, version: version + 1, owner }))",
+        file: edit,
+        find: "return this.#put('update', { ...key, value, version: key.version + 1 }, key)",
         replace:
-          "return changed('update', this.#put({ path, value, version: version + 1, owner: owner && undefined }))",
+          "return this.#put('update', { ...key, value, version: key.version + 1, owner: undefined }, key)",
       },
     ],
     seeds: [22, 2],
