@@ -107,6 +107,14 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     return this.standing.clusterId
   }
 
+  /** Of the voters in its log those that this peer does not see: not alive, or without a link. */
+  get missingVoters(): readonly PeerId[] {
+    const isMissing = (peer: PeerId) =>
+      this.membership.get(peer)?.status !== 'alive' || !this.#links.isOpen(peer)
+    const voters = this.state.configuration?.voters ?? []
+    return voters.filter((peer) => peer !== this.id && isMissing(peer))
+  }
+
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
     this.#on(input, now)
     this.#drain(now)

@@ -12,6 +12,7 @@ import {
   stuckInHigherTerm,
 } from './leases-and-elections.ts'
 import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
+import { quorumLost } from './quorum.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
@@ -77,4 +78,5 @@ export const scenarios: readonly Scenario[] = [
   priorityReturns,
   caretaker,
   leaderLeaves,
+  quorumLost,
 ]
