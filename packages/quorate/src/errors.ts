@@ -110,6 +110,14 @@ const transferTexts = {
   interrupted: 'this reign ended, and another one leads',
 } satisfies Record<Exclude<TransferOutcome, 'handed-over' | 'not-leader'>, string>
 
+/** Nothing was recovered, nothing has changed: the reason is what the message begins with. */
+export function recoveryRefusedError(
+  reason: 'quorum-there' | 'too-early' | 'no-cluster',
+  text: string,
+): QuorateError {
+  return new QuorateError('ERR_QUORATE_RECOVERY_REFUSED', text, { reason })
+}
+
 /** Somebody was found, and there is no admission: nothing was sent, nothing has changed. */
 export function notAdmittedError(address: string, reason: string, text: string): QuorateError {
   return new QuorateError('ERR_QUORATE_NOT_ADMITTED', text, { address, reason })

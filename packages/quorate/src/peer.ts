@@ -15,7 +15,7 @@ import {
   type TransportName,
 } from '@quorate/kernel'
 import { Arrival } from './arrival.ts'
-import { type ClusterNotice, Host, QuorumWatch } from './cluster/index.ts'
+import { type ClusterCommand, type ClusterNotice, Host, QuorumWatch } from './cluster/index.ts'
 import { notAdmittedError, notLeaderError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
@@ -25,6 +25,7 @@ import { checkOptions, type Waiting } from './operation-arguments.ts'
 import { requireSeats } from './option-rules.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Quorum, QuorumVoter } from './quorum.ts'
+import { type Recovered, type RecoverOptions, recover } from './recovery.ts'
 import { Requests } from './requests.ts'
 import { Session } from './session.ts'
 import { State } from './state.ts'
@@ -207,13 +208,13 @@ export class Peer extends PeerEmitter {
 
   /** Everything worth knowing about this peer, as one JSON document. */
   inspect(): object {
-    const { membership, election, state, clusterId } = this.#host.cluster
+    const { membership, election, state, clusterId, watches } = this.#host.cluster
     const { isThere, missing } = this.quorum
     return {
       id: this.id,
       name: this.name,
       address: this.address,
-      cluster: { name: this.#cluster, id: clusterId },
+      cluster: { name: this.#cluster, id: clusterId, epoch: watches.cursor.epoch },
       term: election.term,
       role: election.role,
       isLeader: this.isLeader,
@@ -253,6 +254,26 @@ export class Peer extends PeerEmitter {
     // What was agreed before must be known here, or it could pass for the answer.
     await this.#requests.read(() => undefined, signal)
     await this.#requests.setSeats(voters, signal)
+  }
+
+  /**
+   * Unsafe, for when a majority of the voters is gone for good: begins the cluster anew from what
+   * this peer has, voter or learner, under a new id and with this peer as the only voter. What only
+   * the others had is lost, acknowledged or not; what was stored here and never acknowledged may
+   * come into force. Make sure first that the missing voters are stopped: they never join again but
+   * as new members, and as long as they had a majority they would go on beside this cluster.
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION without `acceptDataLoss: true`,
+   * ERR_QUORATE_RECOVERY_REFUSED where somebody leads, or may be about to, or there is no data;
+   * nothing has changed then. ERR_QUORATE_STOPPED.
+   */
+  async recover(options: RecoverOptions): Promise<Recovered> {
+    checkOptions(options, 'acceptDataLoss')
+    if (this.#stopping !== undefined) throw stoppedError()
+    const dispatch = (command: ClusterCommand) => this.#host.dispatch(command)
+    const { cluster } = this.#host
+    const ports = { cluster, quorum: this.#quorum, requests: this.#requests, dispatch }
+    return await recover(ports, options)
   }
 
   /**

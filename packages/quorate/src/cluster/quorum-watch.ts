@@ -11,7 +11,7 @@
  *
  * It is none of the rooms: nothing that they do depends on it.
  */
-import type { Clock, PeerId, Timing } from '@quorate/kernel'
+import type { Clock, Instant, PeerId, Timing } from '@quorate/kernel'
 
 const stickinessPeriods = 2
 
@@ -26,23 +26,39 @@ export class QuorumWatch {
   readonly #options: QuorumWatchOptions
   #status: 'awaited' | 'there' | 'lost' = 'awaited'
   #disarm: (() => void) | undefined
+  /** Since when nobody is known to lead. */
+  #vacantSince: Instant | undefined
 
   constructor(options: QuorumWatchOptions) {
     this.#options = options
+    this.#vacantSince = options.clock.now()
   }
 
   get isThere(): boolean {
     return this.#status === 'there'
   }
 
+  /**
+   * Milliseconds for which nobody must be known to lead yet until this peer may say, also before the
+   * first quorum of its life, that there is none: 0 when it may; undefined while somebody leads.
+   */
+  get remainingMs(): number | undefined {
+    if (this.#vacantSince === undefined) return undefined
+    const { clock, timing } = this.#options
+    const until = this.#vacantSince + stickinessPeriods * timing.stickinessMs
+    return Math.max(0, until - clock.now())
+  }
+
   /** Whom the election knows to lead has changed. */
   onLeader(leader: PeerId | undefined): void {
     if (leader === undefined) {
+      this.#vacantSince ??= this.#options.clock.now()
       const { stickinessMs } = this.#options.timing
       if (this.isThere && this.#disarm === undefined) this.#arm(stickinessPeriods * stickinessMs)
       return
     }
     this.stop()
+    this.#vacantSince = undefined
     const isRegained = this.#status === 'lost'
     this.#status = 'there'
     if (isRegained) this.#options.tell(true)

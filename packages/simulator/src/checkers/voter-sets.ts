@@ -2,10 +2,11 @@
  * C1: every two consecutive voter sets of a log, committed or not, have intersecting majorities:
  * they differ by one voter. And the leader that makes a new one has committed the one before, and
  * an entry of its own reign: two changes at a time, or two leaders that each make one, could part
- * into majorities that do not meet.
+ * into majorities that do not meet. A recovery is the exception: the next epoch begins with one
+ * voter, under another id.
  */
 import type { PeerId } from '@quorate/kernel'
-import type { Configuration } from '@quorate/replicated-state'
+import { type Configuration, epochOf } from '@quorate/replicated-state'
 import type { ClusterNotice } from 'quorate/cluster'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
@@ -36,6 +37,7 @@ export class VoterSets implements Observer {
   }
 
   #compare(life: Life, before: Placed, next: Placed): void {
+    if (isRecovery(before.configuration, next.configuration)) return
     const [old, now] = [before.configuration.voters, next.configuration.voters]
     const changes = missing(old, now).length + missing(now, old).length
     if (changes <= 1) return
@@ -60,6 +62,11 @@ export class VoterSets implements Observer {
       this.#simulation.report('C1', `${life.name} ${text}`)
     }
   }
+}
+
+function isRecovery(before: Configuration, next: Configuration): boolean {
+  const isNext = epochOf(next) === epochOf(before) + 1
+  return isNext && next.foundingId !== before.foundingId && next.voters.length === 1
 }
 
 function configurationsOf(life: Life): Placed[] {
