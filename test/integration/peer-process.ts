@@ -30,6 +30,7 @@ export interface PeerEvent {
     readonly leader?: Leader
     readonly term?: number
     readonly missing?: Quorum['missing']
+    readonly reason?: string
   }
 }
 

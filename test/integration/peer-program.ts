@@ -20,6 +20,7 @@ const told: readonly (keyof PeerEvents)[] = [
   'leader:change',
   'quorum:lost',
   'quorum:regained',
+  'refused',
   'session:expire',
 ]
 

@@ -96,6 +96,23 @@ describe('quorum watch', () => {
     assert.deepEqual(told, [false], 'and then it is lost, if nobody was heard')
   })
 
+  it('knows for how long nobody must be known to lead yet, also before the first quorum', () => {
+    const { watch, pass } = setUp()
+    assert.equal(watch.remainingMs, 2 * stickinessMs)
+    pass(stickinessMs)
+    assert.equal(watch.remainingMs, stickinessMs)
+    watch.onLeader('a')
+    pass(60_000)
+    assert.equal(watch.remainingMs, undefined)
+    watch.onLeader(undefined)
+    assert.equal(watch.remainingMs, 2 * stickinessMs)
+    pass(stickinessMs)
+    watch.onLeader(undefined)
+    assert.equal(watch.remainingMs, stickinessMs)
+    pass(60_000)
+    assert.equal(watch.remainingMs, 0)
+  })
+
   it('says nothing once it has stopped', () => {
     const { watch, pass, told, timers } = setUp()
     watch.onLeader('a')

@@ -13,7 +13,7 @@ import {
 } from './leases-and-elections.ts'
 import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
 import { quorumLost } from './quorum.ts'
-import { diesRecovering, recovered } from './recoveries.ts'
+import { diesRecovering, recovered, recoveredByLearner } from './recoveries.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
@@ -82,4 +82,5 @@ export const scenarios: readonly Scenario[] = [
   quorumLost,
   recovered,
   diesRecovering,
+  recoveredByLearner,
 ]

@@ -135,3 +135,33 @@ export const diesRecovering: Scenario = {
     }
   },
 }
+
+/**
+ * All voters of a cluster in memory are gone, and a learner begins anew. Whoever was a voter comes
+ * back as a new peer, for it has forgotten everything, and is let in.
+ */
+export const recoveredByLearner: Scenario = {
+  name: 'a learner recovers its cluster',
+  run: (begin) => {
+    const script = begin({ store: 'memory' })
+    const { leader, others } = script.found()
+    const learner = script.add({ hasBootstrap: false })
+    learner.start()
+    script.settle()
+    script.done(script.set(leader, '/a/1'))
+    script.until('the learner has it', () => has(script, learner, '/a/1'), 1_000)
+    for (const voter of [leader, ...others]) script.crash(voter)
+    script.until('nobody leads', () => script.of(learner).election.leader === undefined, 1_000)
+    script.run(1_000)
+    const [, revision] = pairAt(script, learner)
+    script.recover(learner, recoveredId)
+    script.until('it leads', () => script.leader() === learner, 1_000)
+    script.check(has(script, learner, '/a/1'), 'with what it had')
+    script.done(script.set(learner, '/a/2'))
+    script.check(pairAt(script, learner)[1] > revision, 'revisions go on')
+    for (const voter of [leader, ...others]) voter.start()
+    script.until('three vote', () => votersAt(script, learner).length === 3, 20_000)
+    script.settle()
+    script.conclude()
+  },
+}
