@@ -137,16 +137,20 @@ export const diesRecovering: Scenario = {
 }
 
 /**
- * All voters of a cluster in memory are gone, and a learner begins anew. Whoever was a voter comes
- * back as a new peer, for it has forgotten everything, and is let in.
+ * All voters of a cluster in memory are gone, and one of two learners begins anew. The other one
+ * runs on in the old cluster, says so and hears nothing. Whoever is restarted comes back as a new
+ * peer, for it has forgotten everything, and is let in.
  */
 export const recoveredByLearner: Scenario = {
   name: 'a learner recovers its cluster',
   run: (begin) => {
     const script = begin({ store: 'memory' })
+    const refusals = refusalsIn(script)
     const { leader, others } = script.found()
     const learner = script.add({ hasBootstrap: false })
+    const bystander = script.add({ hasBootstrap: false })
     learner.start()
+    bystander.start()
     script.settle()
     script.done(script.set(leader, '/a/1'))
     script.until('the learner has it', () => has(script, learner, '/a/1'), 1_000)
@@ -159,7 +163,13 @@ export const recoveredByLearner: Scenario = {
     script.check(has(script, learner, '/a/1'), 'with what it had')
     script.done(script.set(learner, '/a/2'))
     script.check(pairAt(script, learner)[1] > revision, 'revisions go on')
-    for (const voter of [leader, ...others]) voter.start()
+    const isTold = () => refusals.some(({ name }) => name === bystander.name)
+    script.until('the other one says so', isTold, 3_000)
+    script.run(2_000)
+    script.check(!has(script, bystander, '/a/2'), 'it hears nothing')
+    script.check(script.of(bystander).clusterId !== recoveredId, 'it stays where it was')
+    script.crash(bystander)
+    for (const peer of [bystander, leader, ...others]) peer.start()
     script.until('three vote', () => votersAt(script, learner).length === 3, 20_000)
     script.settle()
     script.conclude()
