@@ -15,6 +15,7 @@ export interface OperationOptions extends Waiting {
   readonly ifVersion?: number | undefined
   readonly recursive?: boolean | undefined
   readonly from?: Cursor | 'now' | 'snapshot' | undefined
+  readonly acceptDataLoss?: boolean | undefined
 }
 
 export function checkOptions(
@@ -25,7 +26,7 @@ export function checkOptions(
   const { signal, ifVersion, from } = options
   const isSignal = signal === undefined || signal instanceof AbortSignal
   requireRule('signal', signal, isSignal, 'an AbortSignal')
-  for (const flag of ['ephemeral', 'recursive'] as const) {
+  for (const flag of ['ephemeral', 'recursive', 'acceptDataLoss'] as const) {
     const value = options[flag]
     const isFlag = value === undefined || typeof value === 'boolean'
     requireRule(flag, value, isFlag, 'true or false')

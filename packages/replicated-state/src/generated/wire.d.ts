@@ -734,6 +734,10 @@ export declare namespace LogEntry {
         field: '$.configuration.seats';
         value: number;
     }
+    interface LogEntryConfigurationRecoveriesFieldEvent {
+        field: '$.configuration.recoveries';
+        value: number;
+    }
     interface LogEntryOpenSessionPeerFieldEvent {
         field: '$.openSession.peer';
         value: string;
@@ -804,7 +808,7 @@ export declare namespace LogEntry {
     }
     function encode(obj: Partial<LogEntry>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): LogEntry;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryConfigurationRecoveriesFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent>;
 }
 export interface Noop {
 }
@@ -819,6 +823,7 @@ export interface Configuration {
     voters: string[];
     settings: Uint8Array<ArrayBuffer>;
     seats: number;
+    recoveries: number;
 }
 export declare namespace Configuration {
     const codec: () => Codec<Configuration, Partial<Configuration>>;
@@ -839,9 +844,13 @@ export declare namespace Configuration {
         field: '$.seats';
         value: number;
     }
+    interface ConfigurationRecoveriesFieldEvent {
+        field: '$.recoveries';
+        value: number;
+    }
     function encode(obj: Partial<Configuration>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Configuration;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Generator<ConfigurationFoundingIdFieldEvent | ConfigurationVotersFieldEvent | ConfigurationSettingsFieldEvent | ConfigurationSeatsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Generator<ConfigurationFoundingIdFieldEvent | ConfigurationVotersFieldEvent | ConfigurationSettingsFieldEvent | ConfigurationSeatsFieldEvent | ConfigurationRecoveriesFieldEvent>;
 }
 export interface SessionOpening {
     peer: string;
@@ -985,6 +994,10 @@ export declare namespace Snapshot {
     }
     interface SnapshotConfigurationSeatsFieldEvent {
         field: '$.configuration.seats';
+        value: number;
+    }
+    interface SnapshotConfigurationRecoveriesFieldEvent {
+        field: '$.configuration.recoveries';
         value: number;
     }
     interface SnapshotConfigurationIndexFieldEvent {
@@ -1168,7 +1181,7 @@ export declare namespace Snapshot {
     }
     function encode(obj: Partial<Snapshot>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Snapshot;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsVersionFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsVersionFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationRecoveriesFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsVersionFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsVersionFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent>;
 }
 export interface SnapshotSession {
     handle: number;

@@ -3011,6 +3011,10 @@ export var Configuration;
                     w.uint32(32);
                     w.uint32(obj.seats);
                 }
+                if ((obj.recoveries != null && obj.recoveries !== 0)) {
+                    w.uint32(40);
+                    w.uint32(obj.recoveries);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -3019,7 +3023,8 @@ export var Configuration;
                     foundingId: '',
                     voters: [],
                     settings: uint8ArrayAlloc(0),
-                    seats: 0
+                    seats: 0,
+                    recoveries: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -3042,6 +3047,10 @@ export var Configuration;
                         }
                         case 4: {
                             obj.seats = reader.uint32();
+                            break;
+                        }
+                        case 5: {
+                            obj.recoveries = reader.uint32();
                             break;
                         }
                         default: {
@@ -3088,6 +3097,13 @@ export var Configuration;
                         case 4: {
                             yield {
                                 field: `${prefix}.seats`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.recoveries`,
                                 value: reader.uint32()
                             };
                             break;
