@@ -67,7 +67,7 @@ describe('docs/operating.md', () => {
     try {
       await peer.ready()
       const shown = JSON.parse(JSON.stringify(peer.inspect())) as Record<string, object>
-      const { cluster: of, log, session, network, ...flat } = shown
+      const { cluster: of, log, session, quorum, network, ...flat } = shown
       const below = (name: string, part: object = {}) =>
         Object.keys(part).map((field) => `${name}.${field}`)
       const fields = [
@@ -75,6 +75,7 @@ describe('docs/operating.md', () => {
         ...below('cluster', of),
         ...below('log', log),
         ...below('session', session),
+        ...below('quorum', quorum),
         'network',
       ]
       assert.deepEqual(documented('## `peer.inspect()`'), fields.sort())

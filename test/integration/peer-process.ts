@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Leader, Member, PeerEvents, PeerOptions } from 'quorate'
+import type { Leader, Member, PeerEvents, PeerOptions, Quorum } from 'quorate'
 import type { TransportName } from './each-transport.ts'
 import { until, within } from './until.ts'
 
@@ -17,13 +17,21 @@ export interface Asked {
 interface Refusal {
   readonly message: string
   readonly code: string | undefined
+  /** Of an operation that was given up. */
+  readonly quorum?: Quorum | undefined
 }
 
 /** An event of the peer. `at`: when its process had it, on the machine's monotonic clock. */
 export interface PeerEvent {
   readonly type: keyof PeerEvents
   readonly at: number
-  readonly payload: { readonly member?: Member; readonly leader?: Leader; readonly term?: number }
+  readonly payload: {
+    readonly member?: Member
+    readonly leader?: Leader
+    readonly term?: number
+    readonly missing?: Quorum['missing']
+    readonly reason?: string
+  }
 }
 
 export type Told =
@@ -118,7 +126,7 @@ export class PeerProcess {
       const answer = this.#answers.get(told.number)
       this.#answers.delete(told.number)
       if (!('error' in told)) answer?.resolve(told.value)
-      else answer?.reject(Object.assign(new Error(told.error.message), { code: told.error.code }))
+      else answer?.reject(Object.assign(new Error(told.error.message), told.error))
     }
   }
 }

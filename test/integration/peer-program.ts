@@ -2,7 +2,7 @@
  * One peer in a process of its own. It does what the test asks of its public API, tells its events,
  * and at its end whether anything escaped: an unhandled rejection, an uncaught exception.
  */
-import { createPeer, type PeerEvents, type PeerOptions } from 'quorate'
+import { createPeer, type Peer, type PeerEvents, type PeerOptions, type Quorum } from 'quorate'
 import { monotonicMs } from '../bench/monotonic.ts'
 import type { Asked, PeerEvent, Told } from './peer-process.ts'
 
@@ -18,6 +18,9 @@ const told: readonly (keyof PeerEvents)[] = [
   'member:dead',
   'member:leave',
   'leader:change',
+  'quorum:lost',
+  'quorum:regained',
+  'refused',
   'session:expire',
 ]
 
@@ -38,8 +41,8 @@ try {
       const value = path === 'stop' ? { escaped } : await use(peer, path, words)
       tell({ number, value })
     } catch (error) {
-      const { message, code } = error as Error & { code?: string }
-      tell({ number, error: { message, code } })
+      const { message, code, quorum } = error as Error & { code?: string; quorum?: Quorum }
+      tell({ number, error: { message, code, quorum } })
     }
     // Nothing but the channel may keep the process now: it ends, or the test fails.
     if (path === 'stop') process.channel?.unref()
@@ -50,9 +53,13 @@ try {
   process.channel?.unref()
 }
 
-/** Reads `a.b`, or calls it when it is a function. */
-async function use(peer: unknown, path: string, words: readonly unknown[]): Promise<unknown> {
-  let owner = peer
+/** Reads `a.b`, or calls it when it is a function; `setWithin` has a deadline in milliseconds. */
+async function use(peer: Peer, path: string, words: readonly unknown[]): Promise<unknown> {
+  if (path === 'setWithin') {
+    const [key, value, ms] = words as [string, Uint8Array, number]
+    return await peer.state.set(key, value, { signal: AbortSignal.timeout(ms) })
+  }
+  let owner: unknown = peer
   const names = path.split('.')
   const last = names.pop() ?? ''
   for (const name of names) owner = Reflect.get(owner as object, name)

@@ -6,6 +6,7 @@ import type { TransferOutcome } from '@quorate/election'
 import { type PeerId, QuorateError } from '@quorate/kernel'
 import type { NotAppliedReason, Operation, OperationError } from '@quorate/replicated-state'
 import type { Leader } from './events.ts'
+import { describeMissing, type Quorum } from './quorum.ts'
 
 /** What became of an operation that nobody waits for any more. */
 export type Outcome = 'applied' | 'not-applied'
@@ -13,21 +14,32 @@ export type Outcome = 'applied' | 'not-applied'
 /**
  * An operation was given up: cancelled, past its deadline, or the peer stopped. State may have
  * changed: `outcome` says what is known now, and `settled` resolves when it is known for sure. A
- * retry is safe after `not-applied` only. `cause` holds the reason of the signal.
+ * retry is safe after `not-applied` only. `cause` holds the reason of the signal. Where nobody was
+ * known to lead at that time, `quorum` and the message name the voters that were missing.
  */
 export class OperationAbandonedError extends QuorateError {
   readonly outcome: 'not-applied' | 'unknown'
   /** Never rejects; never resolves if this peer stops before it can know. */
   readonly settled: Promise<Outcome>
+  /** The voters, and those that this peer missed when it was given up; undefined: somebody led. */
+  readonly quorum: Quorum | undefined
 
-  constructor(outcome: 'not-applied' | 'unknown', settled: Promise<Outcome>, cause: unknown) {
+  constructor(
+    outcome: 'not-applied' | 'unknown',
+    settled: Promise<Outcome>,
+    cause: unknown,
+    quorum?: Quorum,
+  ) {
     const text =
       outcome === 'not-applied'
         ? 'the operation was not applied and will not be: nothing changed'
         : 'the operation was given up after it was sent and may yet be applied: see `settled`'
-    super('ERR_QUORATE_OPERATION_ABANDONED', text, { outcome }, { cause })
+    const message = quorum === undefined ? text : `${text} (${describeMissing(quorum)})`
+    const data = quorum === undefined ? { outcome } : { outcome, quorum }
+    super('ERR_QUORATE_OPERATION_ABANDONED', message, data, { cause })
     this.outcome = outcome
     this.settled = settled
+    this.quorum = quorum
   }
 }
 
@@ -125,6 +137,14 @@ const transferTexts = {
   behind: 'it did not get all of the log in time',
   interrupted: 'this reign ended, and another one leads',
 } satisfies Record<Exclude<TransferOutcome, 'handed-over' | 'not-leader'>, string>
+
+/** Nothing was recovered, nothing has changed: the reason is what the message begins with. */
+export function recoveryRefusedError(
+  reason: 'quorum-there' | 'too-early' | 'no-cluster',
+  text: string,
+): QuorateError {
+  return new QuorateError('ERR_QUORATE_RECOVERY_REFUSED', text, { reason })
+}
 
 /** Somebody was found, and there is no admission: nothing was sent, nothing has changed. */
 export function notAdmittedError(address: string, reason: string, text: string): QuorateError {

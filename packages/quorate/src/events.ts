@@ -7,6 +7,7 @@ import { EventEmitter } from 'node:events'
 import type { PeerId, Term } from '@quorate/kernel'
 import type { Member } from './handed-out.ts'
 import type { Logger } from './logger.ts'
+import type { Quorum } from './quorum.ts'
 
 /** Who leads, as far as this peer knows. */
 export interface Leader {
@@ -24,6 +25,10 @@ export interface PeerEvents {
   'member:update': [{ member: Member }]
   /** `leader` is undefined while nobody is known to lead. */
   'leader:change': [{ leader: Leader | undefined; term: Term }]
+  /** Nobody has been known to lead for two stickiness periods: nothing is written any more. */
+  'quorum:lost': [Pick<Quorum, 'voters' | 'missing'>]
+  /** Somebody leads again. */
+  'quorum:regained': [Pick<Quorum, 'voters' | 'missing'>]
   'session:open': [{ id: string }]
   /** No acknowledgement for a while; unless one comes, the session is over at `deadline`. */
   'session:suspend': [{ id: string; deadline: number }]

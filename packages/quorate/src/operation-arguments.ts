@@ -17,6 +17,7 @@ export interface OperationOptions extends Waiting {
   readonly ifVersion?: number | undefined
   readonly recursive?: boolean | undefined
   readonly from?: Cursor | 'now' | 'snapshot' | undefined
+  readonly acceptDataLoss?: boolean | undefined
 }
 
 export function checkOptions(
@@ -27,7 +28,8 @@ export function checkOptions(
   const { signal, ifVersion, from } = options
   const isSignal = signal === undefined || signal instanceof AbortSignal
   requireRule('signal', signal, isSignal, 'an AbortSignal')
-  for (const flag of ['ephemeral', 'sequential', 'container', 'recursive'] as const) {
+  const flags = ['ephemeral', 'sequential', 'container', 'recursive', 'acceptDataLoss'] as const
+  for (const flag of flags) {
     const value = options[flag]
     const isFlag = value === undefined || typeof value === 'boolean'
     requireRule(flag, value, isFlag, 'true or false')

@@ -15,7 +15,7 @@ import {
   type TransportName,
 } from '@quorate/kernel'
 import { Arrival } from './arrival.ts'
-import { type ClusterNotice, Host } from './cluster/index.ts'
+import { type ClusterCommand, type ClusterNotice, Host, QuorumWatch } from './cluster/index.ts'
 import { notAdmittedError, notLeaderError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
@@ -24,6 +24,8 @@ import { Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
 import { requireSeats } from './option-rules.ts'
 import type { ResolvedOptions } from './options.ts'
+import type { Quorum, QuorumVoter } from './quorum.ts'
+import { type Recovered, type RecoverOptions, recover } from './recovery.ts'
 import { Requests } from './requests.ts'
 import { Session } from './session.ts'
 import { State } from './state.ts'
@@ -65,6 +67,7 @@ export class Peer extends PeerEmitter {
   readonly #session: Session
   readonly #marks: Record<string, number> = {}
   readonly #arrival: Arrival
+  readonly #quorum: QuorumWatch
   readonly #left = Promise.withResolvers<void>()
   readonly #cluster: string
   #reign: AbortController | undefined
@@ -81,7 +84,10 @@ export class Peer extends PeerEmitter {
     this.#host = new Host(ports, { ...settings, name: this.name }, (notice) => this.#on(notice))
     const { cluster } = this.#host
     this.#session = new Session(this.#host)
-    this.#requests = new Requests((command) => this.#host.dispatch(command))
+    this.#requests = new Requests(
+      (command) => this.#host.dispatch(command),
+      () => (cluster.election.leader === undefined ? this.quorum : undefined),
+    )
     this.#transfers = new Transfers((to) => this.#host.dispatch({ type: 'transfer', to }))
     this.members = new Members(cluster.membership, (metadata) => {
       if (this.#ended !== undefined) throw stoppedError()
@@ -91,6 +97,9 @@ export class Peer extends PeerEmitter {
     this.#arrival = new Arrival(ports.clock, () =>
       cluster.standing.canMeetAnybody(cluster.membership.members()),
     )
+    const { clock } = ports
+    const tell = (isThere: boolean) => this.#onQuorum(isThere)
+    this.#quorum = new QuorumWatch({ clock, timing: settings.timing, tell })
     // In the next turn, so that whoever made this peer can listen to its first events.
     ports.clock.soon(() => {
       if (this.#ended === undefined) this.#host.start()
@@ -114,6 +123,17 @@ export class Peer extends PeerEmitter {
   get leader(): Leader | undefined {
     const { election } = this.#host.cluster
     return this.#named(election.leader, election.term)
+  }
+
+  /** Whether the majority of the voters is there as this peer sees it, and who of them is not. */
+  get quorum(): Quorum {
+    const { state, missingVoters } = this.#host.cluster
+    const asVoter = (id: PeerId): QuorumVoter => ({ id, name: this.#nameOf(id) })
+    return {
+      isThere: this.#ended === undefined && this.#quorum.isThere,
+      voters: (state.configuration?.voters ?? []).map(asVoter),
+      missing: missingVoters.map(asVoter),
+    }
   }
 
   /** True only within a lease that a majority granted, by the clock at this very moment. */
@@ -188,18 +208,20 @@ export class Peer extends PeerEmitter {
 
   /** Everything worth knowing about this peer, as one JSON document. */
   inspect(): object {
-    const { membership, election, state, clusterId } = this.#host.cluster
+    const { membership, election, state, clusterId, watches } = this.#host.cluster
+    const { isThere, missing } = this.quorum
     return {
       id: this.id,
       name: this.name,
       address: this.address,
-      cluster: { name: this.#cluster, id: clusterId },
+      cluster: { name: this.#cluster, id: clusterId, epoch: watches.cursor.epoch },
       term: election.term,
       role: election.role,
       isLeader: this.isLeader,
       leader: this.leader,
       voters: [...(state.configuration?.voters ?? [])],
       votersWanted: state.configuration?.seats,
+      quorum: { isThere, missing: missing.map(({ id }) => id) },
       log: {
         commitIndex: state.commitIndex,
         appliedIndex: state.appliedIndex,
@@ -232,6 +254,26 @@ export class Peer extends PeerEmitter {
     // What was agreed before must be known here, or it could pass for the answer.
     await this.#requests.read(() => undefined, signal)
     await this.#requests.setSeats(voters, signal)
+  }
+
+  /**
+   * Unsafe, for when a majority of the voters is gone for good: begins the cluster anew from what
+   * this peer has, voter or learner, under a new id and with this peer as the only voter. What only
+   * the others had is lost, acknowledged or not; what was stored here and never acknowledged may
+   * come into force. Make sure first that the missing voters are stopped: they never join again but
+   * as new members, and as long as they had a majority they would go on beside this cluster.
+   *
+   * @throws QuorateError ERR_QUORATE_OPTION without `acceptDataLoss: true`,
+   * ERR_QUORATE_RECOVERY_REFUSED where somebody leads, or may be about to, or there is no data;
+   * nothing has changed then. ERR_QUORATE_STOPPED.
+   */
+  async recover(options: RecoverOptions): Promise<Recovered> {
+    checkOptions(options, 'acceptDataLoss')
+    if (this.#stopping !== undefined) throw stoppedError()
+    const dispatch = (command: ClusterCommand) => this.#host.dispatch(command)
+    const { cluster } = this.#host
+    const ports = { cluster, quorum: this.#quorum, requests: this.#requests, dispatch }
+    return await recover(ports, options)
   }
 
   /**
@@ -269,6 +311,7 @@ export class Peer extends PeerEmitter {
     this.#reign?.abort(reason)
     this.#requests.stop()
     this.#transfers.stop()
+    this.#quorum.stop()
     this.#session.end()
     this.state.stop()
     this.#arrival.stop(reason)
@@ -330,6 +373,15 @@ export class Peer extends PeerEmitter {
     this.#logger.info({ peer: this.name, leader: leader?.name, term }, 'leader')
     this.emit('leader:change', { leader, term })
     this.#transfers.onLeader(id)
+    this.#quorum.onLeader(id)
+  }
+
+  #onQuorum(isThere: boolean): void {
+    const { voters, missing } = this.quorum
+    const names = missing.map(({ name }) => name)
+    if (isThere) this.#logger.info({ peer: this.name, missing: names }, 'quorum regained')
+    else this.#logger.warn({ peer: this.name, missing: names }, 'quorum lost')
+    this.emit(isThere ? 'quorum:regained' : 'quorum:lost', { voters, missing })
   }
 
   #onRole(leads: boolean, term: Term): void {
@@ -376,7 +428,11 @@ export class Peer extends PeerEmitter {
 
   #named(id: PeerId | undefined, term: Term): Leader | undefined {
     if (id === undefined) return undefined
+    return { id, name: this.#nameOf(id), term }
+  }
+
+  #nameOf(id: PeerId): string {
     const member = id === this.id ? this : this.#host.cluster.membership.get(id)
-    return { id, name: member?.name ?? id.slice(-6), term }
+    return member?.name ?? id.slice(-6)
   }
 }

@@ -11,6 +11,7 @@ import {
   refusalOf,
   stoppedError,
 } from './errors.ts'
+import type { Quorum } from './quorum.ts'
 
 export type Committed = Extract<OperationResult, { ok: true }>
 
@@ -33,13 +34,19 @@ interface PendingRead {
 
 export class Requests {
   readonly #dispatch: (command: ClusterCommand) => void
+  readonly #lackingQuorum: () => Quorum | undefined
   readonly #operations = new Map<number, PendingOperation>()
   readonly #reads = new Map<number, PendingRead>()
   #lastId = 0
   #isStopped = false
 
-  constructor(dispatch: (command: ClusterCommand) => void) {
+  /** `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. */
+  constructor(
+    dispatch: (command: ClusterCommand) => void,
+    lackingQuorum: () => Quorum | undefined,
+  ) {
     this.#dispatch = dispatch
+    this.#lackingQuorum = lackingQuorum
   }
 
   operate(operation: Operation, signal: AbortSignal | undefined): Promise<Committed> {
@@ -55,7 +62,8 @@ export class Requests {
         isGivenUp = true
         this.#dispatch({ type: 'withdraw', id })
         const known = outcome === 'not-applied' ? outcome : 'unknown'
-        reject(new OperationAbandonedError(known, settled, signal?.reason))
+        const quorum = this.#lackingQuorum()
+        reject(new OperationAbandonedError(known, settled, signal?.reason, quorum))
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
       this.#operations.set(id, {

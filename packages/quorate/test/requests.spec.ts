@@ -3,17 +3,21 @@ import { QuorateError } from '@quorate/kernel'
 import type { Operation, OperationResult } from '@quorate/replicated-state'
 import type { ClusterCommand } from '../src/cluster/index.ts'
 import { OperationAbandonedError } from '../src/errors.ts'
+import type { Quorum } from '../src/quorum.ts'
 import { Requests } from '../src/requests.ts'
 
 const operation: Operation = { type: 'delete', path: '/a' }
 
 /** A machine that keeps what it is handed, and may answer a withdrawal within the same call. */
-function makeRequests(answer?: OperationResult) {
+function makeRequests(answer?: OperationResult, lacking?: Quorum) {
   const commands: ClusterCommand[] = []
-  const requests: Requests = new Requests((command) => {
-    commands.push(command)
-    if (command.type === 'withdraw' && answer !== undefined) requests.onResult(command.id, answer)
-  })
+  const requests: Requests = new Requests(
+    (command) => {
+      commands.push(command)
+      if (command.type === 'withdraw' && answer !== undefined) requests.onResult(command.id, answer)
+    },
+    () => lacking,
+  )
   return { requests, commands }
 }
 
@@ -54,6 +58,35 @@ describe('requests', () => {
     )
     requests.onResult(1, { ok: true, revision: 7, keys: [{ path: '/a', version: 1 }] })
     assert.equal(await error.settled, 'applied')
+  })
+
+  it('an operation given up while nobody leads names the voters that are missing', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id, name: `worker-${id}` }))
+    const voters = [a, b, c] as Quorum['voters']
+    const quorum = { isThere: false, voters, missing: voters.slice(1) }
+    const { requests } = makeRequests(undefined, quorum)
+    const controller = new AbortController()
+    const pending = requests.operate(operation, controller.signal)
+    controller.abort('enough')
+    const error = await rejectionOf(pending)
+    assert.ok(error instanceof OperationAbandonedError)
+    assert.match(error.message, /of 3 voters missing: worker-b \(b\), worker-c \(c\)/)
+    assert.deepEqual(error.quorum, quorum)
+    assert.deepEqual(error.data, { outcome: 'unknown', quorum })
+    assert.equal(error.cause, 'enough')
+    requests.onResult(1, { ok: true, path: '/a', revision: 7 })
+    assert.equal(await error.settled, 'applied')
+  })
+
+  it('an operation given up while somebody leads says nothing of voters', async () => {
+    const { requests } = makeRequests()
+    const controller = new AbortController()
+    const pending = requests.operate(operation, controller.signal)
+    controller.abort('enough')
+    const error = await rejectionOf(pending)
+    assert.ok(error instanceof OperationAbandonedError)
+    assert.equal(error.quorum, undefined)
+    assert.doesNotMatch(error.message, /voters/)
   })
 
   it('nothing is sent for a signal that has aborted already: its reason is the rejection', async () => {

@@ -3,7 +3,7 @@
  * undefined. An operation over the limits is well-formed here; applying refuses it, everywhere
  * alike.
  */
-import type { Configuration, Entry, SessionId } from './entry.ts'
+import { type Configuration, type Entry, epochOf, type SessionId } from './entry.ts'
 import {
   LogEntry,
   type Configuration as WireConfiguration,
@@ -122,12 +122,14 @@ function readDelete({ path, ifVersion, recursive }: WireDelete): Step | undefine
 }
 
 export function wireConfiguration(configuration: Configuration): WireConfiguration {
-  const { foundingId, voters, seats, settings } = configuration
-  return { foundingId, voters: [...voters], seats, settings: settings as Uint8Array<ArrayBuffer> }
+  const { foundingId, voters, seats } = configuration
+  const settings = configuration.settings as Uint8Array<ArrayBuffer>
+  const recoveries = epochOf(configuration) - 1
+  return { foundingId, voters: [...voters], seats, settings, recoveries }
 }
 
 export function readConfiguration(wire: WireConfiguration): Configuration | undefined {
-  const { foundingId, voters, seats, settings } = wire
+  const { foundingId, voters, seats, settings, recoveries } = wire
   const isValid =
     isId(foundingId) &&
     voters.length > 0 &&
@@ -136,7 +138,9 @@ export function readConfiguration(wire: WireConfiguration): Configuration | unde
     new Set(voters).size === voters.length &&
     isSeats(seats) &&
     settings.length <= settingsBytesAtMost
-  return isValid ? { foundingId, voters, seats, settings } : undefined
+  if (!isValid) return undefined
+  const configuration = { foundingId, voters, seats, settings }
+  return recoveries === 0 ? configuration : { ...configuration, epoch: 1 + recoveries }
 }
 
 export function wireSessionId({ peer, boot, number }: SessionId): WireSessionId {

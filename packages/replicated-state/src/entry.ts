@@ -12,9 +12,14 @@ export interface Position {
   readonly index: number
 }
 
-/** Who votes, and what the cluster was founded with. The first entry of every log. */
+/**
+ * Who votes, and what the cluster was founded with. The first entry of every log; and the one with
+ * which a cluster begins anew from what one peer had left of it, under another id.
+ */
 export interface Configuration {
   readonly foundingId: string
+  /** 1, and one more with each recovery; left out in a cluster that was never recovered. */
+  readonly epoch?: number
   readonly voters: readonly PeerId[]
   /** How many voters the cluster wants to have, as far as there are peers for it. */
   readonly seats: number
@@ -61,6 +66,11 @@ export type Entry =
     }
 
 export const nowhere: Position = { term: 0, index: 0 }
+
+/** The epoch of the cluster that this configuration is of. */
+export function epochOf({ epoch = 1 }: Pick<Configuration, 'epoch'>): number {
+  return epoch
+}
 
 /** Whether `id` was opened later than `other` by the same life, or by a later life, of its peer. */
 export function isLaterSession(id: SessionId, other: SessionId): boolean {

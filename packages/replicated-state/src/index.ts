@@ -20,6 +20,7 @@ export type { SessionStatus, StateEffect, StateMark } from './effect.ts'
 export {
   type Configuration,
   type Entry,
+  epochOf,
   isSameSession,
   type Position,
   type SessionHandle,
@@ -48,10 +49,11 @@ export {
   sequentialPath,
   stepsOf,
 } from './operation.ts'
+export type { ReplicatedStateOptions } from './options.ts'
 export type { SessionView } from './own-session.ts'
 export { nameOf, parentOf, pathProblem, rootPath } from './paths.ts'
 export { isSeats } from './ranges.ts'
-export { ReplicatedState, type ReplicatedStateOptions } from './replicated-state.ts'
+export { ReplicatedState } from './replicated-state.ts'
 export type { Session, Sessions } from './sessions.ts'
 export type { Compaction } from './store.ts'
 export type { KeyValue, Tree } from './tree.ts'

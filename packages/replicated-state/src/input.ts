@@ -13,6 +13,8 @@ export type StateInput =
   | { readonly type: 'gossip'; readonly from: PeerId; readonly message: StateMessage }
   /** A unanimous founding: the first entry of the log, the same at every founder. */
   | { readonly type: 'found'; readonly configuration: Configuration }
+  /** Unsafe: nobody leads, and this peer is to begin anew, alone, from what its log holds. */
+  | { readonly type: 'recover'; readonly foundingId: string; readonly settings: Uint8Array }
   | {
       readonly type: 'role'
       readonly role: 'leader' | 'follower' | 'candidate'

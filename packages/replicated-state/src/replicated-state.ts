@@ -8,17 +8,14 @@
  */
 import {
   assert,
-  type Boot,
   earliest,
   type Instant,
   type Machine,
   type PeerId,
-  type Random,
-  type Stored,
   type Term,
-  type Timing,
   unreachable,
 } from '@quorate/kernel'
+import { found, recover } from './beginnings.ts'
 import { Client } from './client.ts'
 import { CrashEvidence } from './crash-evidence.ts'
 import type { StateEffect } from './effect.ts'
@@ -30,6 +27,7 @@ import { Leader } from './leader.ts'
 import { Learners } from './learners.ts'
 import type { Log } from './log.ts'
 import type { StateBody, StateMessage } from './message.ts'
+import { defaultCompaction, type ReplicatedStateOptions } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { OwnSession, type SessionView } from './own-session.ts'
 import { Reads } from './reads.ts'
@@ -37,29 +35,9 @@ import { SeatWishes } from './seats.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { encodeSnapshot } from './snapshot.ts'
 import { SnapshotAssembly } from './snapshot-assembly.ts'
-import { type Compaction, Store } from './store.ts'
+import { Store } from './store.ts'
 import type { Tree } from './tree.ts'
 import { Upstream } from './upstream.ts'
-
-export interface ReplicatedStateOptions {
-  readonly id: PeerId
-  readonly boot: Boot
-  readonly timing: Timing
-  readonly random: Random
-  /** What storage held at start; undefined when nothing. */
-  readonly restored?: Stored | undefined
-  /**
-   * Whether storage outlives the process. Without that, snapshots are not written to it.
-   * @default true
-   */
-  readonly isDurable?: boolean
-  /** @default the last 8,192 applied entries, or 16 MiB of them, are kept */
-  readonly compaction?: Compaction
-  /** Whether there is a port for gossip. @default false */
-  readonly gossip?: boolean
-}
-
-const defaultCompaction: Compaction = { keptEntries: 8_192, keptBytes: 16 * 1_024 * 1_024 }
 
 export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #id: PeerId
@@ -216,7 +194,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'gossip':
         return this.#onGossip(input.message)
       case 'found':
-        return this.#onFound(input.configuration)
+      case 'recover':
+        return this.#onBeginning(input)
       case 'role':
         return this.#onRole(input.role === 'leader', input.term)
       case 'leader':
@@ -398,11 +377,15 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#learners.onFollow(from, { term: lastTerm, index: lastIndex }, listens, this.#now)
   }
 
-  #onFound(configuration: Configuration): void {
-    // Who has a log belongs to a cluster already; if it is this one, the entry is in it.
-    if (this.#store.log.last.index > 0) return
-    this.#store.append({ type: 'configuration', term: 0, configuration })
-    this.#store.commitTo(1)
+  #onBeginning(input: Extract<StateInput, { type: 'found' | 'recover' }>): void {
+    assert(this.#leader === undefined, 'nobody begins a cluster while it leads one')
+    const { term } = this.#outbox
+    const hasBegun =
+      input.type === 'found'
+        ? found(this.#store, input.configuration)
+        : recover(this.#store, { ...input, id: this.#id, term })
+    if (!hasBegun) return
+    this.#assembly.clear()
     this.#follower.reset()
   }
 

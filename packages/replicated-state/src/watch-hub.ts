@@ -48,7 +48,6 @@ export type ReadEntries = () => {
 }
 
 export interface WatchHubOptions {
-  readonly epoch: number
   /** The revision of the state at the start. */
   readonly revision: number
   readonly historyBatches?: number
@@ -56,7 +55,6 @@ export interface WatchHubOptions {
 }
 
 export class WatchHub {
-  readonly #epoch: number
   readonly #historyBatches: number
   readonly #historyBytes: number
   /** The latest batches, all those above `#since`. */
@@ -64,14 +62,14 @@ export class WatchHub {
   #bytes = 0
   #since: number
   #revision: number
-  /** The founding id; empty while it is not known. */
+  /** The id of the cluster, empty while it is not known, and its epoch. */
   #cluster = ''
+  #epoch = 1
   /** By the path that is watched, so that a change finds its watches however many there are. */
   readonly #direct = new Map<string, Set<WatchQueue>>()
   readonly #recursive = new Map<string, Set<WatchQueue>>()
 
-  constructor({ epoch, revision, historyBatches, historyBytes }: WatchHubOptions) {
-    this.#epoch = epoch
+  constructor({ revision, historyBatches, historyBytes }: WatchHubOptions) {
     this.#since = revision
     this.#revision = revision
     this.#historyBatches = historyBatches ?? historyBatchesAtMost
@@ -83,10 +81,14 @@ export class WatchHub {
     return { cluster: this.#cluster, epoch: this.#epoch, revision: this.#revision }
   }
 
-  /** The founding id, once known: who resumed from another cluster's history must start over. */
-  joined(cluster: string | undefined): void {
-    if (cluster === undefined || cluster === this.#cluster) return
+  /**
+   * The id of the cluster, once known, and its epoch: who resumed from another cluster's history
+   * must start over; so must everybody when the cluster was recovered, under an id of its own.
+   */
+  joined(cluster: string, epoch = 1): void {
+    if (cluster === this.#cluster) return
     this.#cluster = cluster
+    this.#epoch = epoch
     for (const byPath of [this.#direct, this.#recursive]) {
       for (const queues of byPath.values()) for (const queue of queues) queue.joined(cluster)
     }
@@ -116,7 +118,7 @@ export class WatchHub {
     const byPath = recursive ? this.#recursive : this.#direct
     const queue = new WatchQueue({
       cluster: typeof from === 'string' ? this.#cluster : from.cluster,
-      epoch: this.#epoch,
+      origin: () => this.cursor,
       limit: options.limit ?? watchQueueBatchesAtMost,
       read,
       after: typeof from === 'string' ? this.#revision : from.revision,
@@ -135,8 +137,8 @@ export class WatchHub {
 
   #resume(queue: WatchQueue, { path, recursive }: WatchOptions, from: Cursor): void {
     // A peer that has no replica yet cannot tell: it waits until it has one.
-    const isOurs = this.#cluster === '' || from.cluster === this.#cluster
-    if (!isOurs || from.epoch !== this.#epoch || from.revision < this.#since) {
+    const isOther = from.cluster !== this.#cluster || from.epoch !== this.#epoch
+    if ((this.#cluster !== '' && isOther) || from.revision < this.#since) {
       queue.lose()
       return
     }
@@ -191,7 +193,8 @@ export class WatchHub {
 interface WatchQueueOptions {
   /** The founding id that `after` belongs to; empty: whichever comes. */
   readonly cluster: string
-  readonly epoch: number
+  /** Whose history it is told. */
+  readonly origin: () => Pick<Cursor, 'cluster' | 'epoch'>
   readonly limit: number
   readonly read: ReadEntries
   /** Only what comes after this revision is told. */
@@ -220,8 +223,9 @@ export class WatchQueue {
   /** The next thing to tell; undefined when there is nothing now. */
   take(): WatchBatch | undefined {
     if (this.#isClosed) return undefined
-    const { epoch, read } = this.#options
-    const cluster = this.#cluster
+    const { origin, read } = this.#options
+    const { epoch } = origin()
+    const cluster = origin().cluster || this.#cluster
     if (this.#isLost) {
       this.#isLost = false
       const { revision, entries } = read()

@@ -117,7 +117,7 @@ export class Checkers {
 
   #onStart(node: Node): void {
     const { revision } = node.state.tree
-    const hub = new WatchHub({ epoch: 1, revision, historyBatches: 64 })
+    const hub = new WatchHub({ revision, historyBatches: 64 })
     const watch = hub.watch({ path: '/', recursive: true, from: 'snapshot', limit: 32 }, () =>
       node.state.tree.entries('/', true),
     )

@@ -6,7 +6,7 @@ import { Tree } from '../src/tree.ts'
 /** A tree with its hub, changed by hand. */
 class World {
   readonly tree = new Tree()
-  readonly hub = new WatchHub({ epoch: 1, revision: 0, historyBatches: 4 })
+  readonly hub = new WatchHub({ revision: 0, historyBatches: 4 })
 
   set(...paths: string[]): ChangeBatch {
     const revision = ++this.tree.revision
@@ -108,6 +108,28 @@ describe('watches', () => {
       '~6 /a:6',
     ])
     assert.deepEqual(told(world.watch({ from: { cluster: 'c', epoch: 1, revision: 2 } })).length, 4)
+  })
+
+  it('a recovery leads to one resync, whose cursor goes on in the new epoch', () => {
+    const world = new World()
+    world.hub.joined('c')
+    const queue = world.watch()
+    world.set('/a')
+    const [before] = [queue.take()]
+    assert.deepEqual(before?.cursor, { cluster: 'c', epoch: 1, revision: 1 })
+    world.set('/a')
+    world.hub.joined('d', 2)
+    world.set('/a')
+    const resync = queue.take()
+    assert.equal(resync?.type, 'resync')
+    assert.deepEqual(resync.cursor, { cluster: 'd', epoch: 2, revision: 3 })
+    world.set('/a')
+    assert.deepEqual(told(queue), ['4 /a:4'])
+    const late = world.watch({ from: before.cursor })
+    const caughtUp = late.take()
+    assert.equal(caughtUp?.type, 'resync')
+    assert.deepEqual(caughtUp.cursor, { cluster: 'd', epoch: 2, revision: 4 })
+    assert.deepEqual(told(world.watch({ from: caughtUp.cursor })), [])
   })
 
   it('a queue that holds too many bytes is replaced by one resync', () => {

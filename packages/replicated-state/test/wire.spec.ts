@@ -19,6 +19,7 @@ const steps = [
 ] as const
 const entries: Entry[] = [
   { type: 'configuration', term: 0, configuration },
+  { type: 'configuration', term: 1, configuration: { ...configuration, epoch: 2 } },
   { type: 'noop', term: 1 },
   { type: 'open-session', term: 1, session },
   { type: 'operation', term: 2, session: 3, sequence: 1, acknowledged: 0, operation: create },

@@ -7,13 +7,7 @@
  * Every message that carries a term passes the election's term check first (the door), then goes
  * to its room if its term is the current one.
  */
-import {
-  type Election,
-  type ElectionEffect,
-  encodeFoundingMessage,
-  type Founding,
-  type FoundingEffect,
-} from '@quorate/election'
+import type { Election, ElectionEffect, Founding, FoundingEffect } from '@quorate/election'
 import {
   earliest,
   type Instant,
@@ -28,23 +22,22 @@ import type { Membership, MembershipEffect } from '@quorate/membership'
 import {
   claimsLeadership,
   encode as encodeStateMessage,
+  epochOf,
   type ReplicatedState,
   type StateEffect,
   WatchHub,
 } from '@quorate/replicated-state'
 import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
 import { Departure } from './departure.ts'
-import { epoch, type Room } from './frame.ts'
+import type { Room } from './frame.ts'
 import { type Arrival, Inbox, type StateArrival } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
-import { valueRecord } from './persistence.ts'
 import { makeRooms } from './rooms.ts'
-import { type Lives, routeElection, routeLinks } from './routes.ts'
+import { type Lives, routeElection, routeFounding, routeLinks } from './routes.ts'
 import {
   encodeSettings,
   type FoundingRefusal,
   foundingRefusal,
-  foundingSeats,
   identityError,
   settingsRefusal,
 } from './settings.ts'
@@ -87,7 +80,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.state = state
     this.#founding = founding
     const { revision } = this.state.tree
-    this.watches = new WatchHub({ epoch, revision })
+    this.watches = new WatchHub({ revision })
     const { transport = 'tcp', priority = 0 } = options
     this.standing = new Standing(id, bootstrap?.expect, { transport, isDurable, priority })
     this.#links = new Links((peer) => this.membership.get(peer)?.address)
@@ -105,6 +98,14 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
 
   get clusterId(): string | undefined {
     return this.standing.clusterId
+  }
+
+  /** Of the voters in its log those that this peer does not see: not alive, or without a link. */
+  get missingVoters(): readonly PeerId[] {
+    const isMissing = (peer: PeerId) =>
+      this.membership.get(peer)?.status !== 'alive' || !this.#links.isOpen(peer)
+    const voters = this.state.configuration?.voters ?? []
+    return voters.filter((peer) => peer !== this.id && isMissing(peer))
   }
 
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
@@ -168,6 +169,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#turn.to('state', input)
       case 'transfer':
         return this.#turn.to('election', input)
+      case 'recover':
+        return this.#onRecover(input.clusterId)
       case 'leave':
         this.#departure ??= new Departure(now, {
           roundMs: this.#roundMs,
@@ -178,6 +181,13 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       default:
         return unreachable(input)
     }
+  }
+
+  /** Somebody may have been heard since this was asked for: then there is nothing to recover. */
+  #onRecover(foundingId: string): void {
+    if (this.election.leader !== undefined || this.state.configuration === undefined) return
+    this.#turn.mark('cluster-recovered')
+    this.#turn.to('state', { type: 'recover', foundingId, settings: this.#settings })
   }
 
   /** Asks every room whose time has come; a room that is asked early would do nothing. */
@@ -331,7 +341,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     if (this.clusterId === undefined && this.#founding !== undefined) {
       this.#turn.to('founding', { type: 'candidates', peers: this.standing.candidates(members) })
     }
-    this.standing.configure(configuration?.foundingId, configuration?.voters)
+    if (configuration !== undefined) this.standing.configure(configuration)
     this.#turn.toAll(this.#steward.newPriorities())
     const conflict = this.standing.conflict(members)
     if (conflict !== undefined) this.#turn.push({ type: 'refused', reason: conflict })
@@ -342,31 +352,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   #onFoundingEffects(effects: readonly FoundingEffect[], now: Instant): void {
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'send':
-          this.#send(effect.to, 'founding', encodeFoundingMessage(effect.message), undefined)
-          break
-        case 'persist':
-          this.#turn.persist('founding', effect.token, [valueRecord('founding', effect.bytes)])
-          break
-        case 'founded': {
-          const { id, voters, settings } = effect
-          const seats = foundingSeats(settings)
-          const configuration = { foundingId: id, voters, seats, settings }
-          this.#turn.to('state', { type: 'found', configuration })
-          break
-        }
-        case 'refused':
-          this.#turn.push({ type: 'refused', reason: this.#reasonOf(effect) })
-          break
-        case 'mark':
-          this.#turn.push(effect)
-          break
-        default:
-          unreachable(effect)
-      }
-    }
+    const reasonOf = (refusal: FoundingRefusal) => this.#reasonOf(refusal)
+    routeFounding(this.#turn, effects, this.election.durableTerm, reasonOf)
     if (effects.length > 0) this.#restand(now)
   }
 
@@ -376,7 +363,10 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
 
   #onStateEffects(effects: readonly StateEffect[], now: Instant): void {
-    this.watches.joined(this.state.configuration?.foundingId)
+    const { configuration } = this.state
+    if (configuration !== undefined) {
+      this.watches.joined(configuration.foundingId, epochOf(configuration))
+    }
     for (const effect of effects) {
       switch (effect.type) {
         case 'send': {

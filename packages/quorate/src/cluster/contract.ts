@@ -38,6 +38,11 @@ export type ClusterCommand =
   | Extract<StateInput, { type: 'operate' | 'withdraw' | 'read' | 'withdraw-read' }>
   | Extract<MembershipInput, { type: 'metadata' }>
   | Extract<StateInput, { type: 'set-seats' | 'withdraw-seats' }>
+  /**
+   * Unsafe: this peer, which knows nobody to lead, begins a cluster of that id anew from what it
+   * has left of its own. Nothing happens where somebody leads, or where there is no cluster.
+   */
+  | { readonly type: 'recover'; readonly clusterId: string }
   /** This leader is to hand over to that voter. Ends in a notice `transfer`. */
   | Extract<ElectionInput, { type: 'transfer' }>
   /** Ends in the notice `left`. `retires`: for good, so that the vote is given up first. */

@@ -1,16 +1,13 @@
 /**
- * The envelope of everything that travels on a link: which cluster, which epoch and which life of
- * the sender it comes from, and the messages of the rooms, each encoded by its room. A room or a
- * field that this version does not know is skipped; a frame that cannot be read is `undefined`.
+ * The envelope of everything that travels on a link: which cluster and which life of the sender it
+ * comes from, and the messages of the rooms, each encoded by its room. A room or a field that this
+ * version does not know is skipped; a frame that cannot be read is `undefined`.
  */
 import { fromString } from 'uint8arrays/from-string'
 import { toString as asText } from 'uint8arrays/to-string'
 import { Frame as WireFrame } from './generated/frame.js'
 
 const version = 1
-
-/** Rises when a cluster is recovered by hand, which cannot be done yet: always the first. */
-export const epoch = 1
 
 /** A frame is cut into several beyond this size. */
 export const frameBytesAtMost = 1_048_576
@@ -37,7 +34,6 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return WireFrame.encode({
     version,
     cluster: encodeClusterId(frame.clusterId),
-    epoch,
     boot: frame.bootCounter,
     parts: frame.parts.map(({ room, message }) => ({
       room: roomNumbers[room],
@@ -53,7 +49,7 @@ export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   } catch {
     return undefined
   }
-  if (wire.version !== version || wire.epoch !== epoch) return undefined
+  if (wire.version !== version) return undefined
   if (wire.cluster.length !== 0 && wire.cluster.length !== 16) return undefined
   if (!Number.isSafeInteger(wire.boot) || wire.boot < 0) return undefined
   const parts: Part[] = []

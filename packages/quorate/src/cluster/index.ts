@@ -16,3 +16,4 @@ export type {
   ClusterOptions,
 } from './contract.ts'
 export { Host } from './host.ts'
+export { QuorumWatch, type QuorumWatchOptions } from './quorum-watch.ts'

@@ -2,10 +2,17 @@
  * Where the effects of a room go when nothing else is to be decided about them: to other rooms, to
  * other peers, to the disk, to the host.
  */
-import { type ElectionEffect, encodeElectionMessage, termSpokenIn } from '@quorate/election'
+import {
+  type ElectionEffect,
+  encodeElectionMessage,
+  encodeFoundingMessage,
+  type FoundingEffect,
+  termSpokenIn,
+} from '@quorate/election'
 import { type PeerId, type Term, unreachable } from '@quorate/kernel'
 import type { LinkEffect } from './links.ts'
 import { valueRecord } from './persistence.ts'
+import { type FoundingRefusal, foundingSeats } from './settings.ts'
 import type { Turn } from './turn.ts'
 
 export function routeElection(
@@ -52,6 +59,42 @@ export function routeElection(
     }
   }
   turn.release(durableTerm)
+}
+
+/** `reasonOf`: why nothing is founded, in words. */
+export function routeFounding(
+  turn: Turn,
+  effects: readonly FoundingEffect[],
+  durableTerm: Term,
+  reasonOf: (refusal: FoundingRefusal) => string,
+): void {
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'send': {
+        const message = encodeFoundingMessage(effect.message)
+        turn.send(effect.to, { room: 'founding', message }, undefined, durableTerm)
+        break
+      }
+      case 'persist':
+        turn.persist('founding', effect.token, [valueRecord('founding', effect.bytes)])
+        break
+      case 'founded': {
+        const { id, voters, settings } = effect
+        const seats = foundingSeats(settings)
+        const configuration = { foundingId: id, voters, seats, settings }
+        turn.to('state', { type: 'found', configuration })
+        break
+      }
+      case 'refused':
+        turn.push({ type: 'refused', reason: reasonOf(effect) })
+        break
+      case 'mark':
+        turn.push(effect)
+        break
+      default:
+        unreachable(effect)
+    }
+  }
 }
 
 /** What is known of the peers behind the links. */

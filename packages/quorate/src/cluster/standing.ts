@@ -4,6 +4,7 @@
  */
 import type { NetworkInput, PeerId } from '@quorate/kernel'
 import type { Member } from '@quorate/membership'
+import { type Configuration, epochOf } from '@quorate/replicated-state'
 import { equals } from 'uint8arrays/equals'
 import { decodeTags, encodeTags, type Tags } from './tags.ts'
 
@@ -11,6 +12,13 @@ type NotAdmitted = Extract<NetworkInput, { type: 'not-admitted' }>
 
 /** What of the tags never changes. */
 type OwnTags = Pick<Tags, 'transport' | 'isDurable' | 'priority'>
+
+/** A cluster that somebody else votes in. */
+interface Found {
+  /** Of one of its voters. */
+  readonly name: string
+  readonly epoch: number
+}
 
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
@@ -21,6 +29,8 @@ export class Standing {
   readonly #own: OwnTags
   #expect: number | undefined
   #clusterId: string | undefined
+  /** How often its cluster was begun, as far as this peer has its log. */
+  #epoch = 1
   #voters: readonly PeerId[] | undefined
   #told: Uint8Array = new Uint8Array(0)
   readonly #reported = new Set<string>()
@@ -39,14 +49,19 @@ export class Standing {
   }
 
   /**
-   * While this peer has no log: joins the one cluster that living voters belong to, of two, none.
-   * One that has no living voter left before its log arrived is given up. True when it joined.
+   * While this peer has no log: joins the cluster of the highest epoch that living voters belong
+   * to, of two, none. One that has no living voter left before its log arrived, or that turns out
+   * to have been recovered since, is given up. True when it joined.
    */
   adopt(members: readonly Member[]): boolean {
     const found = this.#clustersOf(members)
-    if (this.#clusterId !== undefined && !found.has(this.#clusterId)) this.#clusterId = undefined
-    if (this.#clusterId !== undefined || found.size !== 1) return false
-    for (const clusterId of found.keys()) this.#clusterId = clusterId
+    const latest = Math.max(...Array.from(found.values(), ({ epoch }) => epoch))
+    const own = this.#clusterId
+    if (own !== undefined && found.get(own)?.epoch !== latest) this.#clusterId = undefined
+    const candidates = [...found].filter(([, { epoch }]) => epoch === latest)
+    const [first] = candidates
+    if (this.#clusterId !== undefined || first === undefined || candidates.length > 1) return false
+    this.#clusterId = first[0]
     // Who saw a cluster once never founds another one, whatever becomes of it.
     this.#expect = undefined
     return true
@@ -57,12 +72,22 @@ export class Standing {
     const found = this.#clustersOf(members)
     const own = this.#clusterId
     if (own === undefined && found.size < 2) return undefined
-    for (const [clusterId, name] of found) {
+    for (const [clusterId, other] of found) {
       if (clusterId === own || this.#reported.has(clusterId)) continue
       this.#reported.add(clusterId)
-      return `${name} votes in another cluster of this name (${clusterId}): they are never merged`
+      return this.#conflictWith(clusterId, other)
     }
     return undefined
+  }
+
+  #conflictWith(clusterId: string, { name, epoch }: Found): string {
+    const text = `${name} votes in another cluster of this name (${clusterId}`
+    if (this.#voters === undefined || epoch === this.#epoch) {
+      return `${text}): they are never merged`
+    }
+    const both = `${text}, epoch ${epoch}; this one is of epoch ${this.#epoch}): they are never merged`
+    const [who, whose] = epoch > this.#epoch ? ['this peer', 'that one'] : [name, 'this one']
+    return `${both}, and ${who} joins ${whose} only anew: started again, without its directory`
   }
 
   /** Somebody is here with whom a link can come about. */
@@ -92,21 +117,21 @@ export class Standing {
     return id !== this.#id && decodeTags(tags).transport !== this.#own.transport
   }
 
-  /** The clusters that living members vote in, each with the name of one of them. */
-  #clustersOf(members: readonly Member[]): Map<string, string> {
-    const found = new Map<string, string>()
+  /** The clusters that living members vote in. */
+  #clustersOf(members: readonly Member[]): Map<string, Found> {
+    const found = new Map<string, Found>()
     for (const member of members) {
       if (member.id === this.#id || isGone(member)) continue
-      const { clusterId, isVoter } = decodeTags(member.tags)
-      if (clusterId !== undefined && isVoter) found.set(clusterId, member.name)
+      const { clusterId, isVoter, epoch } = decodeTags(member.tags)
+      if (clusterId !== undefined && isVoter) found.set(clusterId, { name: member.name, epoch })
     }
     return found
   }
 
-  configure(clusterId: string | undefined, voters: readonly PeerId[] | undefined): void {
-    if (clusterId === undefined) return
-    this.#clusterId = clusterId
-    this.#voters = voters
+  configure(configuration: Pick<Configuration, 'foundingId' | 'epoch' | 'voters'>): void {
+    this.#clusterId = configuration.foundingId
+    this.#epoch = epochOf(configuration)
+    this.#voters = configuration.voters
   }
 
   /** Those that wait to found a cluster of the same size, this peer among them. */
@@ -140,6 +165,7 @@ export class Standing {
       clusterId: this.#clusterId,
       isVoter: this.#voters?.includes(this.#id) ?? false,
       isRetiring: this.isRetiring,
+      epoch: this.#epoch,
       ...this.#own,
     })
     if (equals(tags, this.#told)) return undefined

@@ -22,6 +22,8 @@ export interface Tags {
   readonly transport: TransportName
   /** Of voters with equal logs the highest leads; a whole number from −100 to 100. */
   readonly priority: number
+  /** Of its cluster: 1, and one more with each recovery. */
+  readonly epoch: number
 }
 
 const none: Tags = {
@@ -32,6 +34,7 @@ const none: Tags = {
   isDurable: false,
   transport: 'tcp',
   priority: 0,
+  epoch: 1,
 }
 
 export function encodeTags(tags: Tags): Uint8Array {
@@ -43,6 +46,7 @@ export function encodeTags(tags: Tags): Uint8Array {
     disk: tags.isDurable,
     quic: tags.transport === 'quic',
     priority: tags.priority,
+    recoveries: tags.epoch - 1,
   })
 }
 
@@ -59,6 +63,7 @@ export function decodeTags(bytes: Uint8Array): Tags {
       isDurable: wire.disk,
       transport: wire.quic ? 'quic' : 'tcp',
       priority: Math.abs(wire.priority) > priorityAtMost ? 0 : wire.priority,
+      epoch: 1 + wire.recoveries,
     }
   } catch {
     return none

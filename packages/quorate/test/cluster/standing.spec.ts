@@ -16,7 +16,15 @@ function member(
 ): Member {
   const isVoter = clusterId !== undefined
   const expect = isVoter ? undefined : 3
-  const tags = encodeTags({ ...own, expect, clusterId, isVoter, isRetiring: false, ...say })
+  const tags = encodeTags({
+    ...own,
+    expect,
+    clusterId,
+    isVoter,
+    isRetiring: false,
+    epoch: 1,
+    ...say,
+  })
   const metadata = new Uint8Array(0)
   return { id, name: id, address: '127.0.0.1:1', incarnation: 1, status, tags, metadata }
 }
@@ -59,9 +67,39 @@ describe('Standing', () => {
 
   it('reports another cluster from within its own', () => {
     const standing = new Standing('me', undefined, own)
-    standing.configure(first, ['me'])
+    standing.configure({ foundingId: first, voters: ['me'] })
     assert.equal(standing.conflict([member('a', first)]), undefined)
     assert.match(standing.conflict([member('a', first), member('b', second)]) ?? '', /b votes/)
+  })
+
+  it('joins the cluster of the highest epoch, and leaves for it one whose log it has not yet', () => {
+    const standing = new Standing('me', undefined, own)
+    assert.equal(standing.adopt([member('a', first)]), true)
+    const recovered = member('b', second, 'alive', { epoch: 2 })
+    assert.equal(standing.adopt([member('a', first), recovered]), true)
+    assert.equal(standing.clusterId, second)
+    assert.equal(standing.adopt([member('a', first), recovered]), false)
+    assert.equal(standing.clusterId, second)
+    const twice = [recovered, member('c', 'aa'.repeat(16), 'alive', { epoch: 2 })]
+    const other = new Standing('me', undefined, own)
+    assert.equal(other.adopt(twice), false, 'two of one epoch: neither')
+    assert.equal(other.clusterId, undefined)
+  })
+
+  it('says who of two epochs is left behind, and tells its own', () => {
+    const old = new Standing('me', undefined, own)
+    old.configure({ foundingId: first, voters: ['me', 'b'] })
+    const recovered = member('b', second, 'alive', { epoch: 2 })
+    const text = old.conflict([recovered]) ?? ''
+    assert.match(
+      text,
+      /b votes in another cluster of this name \(f+e.*, epoch 2; this one is of epoch 1\)/,
+    )
+    assert.match(text, /this peer joins that one only anew/)
+    const next = new Standing('b', undefined, own)
+    next.configure({ foundingId: second, epoch: 2, voters: ['b'] })
+    assert.match(next.conflict([member('me', first)]) ?? '', /me joins this one only anew/)
+    assert.equal(decodeTags(next.tagsIfChanged() ?? new Uint8Array(0)).epoch, 2)
   })
 
   it('tells once of each member of another transport, and again when it comes back', () => {

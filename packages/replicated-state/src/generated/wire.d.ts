@@ -1143,6 +1143,10 @@ export declare namespace LogEntry {
         field: '$.configuration.seats';
         value: number;
     }
+    interface LogEntryConfigurationRecoveriesFieldEvent {
+        field: '$.configuration.recoveries';
+        value: number;
+    }
     interface LogEntryOpenSessionPeerFieldEvent {
         field: '$.openSession.peer';
         value: string;
@@ -1290,7 +1294,7 @@ export declare namespace LogEntry {
     }
     function encode(obj: Partial<LogEntry>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): LogEntry;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryConfigurationRecoveriesFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent>;
 }
 export interface Noop {
 }
@@ -1305,6 +1309,7 @@ export interface Configuration {
     voters: string[];
     settings: Uint8Array<ArrayBuffer>;
     seats: number;
+    recoveries: number;
 }
 export declare namespace Configuration {
     const codec: () => Codec<Configuration, Partial<Configuration>>;
@@ -1325,9 +1330,13 @@ export declare namespace Configuration {
         field: '$.seats';
         value: number;
     }
+    interface ConfigurationRecoveriesFieldEvent {
+        field: '$.recoveries';
+        value: number;
+    }
     function encode(obj: Partial<Configuration>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Configuration;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Generator<ConfigurationFoundingIdFieldEvent | ConfigurationVotersFieldEvent | ConfigurationSettingsFieldEvent | ConfigurationSeatsFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Configuration>): Generator<ConfigurationFoundingIdFieldEvent | ConfigurationVotersFieldEvent | ConfigurationSettingsFieldEvent | ConfigurationSeatsFieldEvent | ConfigurationRecoveriesFieldEvent>;
 }
 export interface SessionOpening {
     peer: string;
@@ -1551,6 +1560,10 @@ export declare namespace Snapshot {
         field: '$.configuration.seats';
         value: number;
     }
+    interface SnapshotConfigurationRecoveriesFieldEvent {
+        field: '$.configuration.recoveries';
+        value: number;
+    }
     interface SnapshotConfigurationIndexFieldEvent {
         field: '$.configurationIndex';
         value: number;
@@ -1761,7 +1774,7 @@ export declare namespace Snapshot {
     }
     function encode(obj: Partial<Snapshot>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Snapshot;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsStepsVersionFieldEvent | SnapshotSessionsResultsStepsSequenceFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsResultsStepFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsStepsVersionFieldEvent | SnapshotEndedResultsStepsSequenceFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedResultsStepFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent | SnapshotKeysIsContainerFieldEvent | SnapshotSequenceFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationRecoveriesFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsStepsVersionFieldEvent | SnapshotSessionsResultsStepsSequenceFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsResultsStepFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsStepsVersionFieldEvent | SnapshotEndedResultsStepsSequenceFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedResultsStepFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent | SnapshotKeysIsContainerFieldEvent | SnapshotSequenceFieldEvent>;
 }
 export interface SnapshotSession {
     handle: number;

@@ -3423,6 +3423,10 @@ export var Configuration;
                     w.uint32(32);
                     w.uint32(obj.seats);
                 }
+                if ((obj.recoveries != null && obj.recoveries !== 0)) {
+                    w.uint32(40);
+                    w.uint32(obj.recoveries);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -3431,7 +3435,8 @@ export var Configuration;
                     foundingId: '',
                     voters: [],
                     settings: uint8ArrayAlloc(0),
-                    seats: 0
+                    seats: 0,
+                    recoveries: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -3454,6 +3459,10 @@ export var Configuration;
                         }
                         case 4: {
                             obj.seats = reader.uint32();
+                            break;
+                        }
+                        case 5: {
+                            obj.recoveries = reader.uint32();
                             break;
                         }
                         default: {
@@ -3500,6 +3509,13 @@ export var Configuration;
                         case 4: {
                             yield {
                                 field: `${prefix}.seats`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.recoveries`,
                                 value: reader.uint32()
                             };
                             break;

@@ -1,4 +1,7 @@
-/** S5: local reads never go back during one life of a peer, and see its own completed writes. */
+/**
+ * S5: local reads never go back during one life of a peer, and see its own completed writes. Nor
+ * does the pair of epoch and revision, by which who fences orders what it was told.
+ */
 import type { ClusterNotice } from 'quorate/cluster'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
@@ -7,6 +10,7 @@ import type { Simulation } from '../simulation.ts'
 export class LocalReads implements Observer {
   readonly #simulation: Simulation
   readonly #revisions = new Map<Life, number>()
+  readonly #epochs = new Map<Life, number>()
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
@@ -20,6 +24,13 @@ export class LocalReads implements Observer {
       this.#simulation.report('S5', text)
     }
     if (revision !== before) this.#revisions.set(life, revision)
+    const { epoch } = life.host.cluster.watches.cursor
+    const epochBefore = this.#epochs.get(life) ?? 1
+    if (epoch < epochBefore) {
+      const text = `${life.name} goes back from epoch ${epochBefore} to ${epoch}`
+      this.#simulation.report('S5', text)
+    }
+    if (epoch !== epochBefore) this.#epochs.set(life, epoch)
   }
 
   readonly onNotice = (life: Life, notice: ClusterNotice): void => {
@@ -32,5 +43,6 @@ export class LocalReads implements Observer {
 
   readonly onEnd = (life: Life): void => {
     this.#revisions.delete(life)
+    this.#epochs.delete(life)
   }
 }

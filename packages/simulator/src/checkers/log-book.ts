@@ -4,7 +4,7 @@
  * entry. The book of committed entries is what the other checkers are told from.
  */
 import type { StorageRecord, Term } from '@quorate/kernel'
-import { decodeEntry, type Entry } from '@quorate/replicated-state'
+import { decodeEntry, type Entry, epochOf } from '@quorate/replicated-state'
 import type { ClusterNotice } from 'quorate/cluster'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
@@ -89,6 +89,8 @@ export class LogBook implements Observer {
   readonly onNotice = (life: Life, notice: ClusterNotice): void => {
     // What was known of the log before the snapshot may have been overwritten by it.
     if (notice.type === 'installed') this.#forget(life)
+    // Its log goes on under the id of the cluster that it has begun, and is read again as that one's.
+    if (notice.type === 'configuration' && epochOf(notice.configuration) > 1) this.#forget(life)
     if (notice.type !== 'role' || notice.role !== 'leader') return
     const { log } = life.host.cluster.state
     for (let index = Math.max(1, log.first); index <= this.lastIndex; index++) {

@@ -3,10 +3,11 @@
  * majorities intersect. (A sole voter may take several at once. Its own majority is itself: it has
  * stored the new set before anybody else hears of it, and decides nothing alone any more.) And the leader that makes a new one has committed the one before, and
  * an entry of its own reign: two changes at a time, or two leaders that each make one, could part
- * into majorities that do not meet.
+ * into majorities that do not meet. A recovery is the exception: the next epoch begins with one
+ * voter, under another id.
  */
 import type { PeerId } from '@quorate/kernel'
-import type { Configuration } from '@quorate/replicated-state'
+import { type Configuration, epochOf } from '@quorate/replicated-state'
 import type { ClusterNotice } from 'quorate/cluster'
 import type { Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
@@ -37,6 +38,7 @@ export class VoterSets implements Observer {
   }
 
   #compare(life: Life, before: Placed, next: Placed): void {
+    if (isRecovery(before.configuration, next.configuration)) return
     const [old, now] = [before.configuration.voters, next.configuration.voters]
     const [removed, added] = [missing(old, now).length, missing(now, old).length]
     const isOfSoleVoter = old.length === 1 && removed === 0
@@ -62,6 +64,11 @@ export class VoterSets implements Observer {
       this.#simulation.report('C1', `${life.name} ${text}`)
     }
   }
+}
+
+function isRecovery(before: Configuration, next: Configuration): boolean {
+  const isNext = epochOf(next) === epochOf(before) + 1
+  return isNext && next.foundingId !== before.foundingId && next.voters.length === 1
 }
 
 function configurationsOf(life: Life): Placed[] {

@@ -12,6 +12,8 @@ import {
   stuckInHigherTerm,
 } from './leases-and-elections.ts'
 import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
+import { quorumLost } from './quorum.ts'
+import { diesRecovering, recovered, recoveredByLearner } from './recoveries.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
@@ -83,4 +85,8 @@ export const scenarios: readonly Scenario[] = [
   priorityReturns,
   caretaker,
   leaderLeaves,
+  quorumLost,
+  recovered,
+  diesRecovering,
+  recoveredByLearner,
 ]

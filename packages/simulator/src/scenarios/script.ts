@@ -214,6 +214,13 @@ export class Script {
     process.arrive('stream', () => host.dispatch({ type: 'transfer', to: to.id }))
   }
 
+  /** Begins the cluster anew from what this peer has left of it. */
+  recover(peer: SimulatedPeer, clusterId: string): void {
+    this.#note('recover', () => peer.name)
+    const { process, host } = this.life(peer)
+    process.arrive('stream', () => host.dispatch({ type: 'recover', clusterId }))
+  }
+
   leave(peer: SimulatedPeer, retires = false): void {
     this.#application(peer)?.leave(retires)
   }

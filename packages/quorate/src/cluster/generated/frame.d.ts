@@ -3,7 +3,6 @@ import type { Codec, DecodeOptions } from 'protons-runtime';
 export interface Frame {
     version: number;
     cluster: Uint8Array<ArrayBuffer>;
-    epoch: number;
     boot: number;
     parts: Part[];
 }
@@ -16,10 +15,6 @@ export declare namespace Frame {
     interface FrameClusterFieldEvent {
         field: '$.cluster';
         value: Uint8Array<ArrayBuffer>;
-    }
-    interface FrameEpochFieldEvent {
-        field: '$.epoch';
-        value: number;
     }
     interface FrameBootFieldEvent {
         field: '$.boot';
@@ -37,7 +32,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameVersionFieldEvent | FrameClusterFieldEvent | FrameEpochFieldEvent | FrameBootFieldEvent | FramePartsRoomFieldEvent | FramePartsMessageFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameVersionFieldEvent | FrameClusterFieldEvent | FrameBootFieldEvent | FramePartsRoomFieldEvent | FramePartsMessageFieldEvent>;
 }
 export interface Part {
     room: number;
@@ -65,6 +60,7 @@ export interface Tags {
     retires: boolean;
     disk: boolean;
     priority: number;
+    recoveries: number;
 }
 export declare namespace Tags {
     const codec: () => Codec<Tags, Partial<Tags>>;
@@ -96,9 +92,13 @@ export declare namespace Tags {
         field: '$.priority';
         value: number;
     }
+    interface TagsRecoveriesFieldEvent {
+        field: '$.recoveries';
+        value: number;
+    }
     function encode(obj: Partial<Tags>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Tags>): Tags;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent | TagsPriorityFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent | TagsPriorityFieldEvent | TagsRecoveriesFieldEvent>;
 }
 export interface Settings {
     beatMs: number;

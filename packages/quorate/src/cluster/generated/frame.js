@@ -18,10 +18,6 @@ export var Frame;
                     w.uint32(18);
                     w.bytes(obj.cluster);
                 }
-                if ((obj.epoch != null && obj.epoch !== 0)) {
-                    w.uint32(24);
-                    w.uint32(obj.epoch);
-                }
                 if ((obj.boot != null && obj.boot !== 0)) {
                     w.uint32(32);
                     w.uint64Number(obj.boot);
@@ -39,7 +35,6 @@ export var Frame;
                 const obj = {
                     version: 0,
                     cluster: uint8ArrayAlloc(0),
-                    epoch: 0,
                     boot: 0,
                     parts: []
                 };
@@ -53,10 +48,6 @@ export var Frame;
                         }
                         case 2: {
                             obj.cluster = reader.bytes();
-                            break;
-                        }
-                        case 3: {
-                            obj.epoch = reader.uint32();
                             break;
                         }
                         case 4: {
@@ -98,13 +89,6 @@ export var Frame;
                             yield {
                                 field: `${prefix}.cluster`,
                                 value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
                             };
                             break;
                         }
@@ -276,6 +260,10 @@ export var Tags;
                     w.uint32(56);
                     w.sint32(obj.priority);
                 }
+                if ((obj.recoveries != null && obj.recoveries !== 0)) {
+                    w.uint32(64);
+                    w.uint32(obj.recoveries);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -287,7 +275,8 @@ export var Tags;
                     quic: false,
                     retires: false,
                     disk: false,
-                    priority: 0
+                    priority: 0,
+                    recoveries: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -319,6 +308,10 @@ export var Tags;
                         }
                         case 7: {
                             obj.priority = reader.sint32();
+                            break;
+                        }
+                        case 8: {
+                            obj.recoveries = reader.uint32();
                             break;
                         }
                         default: {
@@ -379,6 +372,13 @@ export var Tags;
                             yield {
                                 field: `${prefix}.priority`,
                                 value: reader.sint32()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.recoveries`,
+                                value: reader.uint32()
                             };
                             break;
                         }

@@ -1,0 +1,83 @@
+/**
+ * Whether a quorum is there, as far as one peer can know: somebody leads, and only who holds the
+ * majority of the voters does. Voters and learners go by one rule:
+ *
+ * - It is there as soon as this peer leads, which a majority has elected it to, or hears who leads.
+ * - It is lost when this peer has known nobody to lead for two stickiness periods on end. A leader
+ *   ends its reign within one lease once no majority acknowledges it; who follows gives a silent
+ *   leader up after one stickiness period, and a crashed one with the evidence. An election among
+ *   voters that reach each other fits into what follows, so a failover is no loss of the quorum.
+ * - Before the first quorum of this life nothing is lost.
+ *
+ * It is none of the rooms: nothing that they do depends on it.
+ */
+import type { Clock, Instant, PeerId, Timing } from '@quorate/kernel'
+
+const stickinessPeriods = 2
+
+export interface QuorumWatchOptions {
+  readonly clock: Clock
+  readonly timing: Pick<Timing, 'stickinessMs'>
+  /** It was lost, or is there again. */
+  readonly tell: (isThere: boolean) => void
+}
+
+export class QuorumWatch {
+  readonly #options: QuorumWatchOptions
+  #status: 'awaited' | 'there' | 'lost' = 'awaited'
+  #disarm: (() => void) | undefined
+  /** Since when nobody is known to lead. */
+  #vacantSince: Instant | undefined
+
+  constructor(options: QuorumWatchOptions) {
+    this.#options = options
+    this.#vacantSince = options.clock.now()
+  }
+
+  get isThere(): boolean {
+    return this.#status === 'there'
+  }
+
+  /**
+   * Milliseconds for which nobody must be known to lead yet until this peer may say, also before the
+   * first quorum of its life, that there is none: 0 when it may; undefined while somebody leads.
+   */
+  get remainingMs(): number | undefined {
+    if (this.#vacantSince === undefined) return undefined
+    const { clock, timing } = this.#options
+    const until = this.#vacantSince + stickinessPeriods * timing.stickinessMs
+    return Math.max(0, until - clock.now())
+  }
+
+  /** Whom the election knows to lead has changed. */
+  onLeader(leader: PeerId | undefined): void {
+    if (leader === undefined) {
+      this.#vacantSince ??= this.#options.clock.now()
+      const { stickinessMs } = this.#options.timing
+      if (this.isThere && this.#disarm === undefined) this.#arm(stickinessPeriods * stickinessMs)
+      return
+    }
+    this.stop()
+    this.#vacantSince = undefined
+    const isRegained = this.#status === 'lost'
+    this.#status = 'there'
+    if (isRegained) this.#options.tell(true)
+  }
+
+  stop(): void {
+    this.#disarm?.()
+    this.#disarm = undefined
+  }
+
+  #arm(forMs: number): void {
+    const { clock, timing } = this.#options
+    const at = clock.now() + forMs
+    this.#disarm = clock.setTimer(at, () => {
+      // This process stood still: what was sent to it meanwhile is to be heard first.
+      if (clock.now() - at > timing.stickinessMs) return this.#arm(timing.stickinessMs)
+      this.#disarm = undefined
+      this.#status = 'lost'
+      this.#options.tell(false)
+    })
+  }
+}

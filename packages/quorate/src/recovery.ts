@@ -1,0 +1,64 @@
+/**
+ * When a peer may begin its cluster anew from what it has left of it, and what it does then.
+ */
+import { randomUUID } from 'node:crypto'
+import { optionError } from '@quorate/kernel'
+import type { Cluster, ClusterCommand, QuorumWatch } from './cluster/index.ts'
+import { recoveryRefusedError } from './errors.ts'
+import type { Requests } from './requests.ts'
+
+export interface RecoverOptions {
+  /** That what only the missing voters had is lost for good. */
+  readonly acceptDataLoss: true
+  /** Gives up waiting; the recovery goes on. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Recovered {
+  /** The id of the new cluster. */
+  readonly cluster: string
+  /** One more than before. */
+  readonly epoch: number
+}
+
+export interface RecoveryPorts {
+  readonly cluster: Pick<Cluster, 'state' | 'watches' | 'clusterId' | 'election'>
+  readonly quorum: QuorumWatch
+  readonly requests: Requests
+  readonly dispatch: (command: ClusterCommand) => void
+}
+
+/** Resolves when this peer leads the new cluster alone and has it on its disk, if it has one. */
+export async function recover(ports: RecoveryPorts, options: RecoverOptions): Promise<Recovered> {
+  const { cluster, requests, dispatch } = ports
+  const { acceptDataLoss, signal } = options
+  if (acceptDataLoss !== true) {
+    throw optionError('acceptDataLoss', acceptDataLoss, 'true: what only others had is lost')
+  }
+  signal?.throwIfAborted()
+  refuseUnlessLost(ports)
+  const clusterId = randomUUID().replaceAll('-', '')
+  dispatch({ type: 'recover', clusterId })
+  // Readable is what a majority has confirmed: of the one cluster, or of the other.
+  await requests.read(() => undefined, signal)
+  if (cluster.clusterId !== clusterId) throw leadsError()
+  return { cluster: clusterId, epoch: cluster.watches.cursor.epoch }
+}
+
+function refuseUnlessLost({ cluster, quorum }: RecoveryPorts): void {
+  if (cluster.state.configuration === undefined) {
+    const text = 'there is nothing to recover: this peer has no data of a cluster'
+    throw recoveryRefusedError('no-cluster', text)
+  }
+  const { remainingMs } = quorum
+  if (remainingMs === undefined) throw leadsError()
+  if (remainingMs > 0) {
+    const text = `somebody may be about to lead: ask again in ${Math.ceil(remainingMs)} ms`
+    throw recoveryRefusedError('too-early', text)
+  }
+}
+
+function leadsError(): Error {
+  const text = 'there is a quorum: somebody leads, and nothing has to be recovered'
+  return recoveryRefusedError('quorum-there', text)
+}
