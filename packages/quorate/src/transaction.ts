@@ -11,6 +11,7 @@ import {
   setOf,
 } from './key-operations.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
+import { requireRule } from './option-rules.ts'
 import type { Committed } from './requests.ts'
 
 /** `keys`: one for each step in its order; `version` of what is there afterwards. */
@@ -37,17 +38,17 @@ export class Transaction {
 
   /** As `state.create`. */
   create(path: string, value: Uint8Array, options: CreateOptions = {}): this {
-    return this.#add(createOf(path, value, options))
+    return this.#add(createOf(path, value, ofStep(options)))
   }
 
   /** As `state.set`. */
   set(path: string, value: Uint8Array, options: SetOptions = {}): this {
-    return this.#add(setOf(path, value, options))
+    return this.#add(setOf(path, value, ofStep(options)))
   }
 
   /** As `state.delete`. */
   delete(path: string, options: DeleteOptions = {}): this {
-    return this.#add(deleteOf(path, options))
+    return this.#add(deleteOf(path, ofStep(options)))
   }
 
   /**
@@ -67,6 +68,12 @@ export class Transaction {
     this.#steps.push(step)
     return this
   }
+}
+
+/** The whole transaction is given up, not a step of it. */
+function ofStep<Options extends object>(options: Options): Options {
+  requireRule('signal', options, !('signal' in options), 'given to commit()')
+  return options
 }
 
 function checkSize(steps: readonly Step[]): void {

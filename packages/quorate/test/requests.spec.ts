@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { QuorateError } from '@quorate/kernel'
 import type { Operation, OperationResult } from '@quorate/replicated-state'
 import type { ClusterCommand } from '../src/cluster/index.ts'
-import { OperationAbandonedError } from '../src/errors.ts'
+import { OperationAbandonedError, TransactionFailedError } from '../src/errors.ts'
 import type { Quorum } from '../src/quorum.ts'
 import { Requests } from '../src/requests.ts'
 
@@ -74,7 +74,7 @@ describe('requests', () => {
     assert.deepEqual(error.quorum, quorum)
     assert.deepEqual(error.data, { outcome: 'unknown', quorum })
     assert.equal(error.cause, 'enough')
-    requests.onResult(1, { ok: true, path: '/a', revision: 7 })
+    requests.onResult(1, { ok: true, revision: 7, keys: [{ path: '/a', version: 1 }] })
     assert.equal(await error.settled, 'applied')
   })
 
@@ -137,6 +137,22 @@ describe('requests', () => {
       assert.deepEqual(error.data, data)
     })
   }
+
+  it('tells which step of a transaction was refused, with the error of that step as its cause', async () => {
+    const { requests } = makeRequests()
+    const steps = [
+      { type: 'check', path: '/a', version: 1 },
+      { type: 'delete', path: '/b' },
+    ] as const
+    const pending = requests.operate({ type: 'transaction', steps }, undefined)
+    const mismatch = { code: 'version-mismatch', expected: 3, actual: 2 } as const
+    requests.onResult(1, { ok: false, error: { ...mismatch, step: 1 } })
+    const error = await rejectionOf(pending)
+    assert.ok(error instanceof TransactionFailedError)
+    assert.deepEqual(error.data, { index: 1, path: '/b', expected: 3, actual: 2 })
+    assert.equal((error.cause as QuorateError).code, 'ERR_QUORATE_VERSION_MISMATCH')
+    assert.match(error.message, /step 1 .*\/b should be at version 3/)
+  })
 
   it('after a stop whoever waits is told, and nothing more is taken', async () => {
     const { requests } = makeRequests()

@@ -214,8 +214,8 @@ const lawMutations: readonly Mutation[] = [
     law: 'L3',
     name: 'a refused transaction leaves what its first steps did',
     edits: [{ file: apply, find: '        edit.undo()\n', replace: '' }],
-    // What is left behind shows in the next answer about that key.
-    alsoSeenBy: ['S3'],
+    // What is left behind shows in later answers, watches and reads of these keys.
+    alsoSeenBy: ['S3', 'W1', 'S4'],
     seeds: [1, 2],
     plan: { safetyMs: 12_000 },
   },
@@ -229,8 +229,8 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    // Who creates such a key is told another name.
-    alsoSeenBy: ['S3'],
+    // The key has another name at one peer: in its answers, its watches and its reads.
+    alsoSeenBy: ['S3', 'W1', 'S4'],
     seeds: [1, 2],
     plan: { ...faults(['crash', 1_500]), keepEntries: 16, safetyMs: 20_000 },
   },
