@@ -9,6 +9,7 @@ import type {
   SecureConnectionOptions,
   SecuredConnection,
 } from '@libp2p/interface'
+import { withoutUnheardEvents } from './unheard-events.ts'
 
 /** What Noise keeps of how it cuts bytes into messages; unknown streams are left as they are. */
 interface Decoding {
@@ -42,7 +43,7 @@ export function withoutLengthErrors<Components, Extension>(
 function relieve<Secured extends Pick<SecuredConnection<unknown>, 'connection'>>(
   secured: Secured,
 ): Secured {
-  const { decoder } = secured.connection as Decoding
+  const { decoder } = withoutUnheardEvents(secured.connection) as Decoding
   const decode = decoder?.lengthDecoder
   if (decoder === undefined || decode === undefined) return secured
   decoder.lengthDecoder = (bytes) => {

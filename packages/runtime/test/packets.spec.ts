@@ -35,6 +35,28 @@ describe('packets of a link', () => {
     assert.equal(lengths.length, 2, `writes of ${lengths} bytes`)
   })
 
+  it('are written without an event that nobody hears', async () => {
+    const [a, b] = [await record(), await record()]
+    await link(a, b.ports)
+    a.ports.streams.send(b.ports.id, bytes(1))
+    await b.nth('frame')
+    const Made = CustomEvent
+    const types: string[] = []
+    globalThis.CustomEvent = new Proxy(Made, {
+      construct: (made, given) => {
+        types.push(given[0])
+        return Reflect.construct(made, given)
+      },
+    })
+    try {
+      a.ports.streams.send(b.ports.id, bytes(2))
+      await b.nth('frame', 1)
+    } finally {
+      globalThis.CustomEvent = Made
+    }
+    assert.deepEqual(types, [])
+  })
+
   it('are read without an error made for each of them', async () => {
     const [a, b] = [await record(), await record()]
     await link(a, b.ports)
