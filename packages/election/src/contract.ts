@@ -39,8 +39,11 @@ export type ElectionInput =
   /** What membership believes. It only decides whom to wait for. */
   | { readonly type: 'alive'; readonly peer: PeerId }
   | { readonly type: 'not-alive'; readonly peer: PeerId }
-  /** Asks to be told when a majority has acknowledged a beat that is sent after now. */
-  | { readonly type: 'confirm'; readonly id: number }
+  /**
+   * Asks to be told when a majority has acknowledged a beat that is sent after now. A patient one
+   * waits for the next regular beat and costs none of its own. @default not patient
+   */
+  | { readonly type: 'confirm'; readonly id: number; readonly isPatient?: boolean }
   /** The machine was suspended: clocks cannot be trusted over that time, so the lease is over. */
   | { readonly type: 'resumed' }
   /** This leader is to hand over to that voter. Ends in an effect `transfer`. */

@@ -180,7 +180,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
         this.#campaign.stopAwaiting(input.peer, now)
         break
       case 'confirm':
-        if (this.#reign !== undefined) this.#reign.confirm(input.id, now)
+        if (this.#reign !== undefined) this.#reign.confirm(input, now)
         else this.#outbox.push({ type: 'unconfirmed', id: input.id })
         break
       case 'resumed':

@@ -48,6 +48,8 @@ export class Reign {
   #graceUntil: Instant = Number.NEGATIVE_INFINITY
   /** Confirmations asked for since the last round was sent. */
   #waiting: number[] = []
+  /** One of them does not wait for the next regular beat. */
+  #isUrgent = false
   #inFlight: { readonly round: number; readonly ids: readonly number[] }[] = []
 
   constructor(options: ReignOptions) {
@@ -114,15 +116,16 @@ export class Reign {
     this.#outbox.send(peer, { type: 'beat', term: this.#term, round: this.#round })
   }
 
-  confirm(id: number, now: Instant): void {
-    this.#waiting.push(id)
-    if (this.#inFlight.length === 0) this.#startRound(now)
+  confirm(request: { readonly id: number; readonly isPatient?: boolean }, now: Instant): void {
+    this.#waiting.push(request.id)
+    if (request.isPatient !== true) this.#isUrgent = true
+    this.#startIfUrgent(now)
   }
 
   onAck(from: PeerId, round: number, now: Instant): void {
     if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return
     this.#tellConfirmed()
-    if (this.#waiting.length > 0 && this.#inFlight.length === 0) this.#startRound(now)
+    this.#startIfUrgent(now)
   }
 
   /** The reign is over: whoever waits is told. */
@@ -140,6 +143,11 @@ export class Reign {
     }
   }
 
+  /** Out of turn, but only one at a time: who asks meanwhile shares the next. */
+  #startIfUrgent(now: Instant): void {
+    if (this.#isUrgent && this.#inFlight.length === 0) this.#startRound(now)
+  }
+
   /** A new round; it confirms all that was asked for before it. */
   #startRound(now: Instant): ElectionMessage {
     this.#round++
@@ -151,6 +159,7 @@ export class Reign {
     if (this.#waiting.length > 0) {
       this.#inFlight.push({ round: this.#round, ids: this.#waiting })
       this.#waiting = []
+      this.#isUrgent = false
     }
     if (this.#needed === 0) this.#tellConfirmed()
     return beat

@@ -222,6 +222,28 @@ for (const algorithm of ['bully', 'ring'] as const) {
       ])
     })
 
+    it('a patient one waits for the next regular beat, and for no longer', () => {
+      const bench = Bench.leader('c', three, algorithm).forget()
+      bench.input({ type: 'confirm', id: 1, isPatient: true })
+      assert.deepEqual(bench.effects(), [])
+      bench.wait(beatMs).tick().forget()
+      bench.receive('a', { type: 'beat-ack', term: 5, round: 1 })
+      assert.deepEqual(bench.effects(), [], 'that beat was sent before it asked')
+      bench.receive('b', { type: 'beat-ack', term: 5, round: 2 })
+      assert.deepEqual(bench.effects(), [{ type: 'confirmed', id: 1 }])
+    })
+
+    it('a patient one shares the round of one that is not', () => {
+      const bench = Bench.leader('c', three, algorithm)
+      bench.input({ type: 'confirm', id: 1, isPatient: true })
+      bench.input({ type: 'confirm', id: 2 }).forget()
+      bench.receive('a', { type: 'beat-ack', term: 5, round: 2 })
+      assert.deepEqual(bench.effects(), [
+        { type: 'confirmed', id: 1 },
+        { type: 'confirmed', id: 2 },
+      ])
+    })
+
     it('a lost round is made good by the next regular beat', () => {
       const bench = Bench.leader('c', three, algorithm).input({ type: 'confirm', id: 1 })
       bench.input({ type: 'confirm', id: 2 }).wait(beatMs).tick().forget()

@@ -3,7 +3,8 @@
  *
  * What was sent least often goes first, so that fresh news overtakes old; after its limit of
  * transmissions an item is gone. About one member only the newest belief is kept, and of a
- * suspicion one item for each accuser, since each accuser counts.
+ * suspicion one item for each accuser, since each accuser counts. A death keeps the witnesses of the
+ * crash beside it: to whoever missed them it would be hearsay.
  */
 import type { PeerId } from '@quorate/kernel'
 import type { News } from './member.ts'
@@ -21,9 +22,15 @@ const mostItems = 1_024
 const mostMisfits = 16
 
 export class GossipQueue {
+  readonly #witnesses: number
   /** In the order they are to be sent in, once sorted. */
   #items: Item[] = []
   #isSorted = true
+
+  /** `witnesses`: how many make a crash a death. */
+  constructor(witnesses: number) {
+    this.#witnesses = witnesses
+  }
 
   get size(): number {
     return this.#items.length
@@ -32,10 +39,12 @@ export class GossipQueue {
   /** Queues news, and drops what it makes obsolete. */
   add(news: News): void {
     const { id, incarnation, status } = news.member
-    this.#items = this.#items.filter(({ news: { member, accuser } }) => {
+    let witnesses = 0
+    this.#items = this.#items.filter(({ news: { member, accuser, isCrash } }) => {
       if (member.id !== id) return true
-      const isSameSuspicion = status === 'suspect' && member.status === 'suspect'
-      return isSameSuspicion && member.incarnation === incarnation && accuser !== news.accuser
+      if (member.status !== 'suspect' || member.incarnation !== incarnation) return false
+      if (status === 'dead') return isCrash && witnesses++ < this.#witnesses
+      return status === 'suspect' && accuser !== news.accuser
     })
     this.#items.unshift({ news, sent: 0 })
     if (this.#items.length > mostItems) this.#items.pop()

@@ -64,13 +64,14 @@ const mostMembers = 4_096
 
 export class View {
   readonly roster: Roster
-  readonly gossip = new GossipQueue()
+  readonly gossip: GossipQueue
   readonly #pace: Pace
   readonly #emit: (event: ViewEvent) => void
   #self: News
 
   constructor({ self, pace, random, now, emit }: ViewOptions) {
     this.roster = new Roster(self.id, random)
+    this.gossip = new GossipQueue(pace.crashWitnesses)
     this.#pace = pace
     this.#emit = emit
     this.#self = unaccused(self)

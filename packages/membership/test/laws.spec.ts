@@ -121,6 +121,27 @@ describe('membership laws', function () {
     assert.ok(Math.max(...tookMs) < 25, `took ${tookMs}`)
   })
 
+  it('and soon to who hears of the death before it hears of any witness', () => {
+    const tookMs: number[] = []
+    for (let seed = 0; seed < 20; seed++) {
+      const network = Network.joined(10, { seed })
+      network.run(100 + 13 * seed)
+      network.crash(network.peer('p4'))
+      const { address: late } = network.peer('p9')
+      network.passes = (_from, to) => to !== late
+      for (const peer of network.live()) {
+        if (peer.id !== 'p9') network.input(peer, { type: 'crashed', peer: 'p4' })
+      }
+      network.run(20)
+      const isKnown = (status: string | undefined) => status === 'dead'
+      assert.equal(network.statuses('p4').filter(isKnown).length, 8)
+      network.passes = () => true
+      const all = () => network.statuses('p4').every(isKnown)
+      tookMs.push(network.runUntil(all, 10_000) ?? Number.POSITIVE_INFINITY)
+    }
+    assert.ok(Math.max(...tookMs) < 60, `took ${tookMs}`)
+  })
+
   it('evidence of one makes it known within four probe intervals', () => {
     for (let seed = 0; seed < 20; seed++) {
       const network = Network.joined(10, { seed })

@@ -111,7 +111,7 @@ describe('SWIM', () => {
   })
 
   it('§4.1: each item goes out λ·log n times, those sent least first', () => {
-    const queue = new GossipQueue()
+    const queue = new GossipQueue(3)
     const old = news(member(1))
     const fresh = news(member(2))
     queue.add(old)

@@ -47,8 +47,11 @@ export type StateEffect =
   /** Whether this peer needs what others publish. */
   | { readonly type: 'listen'; readonly isListening: boolean }
   | { readonly type: 'persist'; readonly token: number; readonly records: readonly StorageRecord[] }
-  /** Asks the election for a majority's acknowledgement of a beat sent after now. */
-  | { readonly type: 'confirm'; readonly id: number }
+  /**
+   * Asks the election for a majority's acknowledgement of a beat sent after now; a patient one waits
+   * for the next regular beat.
+   */
+  | { readonly type: 'confirm'; readonly id: number; readonly isPatient: boolean }
   /** Since the input `quiesce` the log stood still, and this peer has all of it. Once per hand-over. */
   | { readonly type: 'quiesced'; readonly target: PeerId }
   /** The latest configuration in the log changed: its voters count, committed or not. */

@@ -52,6 +52,25 @@ describe('sessions', () => {
     assert.deepEqual(bench.step({ type: 'confirmed', id: old?.id ?? 0 }), [], 'an earlier round')
   })
 
+  it('keep-alives wait for a regular beat, one round at a time, unless a read is in a hurry', () => {
+    const { bench, session } = leaderWithSession()
+    const asked = (): boolean[] =>
+      bench.all.flatMap((effect) => (effect.type === 'confirm' ? [effect.isPatient] : []))
+    bench.all.length = 0
+    keepAlive(bench, session, 5)
+    keepAlive(bench, session, 6)
+    assert.deepEqual(asked(), [true], 'the second one waits for the next round')
+    bench.receive<'read-request'>('b', { type: 'read-request', id: 1 })
+    assert.deepEqual(asked(), [true, false], 'the read takes it along')
+    const acks = sent(bench.confirmAll(), 'keep-alive-ack')
+    assert.deepEqual(
+      acks.map(({ message }) => message.id),
+      [5, 6],
+    )
+    keepAlive(bench, session, 7)
+    assert.deepEqual(asked(), [true, false, true])
+  })
+
   it('a keep-alive is not acknowledged once the end of the session is in the log', () => {
     const { bench, session } = leaderWithSession()
     bench.step({ type: 'tick' }, timing.sessionTimeoutMs - 1)

@@ -94,10 +94,13 @@ export function isOnLink({ subnets }: ChosenInterface, from: string): boolean {
   return isIn(subnets, from)
 }
 
-/** Whether an address is of this machine or of a network that it is attached to. */
-export function isNeighbour(host: string, table: InterfaceTable): boolean {
+/**
+ * Whether an address is of this machine or of a network that it is attached to. To read the table
+ * takes the kernel a while, so it is asked for only where it is needed.
+ */
+export function isNeighbour(host: string, table: () => InterfaceTable): boolean {
   if (isLoopback(host)) return true
-  const infos = Object.values(table).flatMap((infos = []) => infos)
+  const infos = Object.values(table()).flatMap((infos = []) => infos)
   return isIn(
     infos.map(({ cidr }) => cidr).filter((cidr) => cidr !== null),
     host,

@@ -49,6 +49,9 @@ export interface NodeOptions {
   readonly key?: PrivateKey | undefined
 }
 
+/** When a peer crashes there is more urgent work than to forget its address. */
+const forgetAfterMs = 1_000
+
 /** Starts a node; rejects when the port is taken. */
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { transport, host, port, enter = () => true, key } = options
@@ -81,7 +84,11 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   })
   // The address book of libp2p is of no use to us, and would grow with every peer ever met.
   libp2p.addEventListener('peer:disconnect', ({ detail }) => {
-    Promise.resolve(libp2p.peerStore.delete(detail)).catch(() => {})
+    const forget = () => {
+      if (libp2p.getConnections(detail).length > 0) return
+      Promise.resolve(libp2p.peerStore.delete(detail)).catch(ignore)
+    }
+    setTimeout(forget, forgetAfterMs).unref()
   })
   const { transportManager, addressManager } = components as Components
   return {

@@ -14,6 +14,7 @@ import type { Counters } from './counters.ts'
 import { framedBytes, joinFrames } from './frames.ts'
 import { type Dial, parseMultiaddr } from './libp2p-node.ts'
 import type { Transport } from './transport.ts'
+import { withoutUnheardEvents } from './unheard-events.ts'
 
 /** A living peer on a LAN answers a dial in milliseconds, a busy one in hundreds. */
 const dialTimeoutMs = 1_000
@@ -150,7 +151,7 @@ export class Link {
   #open(connection: Connection, stream: Stream): void {
     this.#state = 'open'
     this.#connection = connection
-    this.#stream = stream
+    this.#stream = withoutUnheardEvents(stream)
     connection.addEventListener('close', (event) => {
       if (this.#state !== 'open') return
       // Closed is what a FIN leaves behind, aborted what an error does.

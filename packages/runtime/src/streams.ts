@@ -144,7 +144,7 @@ export class OutboundStreams implements Streams {
       handle({ type: 'verified', peer, address, refused })
     }
     // Beyond the networks of this machine something may refuse in the name of a living process.
-    const isNear = isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces())
+    const isNear = isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces)
     if (!transport.showsCrash || !isNear || this.#verifying >= verificationsAtMost) {
       this.#options.clock.soon(() => tell(false))
       return

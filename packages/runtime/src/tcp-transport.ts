@@ -2,6 +2,7 @@
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { tcp } from '@libp2p/tcp'
+import { withoutLengthErrors } from './lengths-without-errors.ts'
 import {
   connectionStreamsAtMost,
   hostMultiaddr,
@@ -30,7 +31,7 @@ export const tcpTransport: Transport = {
         }),
       ),
     ],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [withoutLengthErrors(noise())],
     streamMuxers: [
       yamux({
         enableKeepAlive: false,

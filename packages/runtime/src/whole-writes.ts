@@ -6,6 +6,7 @@
  */
 import type { MultiaddrConnection, Transport } from '@libp2p/interface'
 import { withChangedUpgrader } from './changed-upgrader.ts'
+import { withoutUnheardEvents } from './unheard-events.ts'
 
 /** The part of libp2p's connections that writes; every one built on @libp2p/utils has it. */
 interface Writer {
@@ -32,7 +33,7 @@ export function withWholeWrites<Components, T extends Transport>(
 }
 
 function joinWrites(connection: MultiaddrConnection): MultiaddrConnection {
-  const writer = connection as Writer
+  const writer = withoutUnheardEvents(connection) as Writer
   const sendData = writer.sendData?.bind(connection)
   if (sendData === undefined) return connection
   writer.sendData = (list) => {

@@ -22,6 +22,9 @@ const slowestRetryMs = 1_000
  * closes its sockets one by one, so the first answers may still come from it. */
 const verifyAfterMs = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256]
 
+/** An address answers within this time, or stays silent; see the runtime's `verify.ts`. */
+const verifiedWithinMs = 250
+
 /** A link that is opened on demand stays wanted for this long after the last demand. */
 const demandMs = 10_000
 
@@ -42,8 +45,15 @@ interface Link {
   demandedUntil: Instant
   /** The peer was taken for dead while it was open. */
   isDoubtful: boolean
-  /** The running verification after a remote close: when to ask, and how often that was done. */
-  verification: { askAt: Instant | undefined; asked: number } | undefined
+  verification: Verification | undefined
+}
+
+/** What runs after a remote close. */
+interface Verification {
+  askAt: Instant | undefined
+  asked: number
+  /** When the next dial is due once the address has not refused. */
+  readonly dialAt: Instant
 }
 
 export class Links {
@@ -177,8 +187,12 @@ export class Links {
   #onClosed(peer: PeerId, by: 'remote' | 'local', now: Instant): LinkEffect[] {
     const link = this.#link(peer)
     if (link.status !== 'open') return []
-    this.#scheduleRetry(link, now)
-    if (by === 'remote') link.verification = { askAt: now, asked: 0 }
+    const dialAt = this.#scheduleRetry(link, now)
+    if (by === 'remote') {
+      link.verification = { askAt: now, asked: 0, dialAt }
+      // Dialling a dying process is work for nothing, at the moment when there is most to do.
+      link.retryAt = Math.max(dialAt, now + verifiedWithinMs)
+    }
     return [{ type: 'closed', peer }, ...this.tick(now)]
   }
 
@@ -193,16 +207,19 @@ export class Links {
       if (link.status === 'closed') link.retryAt = now + slowestRetryMs
       return [{ type: 'crashed', peer }]
     }
+    if (link.retryAt !== undefined) link.retryAt = Math.min(link.retryAt, verification.dialAt)
     const wait = verifyAfterMs[verification.asked]
     if (wait === undefined) link.verification = undefined
     else verification.askAt = now + wait
     return []
   }
 
-  #scheduleRetry(link: Link, now: Instant): void {
+  #scheduleRetry(link: Link, now: Instant): Instant {
+    const retryAt = now + Math.min(firstRetryMs * 2 ** link.attempts, slowestRetryMs)
     link.status = 'closed'
-    link.retryAt = now + Math.min(firstRetryMs * 2 ** link.attempts, slowestRetryMs)
+    link.retryAt = retryAt
     link.attempts++
+    return retryAt
   }
 
   #link(peer: PeerId): Link {

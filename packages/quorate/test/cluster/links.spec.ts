@@ -71,6 +71,24 @@ describe('Links', () => {
       assert.deepEqual(types(verified(true, 11)), ['crashed'])
     })
 
+    it('is awaited before the next dial, which comes in its time if there is none', () => {
+      const { links, opened, closed, verified } = makeLinks()
+      opened(0)
+      closed('remote', 10)
+      assert.equal(links.deadline(), 260, 'not at 30, while the address is asked')
+      verified(false, 12)
+      assert.deepEqual(types(links.tick(13)), ['verify'])
+      assert.equal(links.deadline(), 30)
+      assert.deepEqual(types(links.tick(30)), ['connect'])
+    })
+
+    it('is not awaited for ever', () => {
+      const { links, opened, closed } = makeLinks()
+      opened(0)
+      closed('remote', 10)
+      assert.deepEqual(types(links.tick(260)), ['connect'])
+    })
+
     it('puts off the next dial, until the peer is seen alive', () => {
       const { links, opened, closed, verified } = makeLinks()
       opened(0)
