@@ -50,7 +50,9 @@ tell({ type: 'ready', id: peer.id })
  */
 function ask(leaseMs: number, stops: boolean): Answers {
   const { leadership } = peer
-  const leaseUntil = monotonicMs() + (peer.leaseUntil ?? 0) - performance.now()
+  // In this order: whatever lies between the two readings makes it later, never sooner.
+  const pastLeaseMs = performance.now() - (peer.leaseUntil ?? 0)
+  const leaseUntil = monotonicMs() - pastLeaseMs
   const seen = { leaseUntil, lastTrueAt: 0, gapMs: 0, isAfterGap: true, trues: 0, falses: 0 }
   let heldBeyond = 0
   let hasStopped = false

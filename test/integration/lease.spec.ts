@@ -35,7 +35,6 @@ describe('the lease of a real process that only asks', function () {
     const next = await until('another one leads', () => others.find(({ leadsAt }) => leadsAt))
     const answers = await until('the loop ends', () => leader.answers)
     isOver(answers, next.leadsAt)
-    assert.ok(answers.gapMs < 3 * leaseMs, 'it was running when its lease ended')
     await settled(peers)
   })
 
