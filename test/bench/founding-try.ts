@@ -14,6 +14,9 @@ import { monotonicMs } from './monotonic.ts'
 const program = new URL('founding-peer.ts', import.meta.url)
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
 
+/** Before anything is measured: to load the program in ten processes at a time. */
+const loadLimitMs = 120_000
+
 /** Far longer than a founding that has to be begun anew, several times. */
 const limitMs = 30_000
 
@@ -63,7 +66,7 @@ export async function tryFounding(plan: FoundingPlan): Promise<FoundingOutcome> 
   const directory = hasStorage ? await mkdtemp(join(tmpdir(), 'quorate-founding-')) : undefined
   const processes = [...startAtMs, ...(restart === undefined ? [] : [0])].map(() => new Founder())
   try {
-    await until('all are loaded', () => processes.every(({ isLoaded }) => isLoaded), limitMs)
+    await until('all are loaded', () => processes.every(({ isLoaded }) => isLoaded), loadLimitMs)
     const options = optionsOf(plan, directory)
     return await found(plan, processes, options)
   } finally {
