@@ -116,7 +116,8 @@ export class Seats {
       return without(lost.id)
     }
     if (retiring !== undefined) return without(retiring.id)
-    const surplus = lost ?? others.at(-1)
+    // One who is missing costs nothing: without a present one a further death could be the majority's.
+    const surplus = lost ?? others.find(({ isPresent }) => !isPresent) ?? others.at(-1)
     if (ids.length > seats && surplus !== undefined) return without(surplus.id)
     const first = electable[0]
     if (first === undefined || ids.length >= seats) return undefined
