@@ -1,12 +1,13 @@
 /**
- * How long a cluster is without a leader: kill -9 of the leader → next acknowledged write, with each
- * peer as a process of this machine, and where that time goes.
+ * How long a cluster is without a leader: kill -9 of the leader, or SIGSTOP → next acknowledged
+ * write, with each peer as a process of this machine, and where that time goes.
  *
  *     npm run bench -- [trials] [peers]        50 trials with 5 peers when nothing is given
  *     npm run bench -- --transport quic        the links over QUIC, where nothing proves a crash
+ *     npm run bench -- --fault stop            SIGSTOP: nothing proves a crash, the timeouts decide
  *
  * A survivor that did not lead writes one value after the other. The write that counts is the first
- * one that was submitted after the kill; all instants are of one monotonic clock. Only a minority
+ * one that was submitted after the fault; all instants are of one monotonic clock. Only a minority
  * of the voters may die, so two trials with five peers need one cluster, and two with three need two.
  */
 import { type ChildProcess, fork } from 'node:child_process'
@@ -24,7 +25,7 @@ const limitMs = 20_000
 const program = new URL('failover-peer.ts', import.meta.url)
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
 
-/** Milliseconds from the kill to each of these, in this order. */
+/** Milliseconds from the fault to each of these, in this order. */
 const stages = {
   closed: 'first survivor sees its stream to the leader closed',
   closedMost: 'majority of the survivors sees it',
@@ -32,8 +33,11 @@ const stages = {
   provenMost: 'majority of the survivors has it',
   elected: 'a new leader is elected',
   named: 'every survivor names it',
-  acknowledged: 'next write, submitted after the kill, is acknowledged',
+  acknowledged: 'next write, submitted after the fault, is acknowledged',
 } as const
+
+const faults = { kill: 'SIGKILL', stop: 'SIGSTOP' } as const
+type Fault = keyof typeof faults
 type Stage = keyof typeof stages
 type Trial = Readonly<Record<Stage, number>>
 
@@ -63,9 +67,10 @@ class BenchPeer {
     this.#child.send(asked)
   }
 
-  kill(): number {
+  /** The instant just before the signal. */
+  signal(signal: 'SIGKILL' | 'SIGSTOP'): number {
     const at = monotonicMs()
-    this.#child.kill('SIGKILL')
+    this.#child.kill(signal)
     return at
   }
 
@@ -94,16 +99,16 @@ class BenchPeer {
   }
 }
 
-const { wanted, size, transport } = readArguments()
+const { wanted, size, transport, fault } = readArguments()
 const trialsPerCluster = Math.floor((size - 1) / 2)
 const running = new Set<BenchPeer>()
 process.once('exit', () => {
-  for (const peer of running) peer.kill()
+  for (const peer of running) peer.signal('SIGKILL')
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 console.log(
-  `kill -9 of the leader, ${size} peers as ${size} processes over ${transport.toUpperCase()}, ${wanted} trials`,
+  `${fault === 'kill' ? 'kill -9' : 'SIGSTOP'} of the leader, ${size} peers as ${size} processes over ${transport.toUpperCase()}, ${wanted} trials`,
 )
 console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.version}\n`)
 const trials: Trial[] = []
@@ -111,12 +116,13 @@ while (trials.length < wanted) {
   const cluster = `bench-${process.pid}-${randomBytes(3).toString('hex')}`
   const peers = Array.from({ length: size }, (_, i) => new BenchPeer(cluster, `p${i + 1}`))
   for (const peer of peers) running.add(peer)
+  const well = new Set(peers)
   await Promise.all(peers.map((peer) => peer.told('ready')))
   for (let n = 0; n < trialsPerCluster && trials.length < wanted; n++) {
-    trials.push(await trial([...running]))
+    trials.push(await trial(well))
     if (process.stderr.isTTY) process.stderr.write(`\r${trials.length} of ${wanted} `)
   }
-  for (const peer of peers) peer.kill()
+  for (const peer of peers) peer.signal('SIGKILL')
   await Promise.all(peers.map((peer) => peer.gone()))
   running.clear()
 }
@@ -124,30 +130,39 @@ if (process.stderr.isTTY) process.stderr.write('\r')
 print(trials)
 
 function readArguments() {
-  const options = { transport: { type: 'string', default: 'tcp' } } as const
+  const options = {
+    transport: { type: 'string', default: 'tcp' },
+    fault: { type: 'string', default: 'kill' },
+  } as const
   const { positionals, values } = parseArgs({ options, allowPositionals: true, strict: false })
   const [trials = 50, peers = 5] = positionals.map(Number)
-  const isTransport = values.transport === 'tcp' || values.transport === 'quic'
+  const { transport, fault } = values
+  const isKnown = (transport === 'tcp' || transport === 'quic') && isFault(fault)
   const areTrials = Number.isInteger(trials) && trials >= 1
-  if (!isTransport || !areTrials || !Number.isInteger(peers) || peers < 3 || peers > 9) {
-    console.error('npm run bench -- [--transport tcp|quic] [trials] [peers]')
+  if (!isKnown || !areTrials || !Number.isInteger(peers) || peers < 3 || peers > 9) {
+    console.error('npm run bench -- [--transport tcp|quic] [--fault kill|stop] [trials] [peers]')
     console.error('trials from 1, peers from 3 to 9')
     process.exit(2)
   }
-  return { wanted: trials, size: peers, transport: String(values.transport) }
+  return { wanted: trials, size: peers, transport, fault }
 }
 
-async function trial(peers: readonly BenchPeer[]): Promise<Trial> {
-  const leader = await leaderOf(peers)
+function isFault(name: unknown): name is Fault {
+  return typeof name === 'string' && Object.hasOwn(faults, name)
+}
+
+/** Takes the leader out of those that are well. */
+async function trial(well: Set<BenchPeer>): Promise<Trial> {
+  const leader = await leaderOf([...well])
   const term = leader.leader?.term ?? 0
-  const survivors = peers.filter((peer) => peer !== leader)
+  well.delete(leader)
+  const survivors = [...well]
   const [writer] = survivors
   if (writer === undefined) throw new Error('a cluster has more than one peer')
   writer.ask({ type: 'write' })
   await writer.told('wrote')
 
-  running.delete(leader)
-  const since = leader.kill()
+  const since = leader.signal(faults[fault])
   writer.ask({ type: 'noted', since, laterThanTerm: term })
   const byWriter = await writer.told('noted')
   writer.ask({ type: 'rest' })
@@ -174,14 +189,14 @@ async function leaderOf(peers: readonly BenchPeer[]): Promise<BenchPeer> {
   throw new Error('the peers do not agree on a leader')
 }
 
-interface Kill {
+interface Fall {
   readonly leader: string
   readonly since: number
   readonly term: number
 }
 
 /** Puts together what the survivors noted, each on its own. */
-function measured(noted: readonly (readonly Noted[])[], { leader, since, term }: Kill): Trial {
+function measured(noted: readonly (readonly Noted[])[], { leader, since, term }: Fall): Trial {
   const first = (matches: (it: Noted) => boolean) =>
     noted
       .map((own) => own.find(matches)?.at)
@@ -211,7 +226,7 @@ function print(all: readonly Trial[]): void {
   const columns = Math.max(...Object.values(stages).map(({ length }) => length))
   const line = (label: string, cells: readonly string[]) =>
     console.log(label.padEnd(columns) + cells.map((cell) => cell.padStart(9)).join(''))
-  line('milliseconds since the kill', ['p50', 'p90', 'p99', 'max'])
+  line('milliseconds since the fault', ['p50', 'p90', 'p99', 'max'])
   for (const [stage, label] of Object.entries(stages) as [Stage, string][]) {
     const spans = all.map((one) => one[stage]).filter(Number.isFinite)
     if (spans.length > 0) line(label, percentileRow(spans))
@@ -220,7 +235,7 @@ function print(all: readonly Trial[]): void {
     ['the kernel closes the dead process', undefined, 'closed'],
     ['closed stream → proof of a crash', 'closed', 'proven'],
     ['proof of a crash → elected', 'proven', 'elected'],
-    ...(transport === 'quic'
+    ...(transport === 'quic' || fault === 'stop'
       ? [['the leader is missed, and another elected', undefined, 'elected'] as const]
       : []),
     ['elected → write acknowledged', 'elected', 'acknowledged'],

@@ -78,6 +78,24 @@ onEachTransport('a cluster on this machine', function (transport) {
     await Promise.all(others.map((peer) => peer.stop()))
   })
 
+  it('SIGSTOP of the leader: the timeouts elect another one, and nobody sees a crash', async () => {
+    processes = await foundProcesses(uniqueCluster('stopped'), 3, transport)
+    const { leader, term, others } = await leaderAmong(processes)
+    leader.signal('SIGSTOP')
+    for (const peer of others) await within('a write', peer.ask('state.set', '/on', bytes('x')))
+    assert.ok((await leaderAmong(others)).term > term)
+    const isDead = ({ events }: PeerProcess) =>
+      events.some(({ type, payload }) => type === 'member:dead' && payload.member?.id === leader.id)
+    await until('it is dead for both, by its silence', () => others.every(isDead), 20_000)
+    leader.signal('SIGCONT')
+    await leaderAmong(processes)
+    for (const peer of processes) {
+      const { marks } = await peer.ask<{ marks: Record<string, number> }>('inspect')
+      assert.equal(marks['crash-evidence'], undefined, `${peer.name} saw no crash`)
+    }
+    await Promise.all(processes.map((peer) => peer.stop()))
+  })
+
   it('a peer that stops gracefully takes its keys along at once, and its process ends', async () => {
     processes = await foundProcesses(uniqueCluster('farewell'), 3, transport)
     const { others, leader } = await leaderAmong(processes)

@@ -4,7 +4,7 @@ import type { Member, PeerOptions } from 'quorate'
 import { leaderAmong, type PeerEvent, PeerProcess } from '../integration/peer-process.ts'
 import { bytes, uniqueCluster } from '../integration/peers.ts'
 import { until, within } from '../integration/until.ts'
-import { Lan } from './lan.ts'
+import { Lan, type LanOptions } from './lan.ts'
 
 const port = 7_400
 
@@ -18,15 +18,17 @@ export class Hosts {
   readonly lan: Lan
   readonly peers: PeerProcess[] = []
   readonly #cluster = uniqueCluster('hosts')
+  readonly #isOneNetwork: boolean
   #written = 0
 
-  constructor(size: number) {
-    this.lan = new Lan(size)
+  constructor(size: number, options: LanOptions = {}) {
+    this.lan = new Lan(size, options)
+    this.#isOneNetwork = options.isOneNetwork ?? true
   }
 
-  /** Founds a cluster of all hosts, which know of each other by multicast alone. */
-  static async found(size: number): Promise<Hosts> {
-    const hosts = new Hosts(size)
+  /** Founds a cluster of all hosts, which know of each other by multicast alone, or where there is none, by seeds. */
+  static async found(size: number, options: LanOptions = {}): Promise<Hosts> {
+    const hosts = new Hosts(size, options)
     const founders = hosts.lan.numbers.map((number) => hosts.start(number, size))
     hosts.peers.push(...(await Promise.all(founders)))
     const ready = hosts.peers.map((peer) => peer.ask('ready'))
@@ -43,6 +45,7 @@ export class Hosts {
       secret: 'known on every host of this test',
       listen: { host: this.lan.addressOf(number), port },
       transport,
+      ...(this.#isOneNetwork ? {} : { discovery: { lan: false, seeds: this.#seeds } }),
       ...(expect === undefined ? {} : { bootstrap: { expect } }),
     }
     return await PeerProcess.start(options, this.lan.enter(number))
@@ -89,6 +92,10 @@ export class Hosts {
   async remove(): Promise<void> {
     for (const peer of this.peers) await peer.kill()
     await this.lan.remove()
+  }
+
+  get #seeds(): string[] {
+    return this.lan.numbers.map((number) => `${this.lan.addressOf(number)}:${port}`)
   }
 
   async #allAlive(peers: readonly PeerProcess[]): Promise<boolean> {

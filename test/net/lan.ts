@@ -22,18 +22,34 @@ add rule bridge weather forward iifname . oifname @cut drop
 add rule bridge weather forward jump loss
 `
 
+/** Of each host: what comes from these addresses is answered as if nobody listened here. */
+const firewall = `
+add table ip firewall
+add set ip firewall refused { type ipv4_addr; }
+add chain ip firewall input { type filter hook input priority 0; }
+add rule ip firewall input ip saddr @refused meta l4proto tcp reject with tcp reset
+add rule ip firewall input ip saddr @refused reject with icmp port-unreachable
+`
+
 /** So that one which a failed test has left is in nobody's way. */
 let built = 0
+
+export interface LanOptions {
+  /** `false`: hosts reach each other by a route, and none is in the network of another. @default true */
+  readonly isOneNetwork?: boolean
+}
 
 export class Lan {
   readonly size: number
   readonly #run: string
   readonly #names: string
+  readonly #isOneNetwork: boolean
 
-  constructor(size: number) {
+  constructor(size: number, { isOneNetwork = true }: LanOptions = {}) {
     const run = process.env[runVariable]
     assert.ok(run !== undefined, 'these tests are started by npm run test:net')
     this.size = size
+    this.#isOneNetwork = isOneNetwork
     this.#run = run
     this.#names = `${run}-${++built}`
     ip('netns', 'add', this.#switch)
@@ -72,6 +88,17 @@ export class Lan {
     this.#rules('flush set bridge weather cut')
   }
 
+  /** The firewall of `to` refuses, in the name of what runs there, whatever these hosts send it. */
+  reject(from: readonly number[], to: number): void {
+    const addresses = from.map((number) => this.addressOf(number))
+    rules(this.#host(to), `add element ip firewall refused { ${addresses.join(', ')} }`)
+  }
+
+  /** Ends what `reject` began at this host. */
+  accept(to: number): void {
+    rules(this.#host(to), 'flush set ip firewall refused')
+  }
+
   /** So many of a hundred datagrams and stream packets are lost, each by chance. */
   lose(percent: number): void {
     const rule = `meta l4proto { tcp, udp } numgen random mod 100 < ${percent} drop`
@@ -92,9 +119,12 @@ export class Lan {
     ip('netns', 'add', host)
     this.#onSwitch('link', 'add', port(number), 'type', 'veth', 'peer', 'eth0', 'netns', host)
     this.#onSwitch('link', 'set', port(number), 'master', 'br0', 'up')
-    ip('-n', host, 'address', 'add', `${this.addressOf(number)}/24`, 'dev', 'eth0')
+    const bits = this.#isOneNetwork ? 24 : 32
+    ip('-n', host, 'address', 'add', `${this.addressOf(number)}/${bits}`, 'dev', 'eth0')
     ip('-n', host, 'link', 'set', 'lo', 'up')
     ip('-n', host, 'link', 'set', 'eth0', 'up')
+    if (!this.#isOneNetwork) ip('-n', host, 'route', 'add', '10.77.0.0/24', 'dev', 'eth0')
+    rules(host, firewall)
   }
 
   get #switch(): string {
@@ -110,9 +140,13 @@ export class Lan {
   }
 
   #rules(script: string): void {
-    const args = ['netns', 'exec', this.#switch, 'nft', '-f', '-']
-    execFileSync('ip', args, { input: script, stdio: ['pipe', 'ignore', 'inherit'] })
+    rules(this.#switch, script)
   }
+}
+
+function rules(namespace: string, script: string): void {
+  const args = ['netns', 'exec', namespace, 'nft', '-f', '-']
+  execFileSync('ip', args, { input: script, stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /** Of the switch, where this host is plugged in. */

@@ -52,6 +52,8 @@ export type FoundingEffect =
       readonly peer: PeerId
       readonly settings: Uint8Array
     }
+  /** This peer is bound for long to a founding in which these, one of them or more, are silent. */
+  | { readonly type: 'refused'; readonly reason: 'waiting'; readonly peers: readonly PeerId[] }
   | { readonly type: 'mark'; readonly mark: FoundingMark }
 
 export type FoundingMark =
@@ -60,6 +62,7 @@ export type FoundingMark =
   | 'founding-refused'
   | 'founding-ratified'
   | 'founding-abandoned'
+  | 'founding-waiting'
   | 'founding-freed'
   | 'founding-installed'
   | 'founding-installed-late'

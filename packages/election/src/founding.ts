@@ -48,6 +48,7 @@ import type {
   FoundingState,
   Proposal,
 } from './founding-contract.ts'
+import { FoundingTally } from './founding-tally.ts'
 import {
   abandonedAtMost,
   decodeFoundingRecord,
@@ -58,6 +59,9 @@ import {
 
 /** How long to wait for unanimity, in rounds: far longer than a slow start of the others takes. */
 const patienceRounds = 20
+
+/** Who is bound for so many rounds tells whom the count waits for: somebody died, or is cut off. */
+const waitingRounds = 100
 
 export interface FoundingOptions {
   readonly id: PeerId
@@ -80,10 +84,7 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #state: FoundingState = 'free'
   #proposal: Proposal | undefined
   #abandonedIds: readonly string[] = []
-  /** Who is known to have accepted, ratified and abandoned the current proposal. */
-  readonly #accepted = new Set<PeerId>()
-  readonly #ratified = new Set<PeerId>()
-  readonly #abandoned = new Set<PeerId>()
+  readonly #tally = new FoundingTally()
   #candidates: readonly PeerId[] = []
   #isWithdrawn = false
   #hasAnnounced = false
@@ -95,6 +96,8 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #repeatAt: Instant | undefined
   #patientUntil: Instant | undefined
   #proposeAt: Instant | undefined
+  /** Since when it says that it has ratified or abandoned, and is still bound. */
+  #waitingSince: Instant | undefined
   #effects: FoundingEffect[] = []
 
   constructor(options: FoundingOptions) {
@@ -113,7 +116,7 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     this.#state = record.state
     this.#proposal = record.proposal
     this.#abandonedIds = record.abandoned
-    this.#countSelf()
+    this.#tally.count(this.#id, this.#state)
     // Due at once: the first tick repeats what it said, or announces what it installed.
     if (record.state !== 'free') this.#repeatAt = 0
   }
@@ -246,13 +249,13 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     }
     if (this.#isTooMany()) return
     this.#becomeAccepted(proposal, now)
-    this.#accepted.add(from)
+    this.#tally.accepted.add(from)
   }
 
   #onAccept(from: PeerId, id: string, now: Instant): void {
     if (this.#answersAbout(from, id)) return
     if (id !== this.#proposal?.id || !this.#isMember(from)) return
-    this.#accepted.add(from)
+    this.#tally.accepted.add(from)
     this.#advance(now)
   }
 
@@ -276,9 +279,9 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
       return
     }
     if (!this.#isMember(from)) return
-    this.#ratified.add(from)
+    this.#tally.ratified.add(from)
     // It knows that all have accepted; so does this peer now, whoever died meanwhile.
-    for (const voter of proposal.voters) this.#accepted.add(voter)
+    for (const voter of proposal.voters) this.#tally.accepted.add(voter)
     this.#advance(now)
   }
 
@@ -287,9 +290,12 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     if (this.#proposal === undefined || this.#state === 'installed') return
     const { voters } = this.#proposal
     const most = majority(voters.length)
-    if (this.#ratified.size >= most) this.#installOnWord()
-    else if (this.#abandoned.size > voters.length - most) this.#becomeFree(now)
-    else if (this.#state === 'accepted' && voters.every((voter) => this.#accepted.has(voter))) {
+    if (this.#tally.ratified.size >= most) this.#installOnWord()
+    else if (this.#tally.abandoned.size > voters.length - most) this.#becomeFree(now)
+    else if (
+      this.#state === 'accepted' &&
+      voters.every((voter) => this.#tally.accepted.has(voter))
+    ) {
       this.#becomeRatified()
     }
   }
@@ -308,7 +314,7 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   ): void {
     if (id === this.#proposal?.id && this.#state !== 'installed') {
       if (!this.#isMember(from)) return
-      this.#abandoned.add(from)
+      this.#tally.abandoned.add(from)
       const hasAbandoned = this.#state === 'abandoned' && this.#isDurable
       if (hasAbandoned && !isAnswer) this.#send(from, { type: 'abandon', id, isAnswer: true })
       this.#advance(now)
@@ -349,16 +355,9 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
       this.#send(to, { type: 'abandon', id, isAnswer: true })
     }
     this.#owedAbandons = []
-    this.#countSelf()
+    this.#tally.count(this.#id, this.#state)
     this.#repeat(now)
     this.#advance(now)
-  }
-
-  /** What this peer has promised counts for itself too, once it is durable. */
-  #countSelf(): void {
-    if (this.#state === 'accepted') this.#accepted.add(this.#id)
-    else if (this.#state === 'ratified') this.#ratified.add(this.#id)
-    else if (this.#state === 'abandoned') this.#abandoned.add(this.#id)
   }
 
   /** Says where it stands, to all members, until it is installed or free. */
@@ -377,6 +376,18 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     for (const voter of proposal.voters) {
       if (voter !== this.#id) this.#send(voter, this.#standFor(proposal, voter))
     }
+    if (this.#state !== 'accepted') this.#tellWaiting(proposal, now)
+  }
+
+  /** Once for each proposal. */
+  #tellWaiting({ id, voters }: Proposal, now: Instant): void {
+    this.#waitingSince ??= now
+    const isLong = now - this.#waitingSince >= waitingRounds * this.#roundMs
+    if (!isLong || this.#complaints.has(id)) return
+    this.#complaints.add(id)
+    this.#mark('founding-waiting')
+    const peers = this.#tally.undecided(voters)
+    this.#effects.push({ type: 'refused', reason: 'waiting', peers })
   }
 
   #standFor(proposal: Proposal, voter: PeerId): FoundingMessage {
@@ -384,7 +395,7 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     if (this.#state === 'abandoned') return { type: 'abandon', id, isAnswer: false }
     if (this.#state === 'ratified') return { type: 'ratify', id }
     const isProposer = proposal.voters[0] === this.#id
-    if (isProposer && !this.#accepted.has(voter)) return { type: 'propose', proposal }
+    if (isProposer && !this.#tally.accepted.has(voter)) return { type: 'propose', proposal }
     return { type: 'accept', id }
   }
 
@@ -406,7 +417,8 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
   #becomeAccepted(proposal: Proposal, now: Instant): void {
     this.#state = 'accepted'
     this.#proposal = proposal
-    this.#forgetCounts()
+    this.#waitingSince = undefined
+    this.#tally.clear()
     this.#patientUntil = now + this.#patienceMs()
     this.#mark('founding-accepted')
     this.#persist()
@@ -452,19 +464,13 @@ export class Founding implements Machine<FoundingInput, FoundingEffect> {
     this.#proposal = undefined
     this.#repeatAt = undefined
     this.#patientUntil = undefined
-    this.#forgetCounts()
+    this.#tally.clear()
     // The others need a moment to be free as well.
     this.#proposeAt = now + this.#roundMs * (1 + 2 * this.#random.next())
     this.#persist()
   }
 
   // Leaves
-
-  #forgetCounts(): void {
-    this.#accepted.clear()
-    this.#ratified.clear()
-    this.#abandoned.clear()
-  }
 
   #isMember(peer: PeerId): boolean {
     return this.#proposal?.voters.includes(peer) === true

@@ -296,6 +296,40 @@ describe('founding: when some have given up and others have not', () => {
   }
 })
 
+describe('founding: when neither count can be reached', () => {
+  it('those bound wait for the one that died, and say so once; it goes on when that is back', () => {
+    const ids = ['a', 'b', 'c']
+    const world = new World(1, 3, ids)
+    // c accepts and dies; b knows of it, and never gets through to a with that.
+    world.passes = (from, to, { type }) =>
+      to === 'c' ? type === 'propose' : from === 'c' ? to === 'b' : type !== 'ratify'
+    world.seeAll(ids)
+    while (world.founder('b').machine.state !== 'ratified') world.run(0.1)
+    world.crash('c')
+    world.run(35 * roundMs)
+    assert.deepEqual(world.states().slice(0, 2), ['abandoned', 'ratified'])
+    world.passes = () => true
+    assert.deepEqual(waiting(world, 'a'), [], 'not before it has lasted')
+    world.run(250 * roundMs)
+    assert.deepEqual(world.states().slice(0, 2), ['abandoned', 'ratified'])
+    for (const id of ['a', 'b']) {
+      assert.deepEqual(waiting(world, id), [['c']], `${id} names whom it waits for`)
+    }
+    world.start('c')
+    world.run(40 * roundMs)
+    assert.deepEqual(world.states(), Array(3).fill('installed'))
+  })
+})
+
+/** Whom this founder said it waits for, each time it did. */
+function waiting(world: World, id: PeerId): (readonly PeerId[])[] {
+  return world
+    .founder(id)
+    .effects.flatMap((effect) =>
+      effect.type === 'refused' && effect.reason === 'waiting' ? [effect.peers] : [],
+    )
+}
+
 const proposal3: Proposal = { id: '0'.repeat(32), voters: ['a', 'b', 'c'], settings }
 
 /** The peer c of three, as it comes back with this record. */

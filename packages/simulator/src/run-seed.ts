@@ -3,7 +3,7 @@
  * lets everything heal and looks whether it does. Every checker watches all the time.
  */
 
-import { Liveness } from './checkers/liveness.ts'
+import { Liveness, type Recovery } from './checkers/liveness.ts'
 import { watchAll } from './checkers/watch-all.ts'
 import { Faults } from './faults.ts'
 import { History } from './history.ts'
@@ -23,6 +23,7 @@ export interface Outcome {
   readonly marks: ReadonlyMap<string, number>
   readonly operations: number
   readonly simulatedMs: number
+  readonly recovery: Recovery
 }
 
 export interface RunOptions {
@@ -74,6 +75,7 @@ export function runSeed(seed: number, options: RunOptions = {}): Outcome {
     marks: simulation.marks,
     operations: history.writes.length + history.reads.length,
     simulatedMs: world.now,
+    recovery: liveness.recovery,
   }
 }
 

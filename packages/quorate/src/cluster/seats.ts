@@ -113,7 +113,8 @@ export class Seats {
       return without(lost.id)
     }
     if (retiring !== undefined) return without(retiring.id)
-    const surplus = lost ?? others.at(-1)
+    // One who is missing costs nothing: without a present one a further death could be the majority's.
+    const surplus = lost ?? others.find(({ isPresent }) => !isPresent) ?? others.at(-1)
     if (ids.length > seats && surplus !== undefined) return without(surplus.id)
     const pair = electable.slice(0, 2).map(({ id }) => id)
     if (ids.length === 1) return seats > 2 && pair.length === 2 ? [...ids, ...pair] : undefined

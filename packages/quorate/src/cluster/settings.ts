@@ -79,6 +79,11 @@ export function foundingRefusal(
   if (refusal.reason === 'too-many') {
     return `${refusal.candidates} peers carry bootstrap; fewer than twice the number they expect may`
   }
+  if (refusal.reason === 'waiting') {
+    const names = refusal.peers.map(nameOf).join(' and ')
+    const ways = 'it goes on when they are back; if they never are, start all founders anew'
+    return `the founding waits for ${names}, who may have agreed to it: ${ways}`
+  }
   const difference =
     settingsDifference(own, refusal.settings) ?? 'it expects another number of peers'
   return `${nameOf(refusal.peer)} does not agree to this founding: ${difference}`

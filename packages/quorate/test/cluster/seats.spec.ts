@@ -116,6 +116,9 @@ describe('Seats', () => {
     assert.equal(next({ voters: 'abcde', seats: 3 }), 'abcd')
     assert.equal(next({ voters: 'abcd', seats: 3, left: 'b' }), 'acd')
     assert.equal(next({ voters: 'abc', seats: 1 }), 'ab')
+    // Without e, a further death among a, c and d would leave no majority of abcd.
+    const missing = next({ voters: 'abcde', seats: 3, missing: 'b' })
+    assert.equal(missing, 'acde', 'who is missing goes before who is present, lost already or not')
   })
 
   it('looks only while it leads, and begins anew with every reign', () => {

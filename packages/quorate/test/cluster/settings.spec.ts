@@ -17,6 +17,12 @@ describe('settings', () => {
     assert.match(text, /^orders-2 does not agree .*: store is disk here and memory in the cluster$/)
   })
 
+  it('a founding that waits names whom it waits for, and what to do', () => {
+    const refusal = { type: 'refused', reason: 'waiting', peers: ['b', 'c'] } as const
+    const text = foundingRefusal(refusal, disk, (peer) => `orders-${peer}`)
+    assert.match(text, /^the founding waits for orders-b and orders-c, .* start all founders anew$/)
+  })
+
   it('whoever joins may have either kind', () => {
     assert.equal(settingsRefusal(disk, memory), undefined)
     assert.equal(settingsRefusal(memory, disk), undefined)

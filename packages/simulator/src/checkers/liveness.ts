@@ -1,11 +1,11 @@
 /**
  * V1: on a connected majority, an operation submitted after faults stop completes within a bound,
  * at every live peer, and so does a read. A peer whose session ended meanwhile may be told so once
- * and asks again.
+ * and asks again. How close it came to the bound is measured too, and how long nobody led.
  */
 
 import type { Read, Write } from '../history.ts'
-import type { Life } from '../life.ts'
+import { isLeading, type Life } from '../life.ts'
 import type { Observer } from '../observer.ts'
 import { bounds } from '../plan.ts'
 import type { Simulation } from '../simulation.ts'
@@ -18,10 +18,23 @@ interface Probe {
   read: Read
 }
 
+/** The worst of a run after its faults, in milliseconds of true time. */
+export interface Recovery {
+  /** Nobody held a valid lease. */
+  readonly leaderlessMs: number
+  /** From asking to the answer, of a peer's first write and read, those included that it had to repeat. */
+  readonly operationMs: number
+}
+
 export class Liveness implements Observer {
   readonly #simulation: Simulation
   readonly #workload: Workload
   readonly #probes: Probe[] = []
+  /** When somebody was last seen to lead, from the start on. */
+  #ledAt: number | undefined
+  #leader: Life | undefined
+  #leaderlessMs = 0
+  #operationMs = 0
 
   constructor(simulation: Simulation, workload: Workload) {
     this.#simulation = simulation
@@ -30,22 +43,44 @@ export class Liveness implements Observer {
 
   /** Asks every live peer; to be called when all faults are over. */
   start(): void {
+    this.#ledAt = this.#simulation.world.now
     for (const life of this.#simulation.lives()) this.#ask(life)
   }
 
+  get recovery(): Recovery {
+    return { leaderlessMs: this.#leaderlessMs, operationMs: this.#operationMs }
+  }
+
+  /** Leases end between steps, but one begins only in a step of its holder: no gap is missed. */
+  readonly onStep = (): void => {
+    if (this.#ledAt === undefined) return
+    if (this.#leader === undefined || !isLeading(this.#leader)) {
+      this.#leader = this.#simulation.lives().find(isLeading)
+    }
+    if (this.#leader !== undefined) this.#noteLed()
+  }
+
   readonly onVerdict = (): void => {
+    if (this.#leader === undefined) this.#noteLed()
     for (const { life, since, write, read } of this.#probes) {
       if (!life.process.isAlive) continue
       const slowest = Math.max(
         write.result?.ok === true ? (write.returnedAt ?? Infinity) : Infinity,
         read.returnedAt ?? Infinity,
       )
+      this.#operationMs = Math.max(this.#operationMs, slowest - since)
       if (slowest - since <= bounds.operationMs) continue
       const wrote = `a write was ${JSON.stringify(write.result) ?? 'never answered'}`
       const answered = read.returnedAt === undefined ? 'never' : 'late'
       const text = `${life.name}: ${bounds.operationMs} ms after the faults ${wrote}`
       this.#simulation.report('V1', `${text}, a read was answered ${read.returnedAt ?? answered}`)
     }
+  }
+
+  #noteLed(): void {
+    const { now } = this.#simulation.world
+    this.#leaderlessMs = Math.max(this.#leaderlessMs, now - (this.#ledAt ?? now))
+    this.#ledAt = now
   }
 
   #ask(life: Life): void {

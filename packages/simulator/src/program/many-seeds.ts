@@ -1,8 +1,10 @@
 /** Runs many seeds, on several threads if asked, and sums up what they went through. */
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
+import type { Recovery } from '../checkers/liveness.ts'
 import { Coverage, requiredMarks, seedsForCoverage } from '../coverage.ts'
 import type { Law } from '../laws.ts'
+import { bounds } from '../plan.ts'
 import { runSeed } from '../run-seed.ts'
 import { failureOf, type Report, reportOf } from './report.ts'
 
@@ -69,6 +71,7 @@ class Summary {
   readonly #seeds: number
   readonly #coverage = new Coverage()
   readonly #failures: Report[] = []
+  readonly #worst = new Map<keyof Recovery, { readonly ms: number; readonly seed: number }>()
   #done = 0
   #operations = 0
   #simulatedMs = 0
@@ -82,6 +85,8 @@ class Summary {
     this.#operations += report.operations
     this.#simulatedMs += report.simulatedMs
     this.#coverage.add(report.marks)
+    this.#worsen('leaderlessMs', report)
+    this.#worsen('operationMs', report)
     if (report.law !== undefined) {
       this.#failures.push(report)
       console.log(`seed ${report.seed}: ${report.law} ${report.text}`)
@@ -96,6 +101,7 @@ class Summary {
     console.log(`\nFaults and marks:\n${this.#coverage.table()}\n`)
     const hours = (this.#simulatedMs / 3_600_000).toFixed(2)
     console.log(`${this.#seeds} seeds, ${this.#operations} operations, ${hours} simulated hours.`)
+    console.log(this.#recovery())
     const missing = this.#seeds >= seedsForCoverage ? this.#coverage.missing() : []
     if (missing.length > 0) {
       console.log(`Never seen, of ${requiredMarks.length} that must be: ${missing.join(', ')}.`)
@@ -109,6 +115,22 @@ class Summary {
       console.log(`Broken: ${law} in seeds ${seeds.join(', ')}.`)
     }
     return false
+  }
+
+  #worsen(what: keyof Recovery, { seed, recovery }: Report): void {
+    const ms = recovery?.[what]
+    if (ms === undefined || ms <= (this.#worst.get(what)?.ms ?? -1)) return
+    this.#worst.set(what, { ms, seed })
+  }
+
+  /** V1: how long the slowest seed took to be well again. */
+  #recovery(): string {
+    const worst = (what: keyof Recovery) => {
+      const { ms, seed } = this.#worst.get(what) ?? {}
+      return ms === undefined ? 'unknown' : `${ms.toFixed(0)} ms (seed ${seed})`
+    }
+    const operation = `the slowest operation took ${worst('operationMs')} of ${bounds.operationMs}`
+    return `After the faults nobody led for at most ${worst('leaderlessMs')}; ${operation}.`
   }
 
   #progress(): string {

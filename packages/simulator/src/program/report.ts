@@ -1,4 +1,5 @@
 /** What one run tells the thread that asked for it: plain data, so that it can be posted. */
+import type { Recovery } from '../checkers/liveness.ts'
 import type { Outcome } from '../run-seed.ts'
 
 export interface Report {
@@ -10,10 +11,12 @@ export interface Report {
   readonly marks: readonly (readonly [string, number])[]
   readonly operations: number
   readonly simulatedMs: number
+  /** Undefined where the run was cut short. */
+  readonly recovery: Recovery | undefined
 }
 
 export function reportOf(outcome: Outcome): Report {
-  const { seed, broken, digest, marks, operations, simulatedMs } = outcome
+  const { seed, broken, digest, marks, operations, simulatedMs, recovery } = outcome
   return {
     seed,
     law: broken?.law,
@@ -22,11 +25,13 @@ export function reportOf(outcome: Outcome): Report {
     marks: [...marks],
     operations,
     simulatedMs,
+    recovery: broken === undefined ? recovery : undefined,
   }
 }
 
 /** A run that throws is a bug of the simulator, or one of ours that no port should let through. */
 export function failureOf(seed: number, error: unknown): Report {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return { seed, law: 'thrown', text, digest: '', marks: [], operations: 0, simulatedMs: 0 }
+  const nothing = { digest: '', marks: [], operations: 0, simulatedMs: 0, recovery: undefined }
+  return { seed, law: 'thrown', text, ...nothing }
 }
