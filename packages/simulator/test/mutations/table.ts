@@ -28,7 +28,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'const isCommitted = store.log.configurationIndex <= store.log.last.index',
       },
     ],
-    seeds: [9, 10],
+    seeds: [1, 4],
     // A leader that is cut off goes on for a lease, and looks at its voters twice in it.
     plan: {
       ...faults(['isolate', 1_500], ['set-voters', 1_500]),
