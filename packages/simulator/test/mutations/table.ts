@@ -240,8 +240,8 @@ const lawMutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replicated-state/src/replication.ts',
-        find: 'const isToldLess = progress.toldCommit < this.#options.store.commitIndex',
-        replace: 'const isToldLess = progress.toldCommit < 0',
+        find: 'if (progress.toldCommit < commitIndex) this.#append(peer, progress, now)',
+        replace: '',
       },
       {
         file: 'replicated-state/src/replication.ts',
