@@ -124,7 +124,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [242],
+    seeds: [712, 728],
     // Such a leader destroys at once what it lacks, which its followers (`fatal`) and L2 see too. So
     // elections come at bad moments, and some leader reaches nobody before its reign is over.
     plan: {
@@ -249,7 +249,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'progress.match < log.last.index || commitIndex < 0',
       },
     ],
-    seeds: [7, 3],
+    seeds: [3, 13],
     // Nothing hides that the last write never gets to all.
     plan: { ...faults(), safetyMs: 3_000 },
   },
