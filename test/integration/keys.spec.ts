@@ -114,6 +114,7 @@ describe('keys', function () {
         () => state.transaction().set('/a', bytes(''), { signal: 1 } as never),
         'ERR_QUORATE_OPTION',
       ],
+      [() => state.transaction().set('/a', bytes(''), null as never), 'ERR_QUORATE_OPTION'],
       [() => state.transaction().delete('a'), 'ERR_QUORATE_PATH'],
     ]
     const large = state.transaction()

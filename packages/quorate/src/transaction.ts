@@ -72,7 +72,8 @@ export class Transaction {
 
 /** The whole transaction is given up, not a step of it. */
 function ofStep<Options extends object>(options: Options): Options {
-  requireRule('signal', options, !('signal' in options), 'given to commit()')
+  const { signal } = (options ?? {}) as Waiting
+  requireRule('signal', signal, signal === undefined, 'given to commit()')
   return options
 }
 

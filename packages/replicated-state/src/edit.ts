@@ -36,6 +36,8 @@ export class Edit {
   readonly #changes: Change[] = []
   /** What stood at the path of each change before it. */
   readonly #before: (KeyValue | undefined)[] = []
+  /** Containers made by this edit: nothing below them has gone since it was finished. */
+  readonly #newContainers = new Set<string>()
 
   constructor({ tree, sessions }: { readonly tree: Tree; readonly sessions: Sessions }) {
     this.#tree = tree
@@ -96,7 +98,7 @@ export class Edit {
     { path: beginning, value, ephemeral, sequential, container }: Of<'create'>,
     session: Session,
   ): StepOutcome | StepError {
-    const sequence = sequential ? this.#tree.sequence + 1 : undefined
+    const sequence = sequential ? this.#nextSequence(beginning) : undefined
     const path = sequence === undefined ? beginning : sequentialPath(beginning, sequence)
     if (this.#tree.get(path) !== undefined) return { code: 'key-exists' }
     if (ephemeral && this.#tree.hasChildren(path)) return { code: 'ephemeral-parent' }
@@ -105,9 +107,17 @@ export class Edit {
     const done = this.#add({ path, value, owner, isContainer })
     if ('code' in done) return done
     if (ephemeral) session.keys.add(path)
+    if (isContainer) this.#newContainers.add(path)
     if (sequence === undefined) return done
     this.#tree.sequence = sequence
     return { ...done, sequence }
+  }
+
+  /** The next number whose name is free: somebody may have made that key by its whole name. */
+  #nextSequence(beginning: string): number {
+    let sequence = this.#tree.sequence + 1
+    while (this.#tree.get(sequentialPath(beginning, sequence)) !== undefined) sequence++
+    return sequence
   }
 
   #set({ path, value, ifVersion }: Of<'set'>): StepOutcome | StepError {
@@ -154,7 +164,7 @@ export class Edit {
       if (this.#tree.hasChildren(at)) return
       const key = this.#tree.get(at)
       if (key === undefined) continue
-      if (!key.isContainer) return
+      if (!key.isContainer || this.#newContainers.has(at)) return
       this.delete(at)
     }
   }

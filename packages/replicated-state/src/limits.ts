@@ -11,6 +11,8 @@ export const pathBytesAtMost = kib
 export const pathLevelsAtMost = 32
 export const valueBytesAtMost = mib
 export const stepsAtMost = 128
+/** What of an operation is more than this was made by nobody who keeps to the rules. */
+export const operationBytesAtMost = valueBytesAtMost + stepsAtMost * (pathBytesAtMost + 32)
 
 /** Peer ids, nonces and founding ids. */
 export const idLengthAtMost = 128

@@ -2,6 +2,7 @@
  * The names of keys: absolute paths of non-empty segments, `/jobs/nightly/owner`. `/` itself is
  * no key, but its children can be listed and watched.
  */
+import { fromString } from 'uint8arrays/from-string'
 import { pathBytesAtMost, pathLevelsAtMost } from './limits.ts'
 
 export const rootPath = '/'
@@ -12,7 +13,7 @@ export function pathProblem(path: string): string | undefined {
   if (path.charCodeAt(0) !== slash) return 'a path starts with a slash'
   if (path.length === 1) return 'the root is no key'
   if (path.charCodeAt(path.length - 1) === slash) return 'a path does not end with a slash'
-  if (path.length > pathBytesAtMost) return tooLong
+  if (path.length > pathBytesAtMost) return tooLong(path)
   return problemOfCharacters(path)
 }
 
@@ -29,8 +30,6 @@ export function nameOf(path: string): string {
 
 const slash = 0x2f
 const dot = 0x2e
-const tooLong = `a path has at most ${pathBytesAtMost} bytes`
-const tooDeep = `a path has at most ${pathLevelsAtMost} levels`
 
 /** One pass over the characters: control characters, lone surrogates, segments, size in UTF-8. */
 function problemOfCharacters(path: string): string | undefined {
@@ -54,9 +53,16 @@ function problemOfCharacters(path: string): string | undefined {
       bytes += 4
     } else bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3
   }
-  if (bytes > pathBytesAtMost) return tooLong
-  if (levels > pathLevelsAtMost) return tooDeep
+  if (bytes > pathBytesAtMost) return tooLong(path)
+  if (levels > pathLevelsAtMost) {
+    return `a path has at most ${pathLevelsAtMost} levels, this one ${levels}`
+  }
   return problemOfSegment(path, start, path.length)
+}
+
+function tooLong(path: string): string {
+  const { length } = fromString(path)
+  return `a path has at most ${pathBytesAtMost} bytes, this one ${length}`
 }
 
 function problemOfSegment(path: string, start: number, end: number): string | undefined {

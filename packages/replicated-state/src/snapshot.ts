@@ -100,7 +100,7 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
 function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
   for (const { path, value, version, revision, owner, isContainer } of wire.keys) {
     const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
-    if (!isValid || pathProblem(path) !== undefined) return false
+    if (!isValid || pathProblem(path) !== undefined || tree.get(path) !== undefined) return false
     tree.put({
       path,
       value: new Uint8Array(value),

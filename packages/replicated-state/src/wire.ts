@@ -5,15 +5,24 @@
 import type { Term } from '@quorate/kernel'
 import { decodeEntry, readOperation, wireOperation } from './entry-codec.ts'
 import { Frame } from './generated/wire.js'
-import { entriesPerMessageAtMost, operationsInFlightAtMost, snapshotBytesAtMost } from './limits.ts'
+import {
+  entriesPerMessageAtMost,
+  operationBytesAtMost,
+  operationsInFlightAtMost,
+  snapshotBytesAtMost,
+  stepsAtMost,
+} from './limits.ts'
 import type { Encoded, StateBody, StateMessage } from './message.ts'
-import type { Operation } from './operation.ts'
+import { type Operation, sizeOf } from './operation.ts'
 import { isId, isNumber, isSeats } from './ranges.ts'
 
 const decodeOptions = {
   limits: {
     append: { entries: entriesPerMessageAtMost },
-    operations: { operations: operationsInFlightAtMost },
+    operations: {
+      operations: operationsInFlightAtMost,
+      operations$: { transaction: { steps: stepsAtMost } },
+    },
   },
 }
 
@@ -176,7 +185,7 @@ function readOperations(wire: NonNullable<Frame['operations']>): StateBody | und
   const operations: Operation[] = []
   for (const each of wire.operations) {
     const operation = readOperation(each)
-    if (operation === undefined) return undefined
+    if (operation === undefined || sizeOf(operation) > operationBytesAtMost) return undefined
     operations.push(operation)
   }
   return { type: 'operations', session, first, acknowledged, operations }

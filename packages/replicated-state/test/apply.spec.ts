@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { fromString } from 'uint8arrays/from-string'
 import { Replica } from '../src/apply.ts'
+import { Snapshot } from '../src/generated/wire.js'
 import {
   type Change,
   type ChangeBatch,
@@ -293,6 +294,43 @@ describe('applying', () => {
     world.transact({ type: 'delete', path: '/c/1' }, { type: 'set', path: '/c/2', value })
     assert.deepEqual(world.replica.tree.children('/c'), ['2'])
     assert.notEqual(world.replica.tree.get('/c'), undefined)
+  })
+
+  it('a container that a transaction makes stays, also where it takes the place of another one', () => {
+    const world = new World()
+    const container = (path: string) =>
+      ({ type: 'create', path, value: fromString('c'), ephemeral: false, container: true }) as const
+    world.do(container('/c'))
+    world.create('/c/1')
+    world.create('/p/x')
+    world.transact({ type: 'delete', path: '/c', recursive: true }, container('/c'))
+    world.transact({ type: 'delete', path: '/p/x' }, container('/p'))
+    assert.deepEqual(world.replica.tree.children('/'), ['c', 'p'])
+    world.create('/c/2')
+    world.delete('/c/2')
+    assert.deepEqual(world.replica.tree.children('/'), ['p'])
+  })
+
+  it('a sequential key takes the next name that is free', () => {
+    const world = new World()
+    world.create('/q/s-0000000000000001')
+    world.create('/q/s-0000000000000002')
+    const add = { type: 'create', path: '/q/s-', value: fromString('v'), ephemeral: false } as const
+    world.do({ ...add, sequential: true })
+    world.do({ ...add, sequential: true })
+    const names = world.replica.tree.children('/q').map((name) => Number(name.slice(2)))
+    assert.deepEqual(names, [1, 2, 3, 4])
+  })
+
+  it('a snapshot that names a key twice holds none', () => {
+    const world = new World()
+    const configuration = { foundingId: 'f', voters: ['p'], seats: 1, settings: fromString('') }
+    world.replica.apply({ type: 'configuration', term: 1, configuration })
+    world.create('/a')
+    const wire = Snapshot.decode(world.digest())
+    const [key] = wire.keys
+    assert.ok(key !== undefined && decodeSnapshot(Snapshot.encode(wire)) !== undefined)
+    assert.equal(decodeSnapshot(Snapshot.encode({ ...wire, keys: [key, key] })), undefined)
   })
 
   it('a snapshot keeps containers, the count of sequential keys, and results of all kinds', () => {

@@ -145,6 +145,8 @@ describe('wire', () => {
     const many = Array.from({ length: 1_025 }, () => ({ delete: { path: '/a', recursive: false } }))
     const operations = { session: 1, first: 1, acknowledged: 0, operations: many }
     assert.equal(frame({ operations }), undefined, 'more than a window')
+    const large = { path: '/a', value: new Uint8Array(3 * 2 ** 20) }
+    assert.equal(frame({ operations: { ...operations, operations: [{ set: large }] } }), undefined)
     const unsafe = new Uint8Array([
       0x08, 255, 255, 255, 255, 255, 255, 255, 127, 0x72, 0x02, 0x08, 1,
     ])

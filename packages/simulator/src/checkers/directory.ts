@@ -111,6 +111,7 @@ function write(
 ): Directory | undefined {
   const next = new Map(directory)
   const deleted: string[] = []
+  const created = new Set<string>()
   for (const [index, step] of steps.entries()) {
     const refusal = refusalOf(next, step)
     if (refusal !== undefined) {
@@ -118,10 +119,11 @@ function write(
       return isTold(answer, refusal, index, actual) ? directory : undefined
     }
     const version = perform(next, step, deleted)
+    if (step.type === 'create') created.add(step.path)
     if (answer?.versions !== undefined && answer.versions[index] !== version) return undefined
   }
   if (answer !== undefined && answer.outcome !== 'ok') return undefined
-  dropContainers(next, deleted)
+  dropContainers(next, deleted, created)
   return next
 }
 
@@ -183,16 +185,21 @@ function vanish(directory: Directory, keys: ReadonlyMap<string, string>): Direct
     next.delete(path)
     deleted.push(path)
   }
-  dropContainers(next, deleted)
+  dropContainers(next, deleted, new Set())
   return next.size === directory.size - keys.size ? next : undefined
 }
 
-/** Containers from which the last key was deleted. */
-function dropContainers(next: Map<string, Key>, deleted: readonly string[]): void {
+/** Containers from which the last key was deleted; one that was made at the same time held none. */
+function dropContainers(
+  next: Map<string, Key>,
+  deleted: readonly string[],
+  created: ReadonlySet<string>,
+): void {
   for (const path of deleted) {
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       const above = path.slice(0, at)
-      if (next.get(above)?.isContainer && !hasChildren(next, above)) next.delete(above)
+      if (!next.get(above)?.isContainer || created.has(above)) continue
+      if (!hasChildren(next, above)) next.delete(above)
     }
   }
 }

@@ -183,8 +183,11 @@ export class Oracle {
   /** A sequential key under its whole name. */
   #named(step: Step): Step {
     if (step.type !== 'create' || step.sequential !== true) return step
-    const number = String(this.#sequence + 1)
-    return { ...step, path: step.path + '0'.repeat(16 - number.length) + number }
+    for (let sequence = this.#sequence + 1; ; sequence++) {
+      const number = String(sequence)
+      const path = step.path + '0'.repeat(16 - number.length) + number
+      if (!this.keys.has(path)) return { ...step, path }
+    }
   }
 
   #refusal(step: Step): string | undefined {
@@ -221,7 +224,7 @@ export class Oracle {
     const isContainer = key?.isContainer ?? (type === 'create' && step.container === true)
     const revision = this.revision + 1
     const version = (key?.version ?? 0) + 1
-    if (type === 'create' && step.sequential) this.#sequence++
+    if (type === 'create' && step.sequential) this.#sequence = Number(path.slice(-16))
     this.keys.set(path, { path, value, version, revision, owner, isContainer })
     keys.push({ path, version })
     changes.push({ type: key === undefined ? 'create' : 'update', path, value, version, revision })
@@ -261,6 +264,8 @@ export class Oracle {
       for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
         const above = path.slice(0, at)
         if (this.keys.get(above)?.isContainer !== true || this.#hasChildren(above)) continue
+        // One that was made in the same revision held nothing before.
+        if (changes.some((change) => change.type === 'create' && change.path === above)) continue
         changes.push(this.#remove(above))
       }
     }
