@@ -16,7 +16,7 @@ import {
 } from '@quorate/kernel'
 import { Arrival } from './arrival.ts'
 import { type ClusterCommand, type ClusterNotice, Host, QuorumWatch } from './cluster/index.ts'
-import { notAdmittedError, notLeaderError, stoppedError } from './errors.ts'
+import { notAdmittedError, notLeaderError, recoveryRefusedError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
@@ -68,6 +68,7 @@ export class Peer extends PeerEmitter {
   readonly #marks: Record<string, number> = {}
   readonly #arrival: Arrival
   readonly #quorum: QuorumWatch
+  #isRecovering = false
   readonly #left = Promise.withResolvers<void>()
   readonly #cluster: string
   #reign: AbortController | undefined
@@ -273,7 +274,13 @@ export class Peer extends PeerEmitter {
     const dispatch = (command: ClusterCommand) => this.#host.dispatch(command)
     const { cluster } = this.#host
     const ports = { cluster, quorum: this.#quorum, requests: this.#requests, dispatch }
-    return await recover(ports, options)
+    if (this.#isRecovering) throw recoveryRefusedError('under-way', 'this peer recovers already')
+    this.#isRecovering = true
+    try {
+      return await recover(ports, options)
+    } finally {
+      this.#isRecovering = false
+    }
   }
 
   /**

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { optionError } from '@quorate/kernel'
 import type { Cluster, ClusterCommand, QuorumWatch } from './cluster/index.ts'
-import { recoveryRefusedError } from './errors.ts'
+import { recoveryRefusedError, stoppedError } from './errors.ts'
 import type { Requests } from './requests.ts'
 
 export interface RecoverOptions {
@@ -37,6 +37,8 @@ export async function recover(ports: RecoveryPorts, options: RecoverOptions): Pr
   }
   signal?.throwIfAborted()
   refuseUnlessLost(ports)
+  if (!(await ports.quorum.staysVacant()))
+    throw cluster.election.leader === undefined ? stoppedError() : leadsError()
   const clusterId = randomUUID().replaceAll('-', '')
   dispatch({ type: 'recover', clusterId })
   // Readable is what a majority has confirmed: of the one cluster, or of the other.

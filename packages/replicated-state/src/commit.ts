@@ -21,7 +21,10 @@ export function committedIndex({ id, term, store, match }: CommitQuestion): numb
   // This peer counts itself by the same rule as all others: what it has stored, not what it holds.
   const stored = voters.map((voter) => (voter === id ? store.persistence.upTo : match(voter)))
   stored.sort((a, b) => b - a)
-  const index = stored[majority(voters.length) - 1] ?? 0
+  const agreed = stored[majority(voters.length) - 1] ?? 0
+  const { upTo } = store.persistence
+  // Until the voters are stored here a crash brings back those before; one that was alone needs it.
+  const index = store.log.configurationIndex > upTo ? Math.min(agreed, upTo) : agreed
   if (index <= store.commitIndex || store.log.term(index) !== term) return store.commitIndex
   return index
 }

@@ -56,6 +56,15 @@ export class Log {
     return this.#configurations.at(-1)?.index ?? 0
   }
 
+  /** Where the cluster began anew; 0 where it did not, or below the base. */
+  get begunAt(): number {
+    const last = this.#configurations.at(-1)
+    const before = this.#configurations.findLastIndex(
+      ({ configuration }) => configuration.foundingId !== last?.configuration.foundingId,
+    )
+    return before < 0 ? 0 : (this.#configurations[before + 1]?.index ?? 0)
+  }
+
   /** The term at `index`; undefined below the base and above the last entry. */
   term(index: number): Term | undefined {
     if (index === this.#base.index) return this.#base.term

@@ -164,7 +164,11 @@ export class Replication {
       this.#feed.watch(progress, now)
       return
     }
-    if (log.term(progress.next - 1) === undefined) {
+    // What a cluster was before it was recovered is told as a snapshot: by the entries a new peer
+    // would come to belong to the former one.
+    const isOfFormer = progress.next <= log.begunAt
+    if (isOfFormer && store.appliedIndex < log.begunAt) return
+    if (isOfFormer || log.term(progress.next - 1) === undefined) {
       this.#startTransfer(peer, progress, now)
       return
     }

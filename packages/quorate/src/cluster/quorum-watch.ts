@@ -28,6 +28,7 @@ export class QuorumWatch {
   #disarm: (() => void) | undefined
   /** Since when nobody is known to lead. */
   #vacantSince: Instant | undefined
+  #endVacancy: (() => void) | undefined
 
   constructor(options: QuorumWatchOptions) {
     this.#options = options
@@ -49,6 +50,31 @@ export class QuorumWatch {
     return Math.max(0, until - clock.now())
   }
 
+  /**
+   * Whether nobody comes to lead for two stickiness periods from now on. After a stall it waits
+   * anew: somebody may have been elected meanwhile. One at a time.
+   */
+  staysVacant(): Promise<boolean> {
+    if (this.#vacantSince === undefined) return Promise.resolve(false)
+    const { clock, timing } = this.#options
+    return new Promise((resolve) => {
+      const wait = () => {
+        const at = clock.now() + stickinessPeriods * timing.stickinessMs
+        const disarm = clock.setTimer(at, () => {
+          if (clock.now() - at > timing.stickinessMs) return wait()
+          this.#endVacancy = undefined
+          resolve(true)
+        })
+        this.#endVacancy = () => {
+          this.#endVacancy = undefined
+          disarm()
+          resolve(false)
+        }
+      }
+      wait()
+    })
+  }
+
   /** Whom the election knows to lead has changed. */
   onLeader(leader: PeerId | undefined): void {
     if (leader === undefined) {
@@ -67,6 +93,7 @@ export class QuorumWatch {
   stop(): void {
     this.#disarm?.()
     this.#disarm = undefined
+    this.#endVacancy?.()
   }
 
   #arm(forMs: number): void {

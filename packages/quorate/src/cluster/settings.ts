@@ -36,6 +36,11 @@ export function foundingSeats(settings: Uint8Array): number {
   return read(settings)?.voters ?? 1
 }
 
+/** Whether the founders, or who recovered the cluster, had disks. */
+export function areOfDisks(settings: Uint8Array): boolean {
+  return read(settings)?.store === 'disk'
+}
+
 /** This peer does not fit into the cluster it was told of; undefined when it does. */
 export function settingsRefusal(own: Uint8Array, others: Uint8Array): QuorateError | undefined {
   const difference = settingsDifference(own, others, founders)

@@ -9,6 +9,7 @@ import type { Membership } from '@quorate/membership'
 import type { ReplicatedState } from '@quorate/replicated-state'
 import type { RoomInput } from './contract.ts'
 import { Seats, type Voter } from './seats.ts'
+import { areOfDisks } from './settings.ts'
 import type { Standing } from './standing.ts'
 import { type Fitness, Succession } from './succession.ts'
 import { decodeTags, type Tags } from './tags.ts'
@@ -98,10 +99,12 @@ export class Steward {
     return this.#seats.review({ self: id, voters, seats, learners, commitIndex }, now)
   }
 
-  /** It is here to stay, and keeps what it must not forget as the other voters do. */
+  /** It is here to stay, and keeps what it must not forget at least as the founders did. */
   #isElectable(peer: PeerId, now: Instant): boolean {
     const { isDurable, isRetiring } = this.#tagsOf(peer)
-    return this.#isPresent(peer, now) && isDurable === this.#options.isDurable && !isRetiring
+    const { configuration } = this.#options.state
+    const mayForget = configuration === undefined || !areOfDisks(configuration.settings)
+    return this.#isPresent(peer, now) && (isDurable || mayForget) && !isRetiring
   }
 
   #asVoter(peer: PeerId, now: Instant): Voter {

@@ -113,6 +113,34 @@ describe('quorum watch', () => {
     assert.equal(watch.remainingMs, 0)
   })
 
+  it('whether nobody comes to lead is known after two stickiness periods, and anew after a stall', async () => {
+    const { watch, pass, stall } = setUp()
+    const seen: string[] = []
+    const ask = (name: string) =>
+      void watch.staysVacant().then((is) => void seen.push(`${name} ${is}`))
+    const settled = async (...expected: string[]) => {
+      await Promise.resolve()
+      await Promise.resolve()
+      assert.deepEqual(seen.splice(0), expected)
+    }
+    ask('quiet')
+    pass(2 * stickinessMs - 1)
+    await settled()
+    pass(1)
+    await settled('quiet true')
+    ask('stalled')
+    stall(60_000)
+    await settled()
+    watch.onLeader('a')
+    await settled('stalled false')
+    ask('led')
+    await settled('led false')
+    watch.onLeader(undefined)
+    ask('stopped')
+    watch.stop()
+    await settled('stopped false')
+  })
+
   it('says nothing once it has stopped', () => {
     const { watch, pass, told, timers } = setUp()
     watch.onLeader('a')

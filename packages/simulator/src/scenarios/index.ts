@@ -13,7 +13,7 @@ import {
 } from './leases-and-elections.ts'
 import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
 import { quorumLost } from './quorum.ts'
-import { diesRecovering, recovered, recoveredByLearner } from './recoveries.ts'
+import { diesRecovering, recovered, recoveredByLearner, recoveredForWaiting } from './recoveries.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
 import type { Scenario } from './scenario.ts'
 import { selfVoteNotDurable } from './self-vote.ts'
@@ -33,6 +33,7 @@ import {
   growth,
   growthForgotten,
   growthWhileOneDies,
+  growthWithWriteUnderWay,
   lateWish,
   leadersRetire,
   oneAfterAnother,
@@ -72,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
   growth,
   growthWhileOneDies,
   growthForgotten,
+  growthWithWriteUnderWay,
   lateWish,
   oneAfterAnother,
   uncommittedChange,
@@ -87,6 +89,7 @@ export const scenarios: readonly Scenario[] = [
   leaderLeaves,
   quorumLost,
   recovered,
+  recoveredForWaiting,
   diesRecovering,
   recoveredByLearner,
 ]

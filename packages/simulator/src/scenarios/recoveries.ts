@@ -97,6 +97,37 @@ export const recovered: Scenario = {
 }
 
 /**
+ * New peers wait already when the survivor recovers. What it has told them first, if that were of the
+ * former cluster, would bind them to it for ever. Guards that they hear of nothing before the
+ * recovery but by a snapshot of after it (`begunAt` in replicated-state/src/log.ts).
+ */
+export const recoveredForWaiting: Scenario = {
+  name: 'a cluster is recovered while new peers wait',
+  run: (begin) => {
+    for (const keepEntries of [4, 8_192]) {
+      const script = begin({ keepEntries })
+      const { leader, others } = script.found()
+      const [survivor, other] = others
+      for (let n = 0; n < 40; n++) script.done(script.set(leader, `/a/${n}`))
+      script.until('it has them', () => has(script, survivor, '/a/39'), 1_000)
+      script.crash(leader)
+      script.crash(other)
+      const waiting = [1, 2].map(() => script.add({ hasBootstrap: false }))
+      for (const peer of waiting) peer.start()
+      script.run(3_000)
+      script.slowDisk(survivor, 40)
+      script.recover(survivor, recoveredId)
+      script.until('they vote', () => votersAt(script, survivor).length === 3, 20_000)
+      for (const peer of waiting) {
+        script.until('they are in', () => script.of(peer).clusterId === recoveredId, 5_000)
+        script.check(has(script, peer, '/a/39'), 'with all that was kept')
+      }
+      script.conclude()
+    }
+  },
+}
+
+/**
  * The peer that recovers dies in the very write, whatever it had written of it: it is in the old
  * cluster or in the new one, and can be recovered, or goes on, in either.
  */

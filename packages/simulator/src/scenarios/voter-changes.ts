@@ -81,6 +81,31 @@ export const growthForgotten: Scenario = {
 }
 
 /**
+ * The same, with a write on its way, which the others get by stream: the two have stored it when the
+ * sole voter, which has not, has begun to write that they vote. Guards that it is not committed by their votes: the sole voter
+ * comes back without it, and alone (`committedIndex` in replicated-state/src/commit.ts).
+ */
+export const growthWithWriteUnderWay: Scenario = {
+  name: 'a sole voter forgets what those store to whom it gave a vote',
+  run: (begin) => {
+    const script = begin({ expect: 1, voters: 5, hasGossip: false })
+    const { first } = followed(script)
+    script.until('both follow', () => script.of(first).state.sessions.size === 3, 5_000)
+    script.slowDisk(first, 1e6)
+    while (votersAt(script, first).length === 1) {
+      script.set(first, '/a/1')
+      script.run(5)
+    }
+    script.run(100)
+    first.crash({ losesWrites: true })
+    script.healDisk(first)
+    first.start()
+    agreeOn(script, 3)
+    script.conclude()
+  },
+}
+
+/**
  * One peer after another of seven is killed, with time to heal between: as long as somebody is
  * there to replace a voter, the cluster works; then while a majority of the five lives.
  */
