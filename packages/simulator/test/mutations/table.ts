@@ -345,7 +345,7 @@ const lawMutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replicated-state/src/replication.ts',
-        find: 'if (log.term(progress.next - 1) === undefined) {',
+        find: 'if (isOfFormer || log.term(progress.next - 1) === undefined) {',
         replace: 'if (progress.isProbing && progress.match === 0) {',
       },
       {
