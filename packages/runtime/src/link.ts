@@ -16,8 +16,11 @@ import { type Dial, parseMultiaddr } from './libp2p-node.ts'
 import type { Transport } from './transport.ts'
 import { withoutUnheardEvents } from './unheard-events.ts'
 
-/** A living peer on a LAN answers a dial in milliseconds, a busy one in hundreds. */
-const dialTimeoutMs = 1_000
+/**
+ * A living peer on a LAN answers a dial in milliseconds, a busy one in hundreds. Where packets are
+ * lost, the system asks again after one second, and once more after two.
+ */
+const dialTimeoutMs = 3_000
 
 /** For so long a link that we end may still write what was sent on it. */
 const flushTimeoutMs = 300
