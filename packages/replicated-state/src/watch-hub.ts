@@ -102,14 +102,19 @@ export class WatchHub {
     }
   }
 
-  /** A snapshot replaced the state: what changed in between is not known here. */
+  /**
+   * A snapshot replaced the state: what changed in between is not known here. Who resumed from a
+   * cursor beyond it was told more already, and waits for what comes after that.
+   */
   installed(revision: number): void {
     this.#revision = revision
     this.#since = revision
     this.#history.clear()
     this.#bytes = 0
     for (const byPath of [this.#direct, this.#recursive]) {
-      for (const queues of byPath.values()) for (const queue of queues) queue.lose()
+      for (const queues of byPath.values()) {
+        for (const queue of queues) if (queue.after <= revision) queue.lose()
+      }
     }
   }
 
@@ -218,6 +223,11 @@ export class WatchQueue {
     this.#options = options
     this.#after = options.after
     this.#cluster = options.cluster
+  }
+
+  /** Up to which revision it has been told, or will be by what waits. */
+  get after(): number {
+    return this.#after
   }
 
   /** The next thing to tell; undefined when there is nothing now. */

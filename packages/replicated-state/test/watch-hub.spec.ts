@@ -176,6 +176,17 @@ describe('watches', () => {
     assert.deepEqual(told(queue), ['6 /a:6'])
   })
 
+  it('a cursor that is ahead of an installed snapshot waits as well, and does not go back', () => {
+    const world = new World()
+    const from = { cluster: '', epoch: 1, revision: 12 }
+    const ahead = world.watch({ path: '/', recursive: true, from })
+    world.tree.revision = 9
+    world.hub.installed(9)
+    assert.deepEqual(told(ahead), [])
+    for (let revision = 10; revision <= 13; revision++) world.set(`/${revision}`)
+    assert.deepEqual(told(ahead), ['13 /13:1'])
+  })
+
   it('an installed snapshot is a resync for everybody', () => {
     const world = new World()
     const queue = world.watch()

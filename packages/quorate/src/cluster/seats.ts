@@ -12,6 +12,8 @@ export interface Voter {
   readonly id: PeerId
   /** Alive by membership and reached over a link; this peer itself always is. */
   readonly isPresent: boolean
+  /** When the beat was sent that it acknowledged last. */
+  readonly heardAt: Instant
   /** It has said that it goes for good. */
   readonly isRetiring: boolean
   /** It went, and said so, but means to come back. */
@@ -113,8 +115,7 @@ export class Seats {
       return without(lost.id)
     }
     if (retiring !== undefined) return without(retiring.id)
-    // One who is missing costs nothing: without a present one a further death could be the majority's.
-    const surplus = lost ?? others.find(({ isPresent }) => !isPresent) ?? others.at(-1)
+    const surplus = lost ?? leastHeard(others)
     if (ids.length > seats && surplus !== undefined) return without(surplus.id)
     const pair = electable.slice(0, 2).map(({ id }) => id)
     if (ids.length === 1) return seats > 2 && pair.length === 2 ? [...ids, ...pair] : undefined
@@ -132,4 +133,17 @@ export class Seats {
     this.#missing.set(id, since)
     return now - since >= (hasLeft ? this.#absenceMs : this.#crashMs)
   }
+}
+
+/**
+ * Who gives up a surplus seat: one that is missing, else the one that was heard least lately. It may
+ * have died just now, and of the two that stay of three both are needed. Of equals the last one.
+ */
+function leastHeard(voters: readonly Voter[]): Voter | undefined {
+  const heardAt = (voter: Voter) => (voter.isPresent ? voter.heardAt : Number.NEGATIVE_INFINITY)
+  let least: Voter | undefined
+  for (const voter of voters) {
+    if (least === undefined || heardAt(voter) <= heardAt(least)) least = voter
+  }
+  return least
 }

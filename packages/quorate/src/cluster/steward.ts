@@ -111,6 +111,7 @@ export class Steward {
     return {
       id: peer,
       isPresent: peer === this.#options.id || this.#isPresent(peer, now),
+      heardAt: this.#options.election.reign?.acknowledgedAt(peer) ?? Number.NEGATIVE_INFINITY,
       isRetiring: this.#tagsOf(peer).isRetiring,
       hasLeft: this.#options.membership.get(peer)?.status === 'left',
     }

@@ -10,6 +10,8 @@ interface Shown {
   /** Who of them is missing, has left, retires. */
   readonly missing?: string
   readonly left?: string
+  /** Who of them was heard less lately than the others. */
+  readonly silent?: string
   readonly retiring?: string
   readonly seats?: number
   readonly learners?: string
@@ -18,10 +20,19 @@ interface Shown {
 }
 
 function view(shown: Shown): SeatsView {
-  const { voters, missing = '', left = '', retiring = '', seats = 5, learners = '' } = shown
+  const {
+    voters,
+    missing = '',
+    left = '',
+    silent = '',
+    retiring = '',
+    seats = 5,
+    learners = '',
+  } = shown
   const asVoter = (id: string): Voter => ({
     id,
     isPresent: !missing.includes(id) && !left.includes(id),
+    heardAt: silent.includes(id) ? 1 : 2,
     isRetiring: retiring.includes(id),
     hasLeft: left.includes(id),
   })
@@ -116,6 +127,8 @@ describe('Seats', () => {
     assert.equal(next({ voters: 'abcde', seats: 3 }), 'abcd')
     assert.equal(next({ voters: 'abcd', seats: 3, left: 'b' }), 'acd')
     assert.equal(next({ voters: 'abc', seats: 1 }), 'ab')
+    assert.equal(next({ voters: 'abc', seats: 1, silent: 'b' }), 'ac', 'it may be gone')
+    assert.equal(next({ voters: 'abc', seats: 1, silent: 'b', missing: 'c' }), 'ab', 'it is gone')
     // Without e, a further death among a, c and d would leave no majority of abcd.
     const missing = next({ voters: 'abcde', seats: 3, missing: 'b' })
     assert.equal(missing, 'acde', 'who is missing goes before who is present, lost already or not')

@@ -38,6 +38,7 @@ import {
   leadersRetire,
   oneAfterAnother,
   removedVoterReturns,
+  shrinkingAfterDeath,
   uncommittedChange,
 } from './voter-changes.ts'
 import { latePersisted, voteWhilePersisting } from './votes-and-disks.ts'
@@ -74,6 +75,7 @@ export const scenarios: readonly Scenario[] = [
   growthWhileOneDies,
   growthForgotten,
   growthWithWriteUnderWay,
+  shrinkingAfterDeath,
   lateWish,
   oneAfterAnother,
   uncommittedChange,

@@ -157,6 +157,30 @@ export const uncommittedChange: Scenario = {
 }
 
 /**
+ * One voter is wanted of three, a moment after one of them has lost its power, which nobody knows
+ * (seed 9400590): of the two that stay both are needed. Guards that the first to give up its seat is
+ * the one that was heard least lately.
+ */
+export const shrinkingAfterDeath: Scenario = {
+  name: 'the voters become one when one of three has just died',
+  run: (begin) => {
+    for (const place of [0, 1]) {
+      const script = begin({ expect: 3, voters: 3, store: 'memory' })
+      const { leader, others } = script.found()
+      const inOrder = votersAt(script, leader).filter((id) => id !== leader.id)
+      const victim = others.find(({ id }) => id === inOrder[place]) as SimulatedPeer
+      script.isolate(victim)
+      script.run(60)
+      script.setSeats(leader, 1)
+      script.until('one votes', () => votersAt(script, leader).length === 1, 10_000)
+      script.crash(victim)
+      script.heal()
+      script.conclude()
+    }
+  },
+}
+
+/**
  * A peer asks twice how many voters there should be, and the second question is late: by then another
  * peer has asked for another number. Guards that a question is taken only on top of the
  * configuration that its sender knew (`onSetSeats` in replicated-state/src/leader.ts).
