@@ -67,10 +67,12 @@ describe('recovery', function () {
       await until('the quorum is lost', async () => !(await survivor.ask<Quorum>('quorum')).isThere)
 
       const old = await survivor.ask<Cursor>('state.cursor')
-      const recovered = await within(
-        'it is recovered',
-        survivor.ask<Recovered>('recover', accepted),
-      )
+      const recovering = survivor.ask<Recovered>('recover', accepted)
+      await assert.rejects(survivor.ask('recover', accepted), {
+        code: 'ERR_QUORATE_RECOVERY_REFUSED',
+        message: /recovers already/,
+      })
+      const recovered = await within('it is recovered', recovering)
       assert.equal(recovered.epoch, 2)
       assert.notEqual(recovered.cluster, old.cluster)
       assert.equal(await shownAt(survivor, '/a'), 'kept')

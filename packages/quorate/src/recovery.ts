@@ -10,7 +10,7 @@ import type { Requests } from './requests.ts'
 export interface RecoverOptions {
   /** That what only the missing voters had is lost for good. */
   readonly acceptDataLoss: true
-  /** Gives up waiting; the recovery goes on. */
+  /** Before the recovery has begun nothing happens; later it only gives up waiting. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -39,6 +39,7 @@ export async function recover(ports: RecoveryPorts, options: RecoverOptions): Pr
   refuseUnlessLost(ports)
   if (!(await ports.quorum.staysVacant()))
     throw cluster.election.leader === undefined ? stoppedError() : leadsError()
+  signal?.throwIfAborted()
   const clusterId = randomUUID().replaceAll('-', '')
   dispatch({ type: 'recover', clusterId })
   // Readable is what a majority has confirmed: of the one cluster, or of the other.

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { lanTiming, wanTiming } from '@quorate/kernel'
-import { encodeSettings, foundingRefusal, settingsRefusal } from '../../src/cluster/settings.ts'
+import {
+  areOfDisks,
+  encodeSettings,
+  foundingRefusal,
+  settingsRefusal,
+} from '../../src/cluster/settings.ts'
 
 const disk = encodeSettings({ timing: lanTiming, algorithm: 'bully', voters: 5, isDurable: true })
 const memory = encodeSettings({
@@ -21,6 +26,12 @@ describe('settings', () => {
     const refusal = { type: 'refused', reason: 'waiting', peers: ['b', 'c'] } as const
     const text = foundingRefusal(refusal, disk, (peer) => `orders-${peer}`)
     assert.match(text, /^the founding waits for orders-b and orders-c, .* start all founders anew$/)
+  })
+
+  it('tell whether voters have disks', () => {
+    assert.equal(areOfDisks(disk), true)
+    assert.equal(areOfDisks(memory), false)
+    assert.equal(areOfDisks(new Uint8Array([255])), false)
   })
 
   it('whoever joins may have either kind', () => {
