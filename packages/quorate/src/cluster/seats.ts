@@ -2,9 +2,10 @@
  * Who should vote. The leader looks now and then and proposes the next change: one voter added or
  * removed, never one after which the present voters that are left would be no majority.
  *
- * Growth goes in pairs, because an even set survives no more than the odd one below it; a sole voter
- * takes a pair at once, because of two voters both are needed. Who leaves for good is removed; who stays dead is replaced when somebody is there to replace it, and keeps
- * its seat otherwise.
+ * Growth goes in pairs, because an even set survives no more than the odd one below it; a sole
+ * voter takes a pair at once, because of two voters both are needed. Who leaves for good is
+ * removed; who stays dead is replaced when somebody is there to replace it, and keeps its seat
+ * otherwise.
  */
 import { type Instant, majority, type PeerId, type Term, type Timing } from '@quorate/kernel'
 
