@@ -353,11 +353,9 @@ export class Faults {
     })
   }
 
-  /** Every voter set that counts for somebody now. */
+  /** Every voter set that counts for somebody now, or will when that one is back with its disk. */
   #voterSets(): (readonly PeerId[])[] {
-    const sets = this.#simulation
-      .lives()
-      .map(({ host }) => host.cluster.state.configuration?.voters)
+    const sets = this.#simulation.peers.map(({ voters }) => voters)
     return sets.filter((voters) => voters !== undefined)
   }
 

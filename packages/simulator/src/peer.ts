@@ -2,7 +2,8 @@
  * A peer of the simulated cluster through all its lives: what outlives a crash (machine, disk, and
  * on a durable disk the identity) and what does not.
  */
-import type { Boot, PeerId, Ports } from '@quorate/kernel'
+import { type Boot, type PeerId, type Ports, seededRandom } from '@quorate/kernel'
+import { ReplicatedState } from '@quorate/replicated-state'
 import { Host } from 'quorate/cluster'
 import type { Life } from './life.ts'
 import type { Simulation } from './simulation.ts'
@@ -56,6 +57,12 @@ export class SimulatedPeer {
     return this.#lives
   }
 
+  /** The voters that count for this peer: in its present life, or those its next one finds on its disk. */
+  get voters(): readonly PeerId[] | undefined {
+    const state = this.#life?.host.cluster.state ?? this.#restoredState()
+    return state.configuration?.voters
+  }
+
   /** Starts the peer: anew, or with what its disk holds. */
   start(): Life {
     if (this.#life !== undefined) throw new Error(`${this.name} is up already`)
@@ -98,6 +105,13 @@ export class SimulatedPeer {
     this.#disk.crash(losesWrites)
     this.#life = undefined
     this.#simulation.ended(life)
+  }
+
+  #restoredState(): ReplicatedState {
+    const { timing } = this.#simulation.plan
+    const boot: Boot = { counter: this.#boots + 1, nonce: '' }
+    const restored = this.#disk.stored()
+    return new ReplicatedState({ id: this.#id, boot, timing, random: seededRandom(0), restored })
   }
 
   #newLife(process: SimulatedProcess, hasBootstrap: boolean): Life {
