@@ -140,7 +140,7 @@ const transferTexts = {
 
 /** Nothing was recovered, nothing has changed: the reason is what the message begins with. */
 export function recoveryRefusedError(
-  reason: 'quorum-there' | 'too-early' | 'under-way' | 'no-cluster',
+  reason: 'quorum-there' | 'under-way' | 'no-cluster',
   text: string,
 ): QuorateError {
   return new QuorateError('ERR_QUORATE_RECOVERY_REFUSED', text, { reason })

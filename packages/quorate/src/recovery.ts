@@ -53,12 +53,7 @@ function refuseUnlessLost({ cluster, quorum }: RecoveryPorts): void {
     const text = 'there is nothing to recover: this peer has no data of a cluster'
     throw recoveryRefusedError('no-cluster', text)
   }
-  const { remainingMs } = quorum
-  if (remainingMs === undefined) throw leadsError()
-  if (remainingMs > 0) {
-    const text = `somebody may be about to lead: ask again in ${Math.ceil(remainingMs)} ms`
-    throw recoveryRefusedError('too-early', text)
-  }
+  if (!quorum.isVacant) throw leadsError()
 }
 
 function leadsError(): Error {

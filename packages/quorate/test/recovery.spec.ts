@@ -10,7 +10,7 @@ function setUp() {
     state: { configuration: {} },
     election: { leader: undefined as string | undefined },
   }
-  const quorum = { remainingMs: 0, staysVacant: () => vacancy.promise }
+  const quorum = { isVacant: true, staysVacant: () => vacancy.promise }
   const dispatch = (command: ClusterCommand) => void dispatched.push(command)
   const ports = { cluster, quorum, dispatch } as unknown as RecoveryPorts
   return { ports, cluster, vacancy, dispatched }

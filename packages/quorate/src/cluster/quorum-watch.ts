@@ -11,7 +11,7 @@
  *
  * It is none of the rooms: nothing that they do depends on it.
  */
-import type { Clock, Instant, PeerId, Timing } from '@quorate/kernel'
+import type { Clock, PeerId, Timing } from '@quorate/kernel'
 
 const stickinessPeriods = 2
 
@@ -26,28 +26,20 @@ export class QuorumWatch {
   readonly #options: QuorumWatchOptions
   #status: 'awaited' | 'there' | 'lost' = 'awaited'
   #disarm: (() => void) | undefined
-  /** Since when nobody is known to lead. */
-  #vacantSince: Instant | undefined
+  #isVacant = true
   #endVacancy: (() => void) | undefined
 
   constructor(options: QuorumWatchOptions) {
     this.#options = options
-    this.#vacantSince = options.clock.now()
   }
 
   get isThere(): boolean {
     return this.#status === 'there'
   }
 
-  /**
-   * Milliseconds for which nobody must be known to lead yet until this peer may say, also before the
-   * first quorum of its life, that there is none: 0 when it may; undefined while somebody leads.
-   */
-  get remainingMs(): number | undefined {
-    if (this.#vacantSince === undefined) return undefined
-    const { clock, timing } = this.#options
-    const until = this.#vacantSince + stickinessPeriods * timing.stickinessMs
-    return Math.max(0, until - clock.now())
+  /** Nobody is known to lead at this moment. */
+  get isVacant(): boolean {
+    return this.#isVacant
   }
 
   /**
@@ -55,7 +47,7 @@ export class QuorumWatch {
    * anew: somebody may have been elected meanwhile. One at a time.
    */
   staysVacant(): Promise<boolean> {
-    if (this.#vacantSince === undefined) return Promise.resolve(false)
+    if (!this.#isVacant) return Promise.resolve(false)
     const { clock, timing } = this.#options
     return new Promise((resolve) => {
       const wait = () => {
@@ -78,13 +70,13 @@ export class QuorumWatch {
   /** Whom the election knows to lead has changed. */
   onLeader(leader: PeerId | undefined): void {
     if (leader === undefined) {
-      this.#vacantSince ??= this.#options.clock.now()
+      this.#isVacant = true
       const { stickinessMs } = this.#options.timing
       if (this.isThere && this.#disarm === undefined) this.#arm(stickinessPeriods * stickinessMs)
       return
     }
     this.stop()
-    this.#vacantSince = undefined
+    this.#isVacant = false
     const isRegained = this.#status === 'lost'
     this.#status = 'there'
     if (isRegained) this.#options.tell(true)
