@@ -2,7 +2,6 @@
  * One of the peers of the failover benchmark. It notes when what happened, on the clock that all
  * processes share, and tells it when asked: while time is taken, nothing but the peer runs here.
  */
-import { setImmediate } from 'node:timers/promises'
 import { lanTiming, type NetworkInput } from '@quorate/kernel'
 import { openPorts } from '@quorate/runtime'
 import { Peer } from 'quorate'
@@ -32,6 +31,8 @@ export type Told =
 const [cluster = '', name = '', expect = '5', given] = process.argv.slice(2)
 const transport = given === 'quic' ? 'quic' : 'tcp'
 const warmWrites = 200
+const writeEveryMs = 2
+const value = new Uint8Array(100)
 const keptNotes = 20_000
 
 let noted: Noted[] = []
@@ -55,7 +56,7 @@ const peer = new Peer(observed, settings)
 
 process.once('disconnect', () => process.exit())
 process.on('message', (asked: Asked) => {
-  if (asked.type === 'write') void write()
+  if (asked.type === 'write') write()
   else if (asked.type === 'rest') isWriting = false
   else {
     waiting = asked
@@ -79,21 +80,29 @@ function noteInput(input: NetworkInput): void {
   else if (input.type === 'verified') note(input.refused ? 'refused' : 'accepted', input.peer)
 }
 
-/** One write at a time. An acknowledgement is noted with the instant at which it was submitted. */
-async function write(): Promise<void> {
+/** A write at each beat, whatever became of those before: as many as would come from outside. */
+function write(): void {
   isWriting = true
-  const value = new Uint8Array(100)
-  for (let count = 1; isWriting; count++) {
-    const submittedAt = monotonicMs()
-    try {
-      await peer.state.set('/bench', value)
-      note('acknowledged', String(submittedAt))
-    } catch {
-      await setImmediate()
-    }
-    if (count === warmWrites) tell({ type: 'wrote', count })
-    answer()
+  let acknowledged = 0
+  const timer = setInterval(() => {
+    if (!isWriting) return clearInterval(timer)
+    void submit(() => {
+      if (++acknowledged === warmWrites) tell({ type: 'wrote', count: acknowledged })
+    })
+  }, writeEveryMs)
+}
+
+/** An acknowledgement is noted with the instant at which the write was submitted. */
+async function submit(acknowledged: () => void): Promise<void> {
+  const submittedAt = monotonicMs()
+  try {
+    await peer.state.set('/bench', value)
+  } catch {
+    return
   }
+  note('acknowledged', String(submittedAt))
+  acknowledged()
+  answer()
 }
 
 function answer(): void {

@@ -6,8 +6,8 @@
  *     npm run bench -- --transport quic        the links over QUIC, where nothing proves a crash
  *     npm run bench -- --fault stop            SIGSTOP: nothing proves a crash, the timeouts decide
  *
- * A survivor that did not lead writes one value after the other. The write that counts is the first
- * one that was submitted after the fault; all instants are of one monotonic clock. Only a minority
+ * A survivor that did not lead writes a value every 2 ms, whatever became of those before. The write
+ * that counts is the first one that was submitted after the fault; all instants are of one monotonic clock. Only a minority
  * of the voters may die, so two trials with five peers need one cluster, and two with three need two.
  */
 import { type ChildProcess, fork } from 'node:child_process'

@@ -14,6 +14,8 @@ export interface System {
   readonly label: string
   /** The command of the member with this number, from 1. */
   readonly command: (number: number, size: number) => readonly [string, ...string[]]
+  /** Only its costs while nothing happens are of interest. */
+  readonly isIdle?: boolean
   /** What a line of its output says, if anything. */
   readonly read: (line: string) => Said | undefined
 }

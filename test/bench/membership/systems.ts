@@ -5,7 +5,8 @@ import type { PeerOptions } from 'quorate'
 import { addressOf, nameOf, type Said, type System } from './group.ts'
 
 const port = 7_946
-const program = fileURLToPath(new URL('member.ts', import.meta.url))
+const peerProgram = fileURLToPath(new URL('member.ts', import.meta.url))
+const aloneProgram = fileURLToPath(new URL('member-alone.ts', import.meta.url))
 
 /** Serf probes once a second and has no setting for it; memberlist's LAN timing throughout. */
 const serf: System = {
@@ -42,14 +43,34 @@ function quorate(label: string, timing: NonNullable<PeerOptions['timing']>): Sys
         // The first five are voters; whoever comes later, and whoever returns, joins.
         ...(number <= voters ? { bootstrap: { expect: voters } } : {}),
       }
-      return [process.execPath, program, JSON.stringify(options)]
+      return [process.execPath, peerProgram, JSON.stringify(options)]
     },
-    read: (line): Said | undefined => {
-      const [word, about] = line.split(' ')
-      if (about === undefined || (word !== 'alive' && word !== 'dead')) return undefined
-      return { word, about }
-    },
+    read: readLine,
   }
+}
+
+/** As serf does: membership, and nothing that rests on it. */
+const alone: System = {
+  label: 'quorate, membership alone',
+  isIdle: true,
+  command: (number) => {
+    const seeds = [1, 2].map((seed) => `${addressOf(seed)}:${port}`)
+    return [
+      process.execPath,
+      aloneProgram,
+      nameOf(number),
+      addressOf(number),
+      String(port),
+      ...seeds,
+    ]
+  },
+  read: readLine,
+}
+
+function readLine(line: string): Said | undefined {
+  const [word, about] = line.split(' ')
+  if (about === undefined || (word !== 'alive' && word !== 'dead')) return undefined
+  return { word, about }
 }
 
 const voters = 5
@@ -58,4 +79,5 @@ export const systems: readonly System[] = [
   serf,
   quorate('quorate, LAN defaults', 'lan'),
   quorate('quorate, probing as rarely as serf', { probeIntervalMs: 1_000 }),
+  alone,
 ]
