@@ -37,4 +37,9 @@ export class GossipRounds {
     this.#nextAt = now + factor * this.#intervalMs
     return true
   }
+
+  /** The news was told to many just now: the next round has time. */
+  told(now: Instant): void {
+    this.#nextAt = Math.max(this.#nextAt, now + this.#intervalMs)
+  }
 }

@@ -385,6 +385,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     for (const { member: other } of this.#view.roster.sample(this.#pace.crashFanout, peer)) {
       this.#mailer.send(other, { type: 'gossip' })
     }
+    this.#gossipRounds.told(now)
   }
 
   #onLeave(now: Instant): void {

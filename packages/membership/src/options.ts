@@ -60,8 +60,8 @@ export interface Pace {
   /** One item of gossip is sent multiplier · ceil(log2(n + 1)) times by each (SWIM §4.1). @default 3 */
   readonly transmitMultiplier: number
   /**
-   * While there is news, it also goes to `gossipFanout` members this often: a tenth interval, and up
-   * to five times more rarely where news does not end.
+   * While there is news, it also goes to `gossipFanout` members this often: a fifth of an interval, as
+   * memberlist's, and up to five times more rarely where news does not end.
    */
   readonly gossipIntervalMs: number
   readonly gossipFanout: number
@@ -128,7 +128,7 @@ export function resolvePace(options: MembershipOptions): Pace {
     crashWitnesses: 3,
     crashFanout: 8,
     transmitMultiplier: 3,
-    gossipIntervalMs: probeIntervalMs / 10,
+    gossipIntervalMs: probeIntervalMs / 5,
     gossipFanout: 3,
     syncIntervalMs: 25 * probeIntervalMs,
     deadProbeIntervalMs: 5 * probeIntervalMs,

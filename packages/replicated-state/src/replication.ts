@@ -32,8 +32,8 @@ export class Replication {
   readonly #options: ReplicationOptions
   readonly #feed: LearnerFeed
   readonly #progress = new Map<PeerId, Progress>()
-  /** Where the log and the commit index stood when everybody was served last. */
-  #servedLast = 0
+  /** Where the log and the commit index stood when everybody was served last, at first: before this reign. */
+  #servedLast: number
   #servedCommit = 0
   /** Peers with news since then. */
   readonly #touched = new Set<PeerId>()
@@ -41,6 +41,7 @@ export class Replication {
   constructor(options: ReplicationOptions) {
     this.#options = options
     this.#feed = new LearnerFeed(options)
+    this.#servedLast = options.store.log.last.index
   }
 
   /** The followers and learners to serve; others are forgotten. */
@@ -57,9 +58,9 @@ export class Replication {
       const known = this.#progress.get(peer)
       if (known !== undefined) this.#feed.review(peer, known)
       if (known !== undefined) continue
-      const { last } = store.log
-      // A first guess; the probe finds out. A leader's own first entry is part of it.
-      const start = Math.min(positions.get(peer)?.index ?? last.index - 1, last.index) + 1
+      // A first guess, that it has what this log had before; the probe finds out.
+      const start =
+        Math.min(positions.get(peer)?.index ?? this.#servedLast, store.log.last.index) + 1
       this.#progress.set(peer, new Progress(Math.max(1, start)))
       this.#touched.add(peer)
     }

@@ -41,6 +41,24 @@ function results(bench: Bench): [number, OperationResult][] {
 }
 
 describe('the client', () => {
+  it('of a new leader has its operations sent right behind the first entry, and nobody refuses that', () => {
+    const bench = follower()
+    bench.persist()
+    operate(bench, 1)
+    bench.lead(2)
+    assert.deepEqual(
+      sent(bench.all, 'append').map(({ to, message }) => [
+        to,
+        message.previousIndex,
+        message.entries.map(({ entry }) => entry.type),
+      ]),
+      [
+        ['b', 2, ['noop', 'operation']],
+        ['c', 2, ['noop', 'operation']],
+      ],
+    )
+  })
+
   it('sends operations with consecutive sequences, and tells the result when it is applied here', () => {
     const bench = follower()
     operate(bench, 1)

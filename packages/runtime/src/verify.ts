@@ -16,6 +16,12 @@ const probeTimeoutMs = 250
  */
 const datagramsAtMs = [0, 1, 3, 7, 15, 31, 63, 127]
 
+/** Who keeps a connection for so long lives: a kernel closes the sockets of a process in less. */
+const keptMs = 25
+
+/** Who drops so many one after the other lives, and wants none. */
+const tcpTriesAtMost = 8
+
 /** True only when TCP and UDP were both refused at the address; false as soon as one was not. */
 export async function isRefused(address: Address): Promise<boolean> {
   const target = parseAddress(address)
@@ -39,16 +45,46 @@ export async function isRefused(address: Address): Promise<boolean> {
   }
 }
 
-function probeTcp(host: string, port: number, over: AbortSignal): Promise<boolean> {
+/**
+ * The kernel of a dying process still accepts, and resets a moment later what it accepted: then the
+ * address is asked again. Who lives keeps the connection until he hears what it is for.
+ */
+async function probeTcp(host: string, port: number, over: AbortSignal): Promise<boolean> {
+  for (let tries = 0; tries < tcpTriesAtMost && !over.aborted; tries++) {
+    const answer = await tcpAnswer(host, port, over)
+    if (answer !== 'dropped') return answer === 'refused'
+  }
+  return false
+}
+
+function tcpAnswer(
+  host: string,
+  port: number,
+  over: AbortSignal,
+): Promise<'refused' | 'dropped' | 'unproven'> {
   return new Promise((resolve) => {
     const socket = connect({ host, port })
-    const end = (refused: boolean) => {
+    let isAccepted = false
+    let keeping: NodeJS.Timeout | undefined
+    const end = (answer: 'refused' | 'dropped' | 'unproven') => {
+      clearTimeout(keeping)
+      over.removeEventListener('abort', unproven)
       socket.destroy()
-      resolve(refused)
+      resolve(answer)
     }
-    over.addEventListener('abort', () => end(false), { once: true })
-    socket.on('error', (error) => end(isRefusal(error)))
-    socket.once('connect', () => end(false))
+    const unproven = () => end('unproven')
+    over.addEventListener('abort', unproven)
+    socket.on('error', (error) => {
+      if (isAccepted) end('dropped')
+      else end(isRefusal(error) ? 'refused' : 'unproven')
+    })
+    socket.once('end', () => end('dropped'))
+    socket.once('connect', () => {
+      isAccepted = true
+      keeping = setTimeout(unproven, keptMs)
+      // Without that nobody would hear of its end.
+      socket.resume()
+    })
   })
 }
 

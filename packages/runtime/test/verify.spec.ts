@@ -65,6 +65,23 @@ describe('verify', function () {
     assert.equal(await verdict(a, b.ports.id, address), true)
   })
 
+  it('asks again where a connection is accepted and dropped: there somebody may be dying', async () => {
+    const [a, b] = [await record(), await record()]
+    const { address } = b.ports
+    const port = Number(address.split(':')[1])
+    await b.ports.close()
+    let accepted = 0
+    const server = createServer((socket) => {
+      accepted++
+      socket.destroy()
+    })
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    assert.equal(await verdict(a, b.ports.id, address), false, 'it accepts whoever comes')
+    assert.ok(accepted > 1 && accepted <= 8, `asked ${accepted} times`)
+    server.once('connection', () => server.close())
+    assert.equal(await verdict(a, b.ports.id, address), true, 'it is closed after the first one')
+  })
+
   it('proves nothing for nonsense', async () => {
     const a = await record()
     for (const address of ['nowhere', 'localhost:1', '']) {
