@@ -21,6 +21,8 @@ import { systems } from './systems.ts'
 
 const limitMs = 90_000
 const settleMs = 5_000
+/** What a start leaves behind is collected within a minute. */
+const idleAfterMs = 60_000
 const quietMs = 30_000
 const stallMs = 1_500
 const stalls = 10
@@ -134,7 +136,7 @@ async function quietly(
   members: Group,
   counted: Network,
 ): Promise<Omit<Samples, 'killed' | 'stopped' | 'falseDeaths'>> {
-  await delay(settleMs)
+  await delay(idleAfterMs)
   const from = { at: monotonicMs(), cpu: members.cpuSeconds(), sent: counted.sent() }
   await delay(quietMs)
   const to = { at: monotonicMs(), cpu: members.cpuSeconds(), sent: counted.sent() }
