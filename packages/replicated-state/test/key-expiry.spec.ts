@@ -325,6 +325,27 @@ describe('a leader and the time of the log', () => {
     assert.ok(!has(other, '/a'))
   })
 
+  it('a new leader waits until it knows all that its log holds: a key may have been set in it', () => {
+    const bench = following(5_000, {
+      type: 'operation',
+      term: 1,
+      session: 2,
+      sequence: 2,
+      acknowledged: 1,
+      operation: set('/a'),
+      time: 5_400,
+    })
+    bench.lead(2)
+    bench.step({ type: 'tick' }, 50)
+    assert.equal(marks(bench, 'keys-expired'), 0)
+    committed(bench)
+    assert.equal(marks(bench, 'keys-expired'), 0)
+    pass(bench, 249)
+    assert.ok(has(bench, '/a'))
+    pass(bench, 2)
+    assert.ok(!has(bench, '/a'))
+  })
+
   it('whoever follows lets nothing go by its own clock', () => {
     const bench = following(5_000)
     pass(bench, 100_000)
