@@ -204,7 +204,7 @@ describe('keys that go by time', function () {
 
 describe('limits that a cluster has agreed on', function () {
   this.timeout(30_000)
-  const limits = { pathBytes: 40, valueBytes: 100, transactionSteps: 2, storeBytes: 1_000 }
+  const limits = { pathBytes: 40, valueBytes: 100, transactionSteps: 2, storeBytes: 1_300 }
   const cluster = uniqueCluster('limits')
   const peers: Peer[] = []
 
@@ -236,8 +236,8 @@ describe('limits that a cluster has agreed on', function () {
     const full = await rejectionOf(second.state.create('/c', new Uint8Array(100)))
     assert.equal(full.code, 'ERR_QUORATE_STORE_FULL')
     const oneMore = (store.bytes / 2) * 3
-    assert.deepEqual(full.data, { size: oneMore, limit: 1_000 })
-    assert.equal(store.bytesAtMost, 1_000)
+    assert.deepEqual(full.data, { size: oneMore, limit: 1_300 })
+    assert.equal(store.bytesAtMost, 1_300)
     const both = second.state.transaction().set('/c', new Uint8Array(100))
     assert.equal((await rejectionOf(both.commit())).code, 'ERR_QUORATE_STORE_FULL')
     await both.delete('/a').commit()
@@ -254,6 +254,6 @@ describe('limits that a cluster has agreed on', function () {
     const error = await within('the other one is refused', fatal)
     assert.ok(error instanceof QuorateError)
     assert.equal(error.code, 'ERR_QUORATE_SETTINGS')
-    assert.match(error.message, /storeBytes is 2000 here and 1000 in the cluster/)
+    assert.match(error.message, /storeBytes is 2000 here and 1300 in the cluster/)
   })
 })

@@ -46,8 +46,11 @@ export const operationBytesAtMost =
 export const ttlMsAtMost = (2 ** 31 - 1) * 1_000
 /** Log time stays a whole number, also with a time to live on top. */
 export const logTimeAtMost = Number.MAX_SAFE_INTEGER - ttlMsAtMost
-/** Keys that one entry takes away because their time has passed; the rest is left to the next. */
-export const expiredKeysPerEntryAtMost = 1_024
+/**
+ * Keys that one entry takes away because their time has passed; the rest is left to the next, so
+ * that the leader's beats do not wait until all are gone.
+ */
+export const expiredKeysPerEntryAtMost = 256
 
 /** Peer ids, nonces and founding ids. */
 export const idLengthAtMost = 128

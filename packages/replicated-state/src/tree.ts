@@ -33,9 +33,9 @@ interface Node {
   sorted: readonly string[] | undefined
 }
 
-/** What a node, and a key in it, are counted as beside their path and their value. */
-const nodeBytes = 128
-const keyBytes = 128
+/** A node, and a key in it, take about so much memory beside their path and their value. */
+const nodeBytes = 256
+const keyBytes = 256
 
 export class Tree {
   readonly #expiries = new ExpiryQueue()
@@ -61,8 +61,8 @@ export class Tree {
   }
 
   /**
-   * About how much memory the keys take: of each key its value and 128 bytes, and of each key and
-   * each parent that is no key two bytes a character of its path and 128 bytes. It depends on the
+   * About how much memory the keys take: of each key its value and 256 bytes, and of each key and
+   * each parent that is no key two bytes a character of its path and 256 bytes. It depends on the
    * keys alone, so it is the same at every replica.
    */
   get bytes(): number {

@@ -113,7 +113,7 @@ describe('limits of operations', () => {
 
 describe('the limit of the store', () => {
   /** Two keys below one parent that is none: `/p`, `/p/a` and `/p/b`, of 10 bytes each. */
-  const two = 2 * (10 + 128) + (128 + 2 * 2) + 2 * (128 + 2 * 4)
+  const two = 2 * (10 + 256) + (256 + 2 * 2) + 2 * (256 + 2 * 4)
 
   it('counts keys, values, paths and the parents between, whatever came before', () => {
     const world = new World({})
@@ -125,7 +125,7 @@ describe('the limit of the store', () => {
     world.transact(create('/x/y/z', 50), set('/p/a', 99), { type: 'delete', path: '/none' })
     assert.equal(tree.bytes, two, 'a refused transaction leaves it')
     world.do(create('/p', 1))
-    assert.equal(tree.bytes, two + 128 + 1, 'the parent is a key now')
+    assert.equal(tree.bytes, two + 256 + 1, 'the parent is a key now')
     const read = decodeSnapshot(encodeSnapshot(world.replica), limitsOf)
     assert.equal(read?.tree.bytes, tree.bytes)
     world.do({ type: 'delete', path: '/p', recursive: true })

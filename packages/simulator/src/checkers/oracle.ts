@@ -279,12 +279,12 @@ export class Oracle {
     this.#heard.onEnded(session, ending)
   }
 
-  /** A thousand and twenty-four at most, whose time has passed longest ago. */
+  /** Two hundred and fifty-six at most, whose time has passed longest ago. */
   #expire(): void {
     const due = [...this.keys.values()]
       .filter(({ expiresAt }) => expiresAt !== undefined && this.#time > expiresAt)
       .sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0) || (a.path < b.path ? -1 : 1))
-      .slice(0, 1_024)
+      .slice(0, 256)
     this.#changed(
       due.map(({ path }) => this.#remove(path)),
       { isExpiry: true },
