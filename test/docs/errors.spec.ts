@@ -42,7 +42,10 @@ describe('docs/errors.md', () => {
   it('tells the limits that the sources have', () => {
     const limits = readFileSync('packages/replicated-state/src/limits.ts', 'utf8')
     for (const [limit, words] of [
-      ['valueBytesAtMost = mib', 'more than 1 MiB'],
+      ['valueBytes: mib', '`limits.valueBytes`, 1 MiB'],
+      ['transactionSteps: 128', '`limits.transactionSteps` (128)'],
+      ['transactionBytes: mib', '`limits.transactionBytes` (1 MiB)'],
+      ['storeBytes: 256 * mib', '`limits.storeBytes`, 256 MiB'],
       ['operationsQueuedAtMost = 16_384', '16,384 operations'],
       ['operationBytesQueuedAtMost = 64 * mib', '64 MiB of them'],
       ['endedSessionsAtMost = 1_000', 'more than a thousand'],

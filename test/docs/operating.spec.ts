@@ -67,13 +67,14 @@ describe('docs/operating.md', () => {
     try {
       await peer.ready()
       const shown = JSON.parse(JSON.stringify(peer.inspect())) as Record<string, object>
-      const { cluster: of, log, session, quorum, network, ...flat } = shown
+      const { cluster: of, log, store, session, quorum, network, ...flat } = shown
       const below = (name: string, part: object = {}) =>
         Object.keys(part).map((field) => `${name}.${field}`)
       const fields = [
         ...Object.keys(flat),
         ...below('cluster', of),
         ...below('log', log),
+        ...below('store', store),
         ...below('session', session),
         ...below('quorum', quorum),
         'network',

@@ -89,6 +89,11 @@ function refusalError(path: string, refusal: OperationError): QuorateError {
       const text = `${path}: an ephemeral key has no children`
       return new QuorateError('ERR_QUORATE_EPHEMERAL_PARENT', text, { path })
     }
+    case 'store-full': {
+      const { size, limit } = refusal
+      const text = `${path}: the store would have ${size} bytes, the limit is ${limit}`
+      return new QuorateError('ERR_QUORATE_STORE_FULL', text, { size, limit })
+    }
     default:
       return new QuorateError('ERR_QUORATE_REFUSED', `${path}: ${refusal.code}`, {
         path,

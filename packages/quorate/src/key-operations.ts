@@ -1,5 +1,10 @@
 /** What the application asks of single keys, checked, as the log has it. */
-import { type Check, type KeyOperation, sequentialPath } from '@quorate/replicated-state'
+import {
+  type Check,
+  type KeyOperation,
+  type Limits,
+  sequentialPath,
+} from '@quorate/replicated-state'
 import { checkedPath, checkedValue, checkOptions } from './operation-arguments.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
@@ -13,6 +18,12 @@ export interface CreateOptions {
   readonly sequential?: boolean
   /** It goes when the last key below it goes. @default false */
   readonly container?: boolean
+  /**
+   * It goes when it was not set for so many milliseconds, a whole number from 1: never earlier, by
+   * the clocks of the leaders, and later over a change of leader (docs/keys.md). Not of an ephemeral
+   * key or a container. @default it does not go by time
+   */
+  readonly ttlMs?: number
 }
 
 export interface SetOptions {
@@ -27,33 +38,47 @@ export interface DeleteOptions {
   readonly recursive?: boolean
 }
 
-/** `options` are only these, and maybe `signal`. */
-export function createOf(path: string, value: Uint8Array, options: CreateOptions): KeyOperation {
-  checkOptions(options, 'ephemeral', 'sequential', 'container')
-  const { ephemeral = false, sequential, container } = options
-  checkedPath(path, false, sequential ? (beginning) => sequentialPath(beginning, 0) : undefined)
+interface Creation {
+  readonly path: string
+  readonly value: Uint8Array
+  /** Only these, and maybe `signal`. */
+  readonly options: CreateOptions
+}
+
+export function createOf({ path, value, options }: Creation, limits: Limits): KeyOperation {
+  checkOptions(options, 'ephemeral', 'sequential', 'container', 'ttlMs')
+  const { ephemeral = false, sequential, container, ttlMs } = options
+  const complete = sequential ? (beginning: string) => sequentialPath(beginning, 0) : undefined
+  checkedPath(path, limits, false, complete)
   return {
     type: 'create',
     path,
-    value: checkedValue(path, value),
+    value: checkedValue(path, value, limits),
     ephemeral,
     ...(sequential ? { sequential } : {}),
     ...(container ? { container } : {}),
+    ...(ttlMs === undefined ? {} : { ttlMs }),
   }
 }
 
-export function setOf(path: string, value: Uint8Array, options: SetOptions): KeyOperation {
+interface Setting {
+  readonly path: string
+  readonly value: Uint8Array
+  readonly options: SetOptions
+}
+
+export function setOf({ path, value, options }: Setting, limits: Limits): KeyOperation {
   checkOptions(options, 'ifVersion')
   const { ifVersion } = options
-  const bytes = checkedValue(checkedPath(path), value)
+  const bytes = checkedValue(checkedPath(path, limits), value, limits)
   return ifVersion === undefined
     ? { type: 'set', path, value: bytes }
     : { type: 'set', path, value: bytes, ifVersion }
 }
 
-export function deleteOf(path: string, options: DeleteOptions): KeyOperation {
+export function deleteOf(path: string, options: DeleteOptions, limits: Limits): KeyOperation {
   checkOptions(options, 'ifVersion', 'recursive')
-  checkedPath(path)
+  checkedPath(path, limits)
   const { ifVersion, recursive } = options
   return {
     type: 'delete',
@@ -63,10 +88,14 @@ export function deleteOf(path: string, options: DeleteOptions): KeyOperation {
   }
 }
 
-export function checkOf(path: string, condition: { readonly version: number }): Check {
+export function checkOf(
+  path: string,
+  condition: { readonly version: number },
+  limits: Limits,
+): Check {
   requireFields('condition', condition, ['version'])
   const { version } = condition
   const isVersion = isWhole(version, 0, Number.MAX_SAFE_INTEGER)
   requireRule('version', version, isVersion, 'a whole number from 0')
-  return { type: 'check', path: checkedPath(path), version }
+  return { type: 'check', path: checkedPath(path, limits), version }
 }

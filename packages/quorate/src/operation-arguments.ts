@@ -1,6 +1,12 @@
 /** What operations, reads and watches are given, checked before anything is sent. */
 import { QuorateError } from '@quorate/kernel'
-import { type Cursor, pathProblem, valueBytesAtMost } from '@quorate/replicated-state'
+import {
+  type Cursor,
+  isTtl,
+  type Limits,
+  pathProblem,
+  ttlMsAtMost,
+} from '@quorate/replicated-state'
 import { copyOfBytes } from './handed-out.ts'
 import { isWhole, requireFields, requireRule } from './option-rules.ts'
 
@@ -14,6 +20,7 @@ export interface OperationOptions extends Waiting {
   readonly ephemeral?: boolean | undefined
   readonly sequential?: boolean | undefined
   readonly container?: boolean | undefined
+  readonly ttlMs?: number | undefined
   readonly ifVersion?: number | undefined
   readonly recursive?: boolean | undefined
   readonly from?: Cursor | 'now' | 'snapshot' | undefined
@@ -34,13 +41,18 @@ export function checkOptions(
     const isFlag = value === undefined || typeof value === 'boolean'
     requireRule(flag, value, isFlag, 'true or false')
   }
-  const { ephemeral, container } = options
+  const { ephemeral, container, ttlMs } = options
   requireRule('container', container, !(container && ephemeral), 'false of an ephemeral key')
+  requireRule('ttlMs', ttlMs, ttlMs === undefined || isTtl(ttlMs), ttlRule)
+  const hasOneEnd = ttlMs === undefined || !(ephemeral || container)
+  requireRule('ttlMs', ttlMs, hasOneEnd, 'left out of an ephemeral key and of a container')
   const isVersion = ifVersion === undefined || isWhole(ifVersion, 0, Number.MAX_SAFE_INTEGER)
   requireRule('ifVersion', ifVersion, isVersion, 'a whole number from 0')
   const isStart = from === undefined || from === 'now' || from === 'snapshot' || isCursor(from)
   requireRule('from', from, isStart, "'now', 'snapshot' or a cursor { cluster, epoch, revision }")
 }
+
+const ttlRule = `a whole number of milliseconds from 1 to ${ttlMsAtMost}`
 
 /**
  * `mayBeRoot`: `/` is no key, but it can be listed and watched. `complete`: what is given is only the
@@ -48,17 +60,18 @@ export function checkOptions(
  */
 export function checkedPath(
   path: string,
+  { pathBytes }: Limits,
   mayBeRoot = false,
   complete = (beginning: string) => beginning,
 ): string {
   if (mayBeRoot && path === '/') return path
   const isText = typeof path === 'string'
-  const rule = isText ? pathProblem(complete(path)) : 'a path is a text'
+  const rule = isText ? pathProblem(complete(path), pathBytes) : 'a path is a text'
   if (rule === undefined) return path
   throw new QuorateError('ERR_QUORATE_PATH', `path ${shown(path)}: ${rule}`, { path, rule })
 }
 
-export function checkedValue(path: string, value: Uint8Array): Uint8Array {
+export function checkedValue(path: string, value: Uint8Array, limits: Limits): Uint8Array {
   if (!(value instanceof Uint8Array)) {
     throw new QuorateError('ERR_QUORATE_VALUE', `the value of ${path} must be a Uint8Array`, {
       path,
@@ -69,9 +82,10 @@ export function checkedValue(path: string, value: Uint8Array): Uint8Array {
     const text = `the value of ${path} has no bytes any more: its buffer was transferred`
     throw new QuorateError('ERR_QUORATE_VALUE', text, { path })
   }
-  if (value.length > valueBytesAtMost) {
-    const text = `the value of ${path} has ${value.length} bytes, the limit is ${valueBytesAtMost}`
-    const data = { path, size: value.length, limit: valueBytesAtMost }
+  const limit = limits.valueBytes
+  if (value.length > limit) {
+    const text = `the value of ${path} has ${value.length} bytes, the limit is ${limit}`
+    const data = { path, size: value.length, limit }
     throw new QuorateError('ERR_QUORATE_VALUE_SIZE', text, data)
   }
   // The application may reuse its buffer before the bytes are sent.

@@ -16,6 +16,7 @@ import {
   wanTiming,
 } from '@quorate/kernel'
 import { longestTextBytes } from '@quorate/membership'
+import { defaultLimits, type Limits, limitsAtMost } from '@quorate/replicated-state'
 import type { PortsOptions } from '@quorate/runtime'
 import { fromString } from 'uint8arrays/from-string'
 import type { Logger } from './logger.ts'
@@ -126,6 +127,27 @@ export interface PeerOptions {
    */
   readonly priority?: number
   /**
+   * What operations and all keys together are held to. The same for all peers of a cluster: founders
+   * agree on it, and a joiner whose limits differ is refused. Larger values make every peer need
+   * more memory and hold up the leader's beats for longer.
+   * @default the value that each names
+   */
+  readonly limits?: {
+    /** Of a path, in UTF-8; 32 to 2,048. @default 1,024 */
+    readonly pathBytes?: number
+    /** Of a value; 1 to 2,097,152. @default 1 MiB */
+    readonly valueBytes?: number
+    /** 1 to 512. @default 128 */
+    readonly transactionSteps?: number
+    /** Of all values of a transaction; from `valueBytes` to 2,097,152. @default 1 MiB, or `valueBytes` */
+    readonly transactionBytes?: number
+    /**
+     * Of all keys together, as docs/keys.md counts them: what would make them larger is refused.
+     * 1 to 536,870,912. @default 256 MiB
+     */
+    readonly storeBytes?: number
+  }
+  /**
    * The same for all peers of a cluster; a joiner whose timing differs is refused. `local`: one
    * machine, `lan`: one network, `wan`: several places. Single times replace those of `lan`.
    * @default 'lan'
@@ -153,6 +175,7 @@ export interface ResolvedOptions {
   readonly metadata: Uint8Array | undefined
   readonly algorithm: Algorithm
   readonly priority: number
+  readonly limits: Limits
   readonly timing: Timing
   readonly logger: Logger | undefined
 }
@@ -176,6 +199,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'metadata',
   'election',
   'priority',
+  'limits',
   'timing',
   'logger',
 ]
@@ -201,6 +225,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     metadata: options.metadata === undefined ? undefined : encodeMetadata(options.metadata),
     algorithm: resolveElection(options.election),
     priority: resolvePriority(options.priority),
+    limits: resolveLimits(options.limits),
     timing: resolveTiming(options.timing ?? 'lan'),
     logger: resolveLogger(options.logger),
   }
@@ -302,6 +327,29 @@ function resolvePriority(priority = 0): number {
   const rule = `a whole number from −${priorityAtMost} to ${priorityAtMost}`
   requireRule('priority', priority, isWhole(priority, -priorityAtMost, priorityAtMost), rule)
   return priority
+}
+
+/** A path has room for a short name and the number of a sequential key. */
+const pathBytesAtLeast = 32
+
+function resolveLimits(limits: PeerOptions['limits'] = {}): Limits {
+  requireFields('limits', limits, Object.keys(defaultLimits))
+  const { valueBytes = defaultLimits.valueBytes } = limits
+  const resolved: Limits = {
+    ...defaultLimits,
+    transactionBytes: Math.max(defaultLimits.transactionBytes, valueBytes),
+    ...limits,
+  }
+  // In this order: what is least of one may be given by another one before it.
+  const least = { pathBytes: pathBytesAtLeast, transactionBytes: valueBytes }
+  for (const field of Object.keys(defaultLimits) as (keyof Limits)[]) {
+    const from = field in least ? least[field as keyof typeof least] : 1
+    const most = limitsAtMost[field]
+    const ofValue = field === 'transactionBytes' ? ', which is limits.valueBytes,' : ''
+    const rule = `a whole number from ${from}${ofValue} to ${most}`
+    requireRule(`limits.${field}`, resolved[field], isWhole(resolved[field], from, most), rule)
+  }
+  return resolved
 }
 
 const presets = new Map<unknown, Timing>([

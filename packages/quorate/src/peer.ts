@@ -38,6 +38,8 @@ export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timi
   readonly algorithm?: ResolvedOptions['algorithm']
   /** @default 0 */
   readonly priority?: ResolvedOptions['priority']
+  /** @default docs/keys.md */
+  readonly limits?: ResolvedOptions['limits']
   readonly name?: string | undefined
   /** How many voters a cluster that it founds wants to have. @default 5 */
   readonly voters?: number | undefined
@@ -227,6 +229,11 @@ export class Peer extends PeerEmitter {
         commitIndex: state.commitIndex,
         appliedIndex: state.appliedIndex,
         revision: state.tree.revision,
+      },
+      store: {
+        keys: state.tree.size,
+        bytes: state.tree.bytes,
+        bytesAtMost: state.limits.storeBytes,
       },
       session: { id: this.#session.id, status: this.#session.status },
       members: membership.members().map(({ id, name, address, status, incarnation }) => ({

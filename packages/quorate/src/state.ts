@@ -53,8 +53,8 @@ export class State {
     this.#requests = requests
     this.session = session
     this.local = {
-      get: (path) => copyOfKey(this.#cluster.state.tree.get(checkedPath(path))),
-      children: (path) => this.#children(checkedPath(path, true)),
+      get: (path) => copyOfKey(this.#cluster.state.tree.get(checkedPath(path, cluster.limits))),
+      children: (path) => this.#children(checkedPath(path, cluster.limits, true)),
     }
   }
 
@@ -65,28 +65,30 @@ export class State {
 
   /**
    * Creates a key that must not exist; `path` is its name, of a sequential key with its number.
-   * @throws QuorateError ERR_QUORATE_KEY_EXISTS, ERR_QUORATE_EPHEMERAL_PARENT
+   * @throws QuorateError ERR_QUORATE_KEY_EXISTS, ERR_QUORATE_EPHEMERAL_PARENT,
+   * ERR_QUORATE_STORE_FULL { size, limit }
    */
   async create(
     path: string,
     value: Uint8Array,
     options: Waiting & CreateOptions = {},
   ): Promise<{ path: string; revision: number }> {
-    const operation = createOf(path, value, options)
+    const operation = createOf({ path, value, options }, this.#cluster.limits)
     const { revision, keys } = await this.#requests.operate(operation, options.signal)
     return { path: keys[0]?.path ?? path, revision }
   }
 
   /**
    * Sets a key, and creates it when it is missing. `ifVersion: 0` means that it must not exist.
-   * @throws QuorateError ERR_QUORATE_VERSION_MISMATCH { expected, actual }
+   * A key with `ttlMs` has all its time again.
+   * @throws QuorateError ERR_QUORATE_VERSION_MISMATCH { expected, actual }, ERR_QUORATE_STORE_FULL
    */
   async set(
     path: string,
     value: Uint8Array,
     options: Waiting & SetOptions = {},
   ): Promise<{ revision: number; version: number }> {
-    const operation = setOf(path, value, options)
+    const operation = setOf({ path, value, options }, this.#cluster.limits)
     const { revision, keys } = await this.#requests.operate(operation, options.signal)
     return { revision, version: keys[0]?.version ?? 0 }
   }
@@ -96,7 +98,7 @@ export class State {
    * @throws QuorateError ERR_QUORATE_KEY_MISSING, ERR_QUORATE_VERSION_MISMATCH
    */
   async delete(path: string, options: Waiting & DeleteOptions = {}): Promise<{ revision: number }> {
-    const operation = deleteOf(path, options)
+    const operation = deleteOf(path, options, this.#cluster.limits)
     const { revision } = await this.#requests.operate(operation, options.signal)
     return { revision }
   }
@@ -106,13 +108,14 @@ export class State {
    * `await state.transaction().check('/a', { version: 3 }).set('/b', bytes).commit()`.
    */
   transaction(): Transaction {
-    return new Transaction((operation, signal) => this.#requests.operate(operation, signal))
+    const { limits } = this.#cluster
+    return new Transaction(limits, (operation, signal) => this.#requests.operate(operation, signal))
   }
 
   /** The key as it is after everything that was acknowledged anywhere before this call. */
   async get(path: string, options: Waiting = {}): Promise<KeyValue | undefined> {
     checkOptions(options)
-    checkedPath(path)
+    checkedPath(path, this.#cluster.limits)
     const take = () => copyOfKey(this.#cluster.state.tree.get(path))
     return await this.#requests.read(take, options.signal)
   }
@@ -120,7 +123,7 @@ export class State {
   /** The names below a path, as recent as `get`. `'/'` lists the first level. */
   async children(path: string, options: Waiting = {}): Promise<Children> {
     checkOptions(options)
-    checkedPath(path, true)
+    checkedPath(path, this.#cluster.limits, true)
     return await this.#requests.read(() => this.#children(path), options.signal)
   }
 
@@ -137,7 +140,7 @@ export class State {
    */
   watch(path: string, options: WatchOptions = {}): AsyncIterableIterator<WatchBatch> {
     checkOptions(options, 'recursive', 'from')
-    checkedPath(path, true)
+    checkedPath(path, this.#cluster.limits, true)
     const { recursive = false, from = 'now', signal } = options
     const { watches, state } = this.#cluster
     const watch = new Watch({

@@ -1,6 +1,6 @@
 /** Several checks and changes that happen together, put together step by step. */
 import { QuorateError } from '@quorate/kernel'
-import { type Operation, type Step, stepsAtMost, valueBytesAtMost } from '@quorate/replicated-state'
+import type { Limits, Operation, Step } from '@quorate/replicated-state'
 import {
   type CreateOptions,
   checkOf,
@@ -22,44 +22,47 @@ export interface TransactionResult {
 
 /** Its steps apply one after the other, each to what those before it left, in one revision. */
 export class Transaction {
+  readonly #limits: Limits
   readonly #commit: (operation: Operation, signal: AbortSignal | undefined) => Promise<Committed>
   readonly #steps: Step[] = []
 
   constructor(
+    limits: Limits,
     commit: (operation: Operation, signal: AbortSignal | undefined) => Promise<Committed>,
   ) {
+    this.#limits = limits
     this.#commit = commit
   }
 
   /** The key must stand at this version; 0: it must not exist. */
   check(path: string, condition: { readonly version: number }): this {
-    return this.#add(checkOf(path, condition))
+    return this.#add(checkOf(path, condition, this.#limits))
   }
 
   /** As `state.create`. */
   create(path: string, value: Uint8Array, options: CreateOptions = {}): this {
-    return this.#add(createOf(path, value, ofStep(options)))
+    return this.#add(createOf({ path, value, options: ofStep(options) }, this.#limits))
   }
 
   /** As `state.set`. */
   set(path: string, value: Uint8Array, options: SetOptions = {}): this {
-    return this.#add(setOf(path, value, ofStep(options)))
+    return this.#add(setOf({ path, value, options: ofStep(options) }, this.#limits))
   }
 
   /** As `state.delete`. */
   delete(path: string, options: DeleteOptions = {}): this {
-    return this.#add(deleteOf(path, ofStep(options)))
+    return this.#add(deleteOf(path, ofStep(options), this.#limits))
   }
 
   /**
    * All of it, or nothing. What was put together stays: it may be committed again.
    * @throws TransactionFailedError { index, path, expected, actual }: nothing changed;
-   * QuorateError ERR_QUORATE_TRANSACTION_SIZE.
+   * QuorateError ERR_QUORATE_TRANSACTION_SIZE, ERR_QUORATE_STORE_FULL.
    */
   async commit(options: Waiting = {}): Promise<TransactionResult> {
     checkOptions(options)
     const steps = [...this.#steps]
-    checkSize(steps)
+    checkSize(steps, this.#limits)
     const { revision, keys } = await this.#commit({ type: 'transaction', steps }, options.signal)
     return { revision, keys }
   }
@@ -77,14 +80,15 @@ function ofStep<Options extends object>(options: Options): Options {
   return options
 }
 
-function checkSize(steps: readonly Step[]): void {
+function checkSize(steps: readonly Step[], limits: Limits): void {
+  const { transactionSteps, transactionBytes } = limits
   const size = steps.reduce((sum, step) => sum + ('value' in step ? step.value.length : 0), 0)
-  const data = { steps: steps.length, size, stepLimit: stepsAtMost, limit: valueBytesAtMost }
-  if (steps.length === 0 || steps.length > stepsAtMost) {
-    const text = `a transaction has 1 to ${stepsAtMost} steps, this one ${steps.length}`
+  const data = { steps: steps.length, size, stepLimit: transactionSteps, limit: transactionBytes }
+  if (steps.length === 0 || steps.length > transactionSteps) {
+    const text = `a transaction has 1 to ${transactionSteps} steps, this one ${steps.length}`
     throw new QuorateError('ERR_QUORATE_TRANSACTION_SIZE', text, data)
   }
-  if (size <= valueBytesAtMost) return
-  const text = `the values of a transaction have ${size} bytes, the limit is ${valueBytesAtMost}`
+  if (size <= transactionBytes) return
+  const text = `the values of a transaction have ${size} bytes, the limit is ${transactionBytes}`
   throw new QuorateError('ERR_QUORATE_TRANSACTION_SIZE', text, data)
 }

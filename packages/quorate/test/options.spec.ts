@@ -71,6 +71,38 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ['a priority too high', { cluster: 'a', priority: 101 }, 'priority', /−100 to 100, got 101/],
   ['a priority too low', { cluster: 'a', priority: -101 }, 'priority', /got -101/],
   ['half a priority', { cluster: 'a', priority: 0.5 }, 'priority', /whole number/],
+  ['limits as a number', { cluster: 'a', limits: 5 }, 'limits', /an object, got 5/],
+  ['an unknown limit', { cluster: 'a', limits: { keys: 5 } }, 'limits.keys', /no such option/],
+  [
+    'a value that no frame takes',
+    { cluster: 'a', limits: { valueBytes: 2_097_153 } },
+    'limits.valueBytes',
+    /whole number from 1 to 2097152, got 2097153/,
+  ],
+  [
+    'a path without room for a number',
+    { cluster: 'a', limits: { pathBytes: 31 } },
+    'limits.pathBytes',
+    /from 32 to 2048/,
+  ],
+  [
+    'transactions without steps',
+    { cluster: 'a', limits: { transactionSteps: 0 } },
+    'limits.transactionSteps',
+    /from 1 to 512, got 0/,
+  ],
+  [
+    'transactions that have less room than a value',
+    { cluster: 'a', limits: { valueBytes: 10, transactionBytes: 9 } },
+    'limits.transactionBytes',
+    /from 10, which is limits.valueBytes, to 2097152, got 9/,
+  ],
+  [
+    'a store that no snapshot holds',
+    { cluster: 'a', limits: { storeBytes: 2 ** 29 + 1 } },
+    'limits.storeBytes',
+    /to 536870912/,
+  ],
   ['metadata as text', { cluster: 'a', metadata: 'api' }, 'metadata', /a plain object/],
   ['a negative time', { cluster: 'a', timing: { beatMs: -1 } }, 'timing.beatMs', /got -1/],
   [
@@ -125,9 +157,24 @@ describe('options', () => {
       metadata: undefined,
       algorithm: 'bully',
       priority: 0,
+      limits: {
+        pathBytes: 1_024,
+        valueBytes: 1_048_576,
+        transactionSteps: 128,
+        transactionBytes: 1_048_576,
+        storeBytes: 268_435_456,
+      },
       timing: lanTiming,
       logger: undefined,
     })
+  })
+
+  it('takes single limits, and gives a transaction room for the largest value', () => {
+    const { limits } = resolveOptions({ cluster: 'a', limits: { valueBytes: 2_000_000 } })
+    assert.deepEqual([limits.valueBytes, limits.transactionBytes], [2_000_000, 2_000_000])
+    assert.equal(limits.pathBytes, 1_024)
+    const small = resolveOptions({ cluster: 'a', limits: { valueBytes: 5 } }).limits
+    assert.equal(small.transactionBytes, 1_048_576)
   })
 
   it('takes a directory, and does not adopt what was copied unless told to', () => {

@@ -7,8 +7,9 @@
  */
 import type { Term } from '@quorate/kernel'
 import { type ChangeBatch, Edit } from './edit.ts'
-import type { Configuration, Entry, Position, SessionHandle, SessionId } from './entry.ts'
+import type { Configuration, Entry, LogTime, Position, SessionHandle, SessionId } from './entry.ts'
 import { nowhere } from './entry.ts'
+import { defaultLimits, expiredKeysPerEntryAtMost, type Limits, type LimitsOf } from './limits.ts'
 import { type Operation, operationProblem, type StepOutcome, stepsOf } from './operation.ts'
 import { Session, Sessions } from './sessions.ts'
 import { Tree } from './tree.ts'
@@ -24,10 +25,29 @@ export class Replica {
   readonly sessions = new Sessions()
   #last: Position = nowhere
   #configuration: { readonly index: number; readonly configuration: Configuration } | undefined
+  readonly #limitsOf: LimitsOf
+  #limits = defaultLimits
+  #time: LogTime = 0
   #news: SessionNews[] = []
 
-  constructor(last: Position = nowhere) {
+  constructor(last: Position = nowhere, limitsOf: LimitsOf = () => defaultLimits) {
     this.#last = last
+    this.#limitsOf = limitsOf
+  }
+
+  /** What operations are held to, as the last configuration among the applied entries says. */
+  get limits(): Limits {
+    return this.#limits
+  }
+
+  /** The latest time that an applied entry had: it never goes back. */
+  get time(): LogTime {
+    return this.#time
+  }
+
+  /** An entry has this time; or a snapshot had it. */
+  advance(time: LogTime = 0): void {
+    this.#time = Math.max(this.#time, time)
   }
 
   /** The entry that was applied last. */
@@ -42,6 +62,7 @@ export class Replica {
 
   set configuration(at: { index: number; configuration: Configuration }) {
     this.#configuration = at
+    this.#limits = this.#limitsOf(at.configuration.settings)
   }
 
   /** Applies the next entry; returns what changed in the tree, if anything did. */
@@ -52,14 +73,18 @@ export class Replica {
       case 'noop':
         return undefined
       case 'configuration':
-        this.#configuration = { index, configuration: entry.configuration }
+        this.configuration = { index, configuration: entry.configuration }
         return undefined
       case 'open-session':
         return this.#open(entry.session, index)
       case 'end-session':
         return this.#end(this.sessions.get(entry.session), entry.isClosing)
       case 'operation':
+        this.advance(entry.time)
         return this.#operate(entry)
+      case 'expire-keys':
+        this.advance(entry.time)
+        return this.#expireKeys()
     }
   }
 
@@ -98,7 +123,7 @@ export class Replica {
     session.acknowledge(entry.acknowledged)
     if (!session.expects(entry.sequence)) return undefined
     const { operation } = entry
-    const problem = operationProblem(operation)
+    const problem = operationProblem(operation, this.#limits)
     if (problem !== undefined) {
       session.outcomes.push({ ok: false, error: { code: 'invalid', problem } })
       return undefined
@@ -106,8 +131,20 @@ export class Replica {
     return this.#perform(operation, session)
   }
 
+  /** So many keys at most, those first whose time has passed longest ago. */
+  #expireKeys(): ChangeBatch | undefined {
+    const edit = new Edit(this)
+    for (let left = expiredKeysPerEntryAtMost; left > 0; left--) {
+      const first = this.tree.nextExpiry
+      if (first === undefined || first.at >= this.#time) break
+      edit.delete(first.path)
+    }
+    return edit.finish()
+  }
+
   #perform(operation: Operation, session: Session): ChangeBatch | undefined {
     const edit = new Edit(this)
+    const bytesBefore = this.tree.bytes
     const steps: StepOutcome[] = []
     for (const [step, each] of stepsOf(operation).entries()) {
       const done = edit.perform(each, session)
@@ -118,6 +155,14 @@ export class Replica {
         return undefined
       }
       steps.push(done)
+    }
+    const { bytes: size } = this.tree
+    const { storeBytes: limit } = this.#limits
+    // What makes the store no larger is let through, or one that is full could not be emptied.
+    if (size > limit && size > bytesBefore) {
+      edit.undo()
+      session.outcomes.push({ ok: false, error: { code: 'store-full', size, limit } })
+      return undefined
     }
     const batch = edit.finish()
     session.outcomes.push({ ok: true, revision: this.tree.revision, steps })

@@ -7,6 +7,7 @@
 import type { Instant, Timing } from '@quorate/kernel'
 import type { SessionHandle } from './entry.ts'
 import {
+  type Limits,
   messageBytesAbout,
   messagesInFlightAtMost,
   operationBytesInFlightAtMost,
@@ -45,6 +46,8 @@ export interface ClientOptions {
   readonly timing: Timing
   readonly outbox: Outbox
   readonly upstream: Upstream
+  /** What operations are held to, as far as it is known. */
+  readonly limits: () => Limits
 }
 
 export class Client {
@@ -72,7 +75,7 @@ export class Client {
   }
 
   operate(id: number, operation: Operation): void {
-    const problem = operationProblem(operation)
+    const problem = operationProblem(operation, this.#options.limits())
     if (problem !== undefined) {
       this.#tell(id, { ok: false, error: { code: 'invalid', problem } })
       return

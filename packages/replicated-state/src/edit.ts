@@ -2,6 +2,7 @@
  * The changes of one revision, made one after the other on the tree itself: all of them count, or
  * they are undone. Each step sees what the steps before it did.
  */
+import type { LogTime } from './entry.ts'
 import {
   type KeyOperation,
   type Step,
@@ -28,10 +29,18 @@ export interface ChangeBatch {
   readonly changes: readonly Change[]
 }
 
+/** What is changed, and the time of the log at which it is. */
+export interface Edited {
+  readonly tree: Tree
+  readonly sessions: Sessions
+  readonly time: LogTime
+}
+
 export class Edit {
   readonly #tree: Tree
   readonly #sessions: Sessions
   readonly #revision: number
+  readonly #time: LogTime
   readonly #sequenceBefore: number
   readonly #changes: Change[] = []
   /** What stood at the path of each change before it. */
@@ -39,9 +48,10 @@ export class Edit {
   /** Containers made by this edit: nothing below them has gone since it was finished. */
   readonly #newContainers = new Set<string>()
 
-  constructor({ tree, sessions }: { readonly tree: Tree; readonly sessions: Sessions }) {
+  constructor({ tree, sessions, time }: Edited) {
     this.#tree = tree
     this.#sessions = sessions
+    this.#time = time
     this.#revision = tree.revision + 1
     this.#sequenceBefore = tree.sequence
   }
@@ -95,7 +105,7 @@ export class Edit {
   }
 
   #create(
-    { path: beginning, value, ephemeral, sequential, container }: Of<'create'>,
+    { path: beginning, value, ephemeral, sequential, container, ttlMs }: Of<'create'>,
     session: Session,
   ): StepOutcome | StepError {
     const sequence = sequential ? this.#nextSequence(beginning) : undefined
@@ -104,7 +114,7 @@ export class Edit {
     if (ephemeral && this.#tree.hasChildren(path)) return { code: 'ephemeral-parent' }
     const owner = ephemeral ? session.handle : undefined
     const isContainer = container === true
-    const done = this.#add({ path, value, owner, isContainer })
+    const done = this.#add({ path, value, owner, isContainer, ttlMs })
     if ('code' in done) return done
     if (ephemeral) session.keys.add(path)
     if (isContainer) this.#newContainers.add(path)
@@ -124,7 +134,7 @@ export class Edit {
     const key = this.#tree.get(path)
     const mismatch = versionMismatch(ifVersion, key)
     if (mismatch !== undefined) return mismatch
-    if (key === undefined) return this.#add({ path, value, owner: undefined, isContainer: false })
+    if (key === undefined) return this.#add({ path, value, ...persistent })
     return this.#put('update', { ...key, value, version: key.version + 1 }, key)
   }
 
@@ -141,18 +151,21 @@ export class Edit {
     return {}
   }
 
-  #add(key: Omit<KeyValue, 'revision' | 'version'>): StepOutcome | StepError {
+  #add(key: Omit<KeyValue, 'revision' | 'version' | 'expiresAt'>): StepOutcome | StepError {
     if (this.#tree.isBelowEphemeral(key.path)) return { code: 'ephemeral-parent' }
     return this.#put('create', { ...key, version: 1 }, undefined)
   }
 
   #put(
     type: 'create' | 'update',
-    key: Omit<KeyValue, 'revision'>,
+    key: Omit<KeyValue, 'revision' | 'expiresAt'>,
     before: KeyValue | undefined,
   ): StepOutcome {
     // A copy: the received bytes are a window into a frame that would otherwise live on.
-    const put = { ...key, value: new Uint8Array(key.value), revision: this.#revision }
+    const value = new Uint8Array(key.value)
+    // Every change begins the time to live anew.
+    const expiresAt = key.ttlMs === undefined ? undefined : this.#time + key.ttlMs
+    const put = { ...key, value, revision: this.#revision, expiresAt }
     this.#tree.put(put)
     this.#note(type, put, before)
     return { version: put.version }
@@ -175,6 +188,8 @@ export class Edit {
     this.#before.push(before)
   }
 }
+
+const persistent = { owner: undefined, isContainer: false, ttlMs: undefined } as const
 
 type Of<T extends KeyOperation['type']> = Extract<KeyOperation, { type: T }>
 

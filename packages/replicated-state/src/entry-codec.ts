@@ -3,7 +3,7 @@
  * undefined. An operation over the limits is well-formed here; applying refuses it, everywhere
  * alike.
  */
-import { type Configuration, type Entry, epochOf, type SessionId } from './entry.ts'
+import { type Configuration, type Entry, epochOf, type LogTime, type SessionId } from './entry.ts'
 import {
   LogEntry,
   type Configuration as WireConfiguration,
@@ -14,7 +14,7 @@ import {
   type Set as WireSet,
   type Step as WireStep,
 } from './generated/wire.js'
-import { settingsBytesAtMost, votersAtMost } from './limits.ts'
+import { logTimeAtMost, settingsBytesAtMost, votersAtMost } from './limits.ts'
 import type { Encoded } from './message.ts'
 import type { Operation, Step } from './operation.ts'
 import { isId, isNumber, isSeats } from './ranges.ts'
@@ -37,10 +37,13 @@ export function encodeEntry(entry: Entry): Uint8Array {
       return LogEntry.encode({ term, endSession: { session, isClosing } })
     }
     case 'operation': {
-      const { session, sequence, acknowledged } = entry
+      const { session, sequence, acknowledged, time = 0 } = entry
       const operation = wireOperation(entry.operation)
-      return LogEntry.encode({ term, operation: { session, sequence, acknowledged, operation } })
+      const operationOf = { session, sequence, acknowledged, operation, time }
+      return LogEntry.encode({ term, operation: operationOf })
     }
+    case 'expire-keys':
+      return LogEntry.encode({ term, expireKeys: { time: entry.time ?? 0 } })
   }
 }
 
@@ -77,7 +80,7 @@ function wireStep(step: Step): WireStep {
   switch (step.type) {
     // The generated types ask for less than an `ArrayBufferLike`; any bytes will do.
     case 'create':
-      return { create: step as unknown as WireCreate }
+      return { create: { ...step, ttlMs: step.ttlMs ?? 0 } as unknown as WireCreate }
     case 'set':
       return { set: step as WireSet }
     case 'delete':
@@ -100,7 +103,9 @@ function readStep(wire: WireStep): Step | undefined {
   return { type: 'check', path: wellFormed(wire.check.path), version: wire.check.version }
 }
 
-function readCreate({ path, value, ephemeral, sequential, container }: WireCreate): Step {
+function readCreate(wire: WireCreate): Step | undefined {
+  const { path, value, ephemeral, sequential, container, ttlMs } = wire
+  if (!isNumber(ttlMs)) return undefined
   return {
     type: 'create',
     path: wellFormed(path),
@@ -108,6 +113,7 @@ function readCreate({ path, value, ephemeral, sequential, container }: WireCreat
     ephemeral,
     ...(sequential ? { sequential } : {}),
     ...(container ? { container } : {}),
+    ...(ttlMs === 0 ? {} : { ttlMs }),
   }
 }
 
@@ -167,11 +173,16 @@ function readEntry(wire: LogEntry): Entry | undefined {
   const { term } = wire
   if (!isNumber(term)) return undefined
   if (wire.operation !== undefined) {
-    const { session, sequence, acknowledged } = wire.operation
+    const { session, sequence, acknowledged, time } = wire.operation
     const operation = wire.operation.operation && readOperation(wire.operation.operation)
+    if (!isLogTime(time)) return undefined
     if (operation === undefined || !isNumber(session) || !isNumber(acknowledged)) return undefined
     if (!isNumber(sequence) || sequence === 0) return undefined
-    return { type: 'operation', term, session, sequence, acknowledged, operation }
+    return { type: 'operation', term, session, sequence, acknowledged, operation, ...at(time) }
+  }
+  if (wire.expireKeys !== undefined) {
+    const { time } = wire.expireKeys
+    return isLogTime(time) ? { type: 'expire-keys', term, ...at(time) } : undefined
   }
   if (wire.noop !== undefined) return { type: 'noop', term }
   if (wire.openSession !== undefined) {
@@ -187,4 +198,13 @@ function readEntry(wire: LogEntry): Entry | undefined {
     return configuration === undefined ? undefined : { type: 'configuration', term, configuration }
   }
   return undefined
+}
+
+/** Also for snapshots: log time that leaves room for the longest time to live. */
+export function isLogTime(time: number): boolean {
+  return isNumber(time) && time <= logTimeAtMost
+}
+
+function at(time: LogTime): { readonly time?: LogTime } {
+  return time === 0 ? {} : { time }
 }

@@ -37,6 +37,12 @@ export interface SessionId {
 /** The log index of the entry that opened a session. */
 export type SessionHandle = number
 
+/**
+ * The time of the log, in milliseconds since its beginning, as the leader that appended an entry
+ * had it: what its log said last, and what its own monotonic clock has counted since. Left out: 0.
+ */
+export type LogTime = number
+
 export type Entry =
   /** The first entry of a reign: with it everything before it is committed. */
   | { readonly type: 'noop'; readonly term: Term }
@@ -63,7 +69,10 @@ export type Entry =
       /** The holder knows all results up to this sequence. */
       readonly acknowledged: number
       readonly operation: Operation
+      readonly time?: LogTime
     }
+  /** Deletes keys whose time to live has passed by now, the longest overdue first. */
+  | { readonly type: 'expire-keys'; readonly term: Term; readonly time?: LogTime }
 
 export const nowhere: Position = { term: 0, index: 0 }
 

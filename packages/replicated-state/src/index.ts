@@ -22,6 +22,7 @@ export {
   type Entry,
   epochOf,
   isSameSession,
+  type LogTime,
   type Position,
   type SessionHandle,
   type SessionId,
@@ -29,16 +30,19 @@ export {
 export { decodeEntry } from './entry-codec.ts'
 export type { StateInput } from './input.ts'
 export {
-  pathBytesAtMost,
+  defaultLimits,
+  type Limits,
+  type LimitsOf,
+  limitsAtMost,
   pathLevelsAtMost,
   sessionsAtMost,
-  stepsAtMost,
-  valueBytesAtMost,
+  ttlMsAtMost,
 } from './limits.ts'
 export { claimsLeadership, type StateMessage } from './message.ts'
 export {
   type Applied,
   type Check,
+  isTtl,
   type KeyOperation,
   type NotAppliedReason,
   type Operation,

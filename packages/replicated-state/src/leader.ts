@@ -1,6 +1,6 @@
 /**
  * One reign of this peer: appends what others ask for, replicates it, commits it, answers what needs
- * a majority's confirmation, and ends sessions. Made anew for each reign, so nothing of an earlier
+ * a majority's confirmation, and ends sessions and keys whose time is over. Made anew for each reign, so nothing of an earlier
  * one can linger.
  */
 import type { Instant, PeerId, Term, Timing } from '@quorate/kernel'
@@ -17,6 +17,7 @@ import {
 } from './entry.ts'
 import { Expiry } from './expiry.ts'
 import { HandOver } from './hand-over.ts'
+import { KeyExpiry } from './key-expiry.ts'
 import type { Learners } from './learners.ts'
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
@@ -48,6 +49,7 @@ export class Leader {
   readonly #publication: Publication
   readonly #rounds: Rounds
   readonly #expiry: Expiry
+  readonly #keyExpiry: KeyExpiry
   readonly #reports: CrashReports
   readonly #handOver = new HandOver()
   /** The first entry of this reign: once applied, all of the past is known. */
@@ -68,9 +70,13 @@ export class Leader {
     this.#expiry = new Expiry(timing)
     this.#reports = new CrashReports(timing)
     for (const session of store.replica.sessions.alive()) this.#expiry.onHeard(session.handle, now)
+    let { time } = store.replica
     for (let index = store.appliedIndex + 1; index <= store.log.last.index; index++) {
-      this.#note(store.log.entry(index) as Entry)
+      const entry = store.log.entry(index) as Entry
+      this.#note(entry)
+      if ('time' in entry) time = Math.max(time, entry.time ?? 0)
     }
+    this.#keyExpiry = new KeyExpiry({ timing, now, time })
     this.#firstIndex = this.#append({ type: 'noop', term })
   }
 
@@ -96,7 +102,7 @@ export class Leader {
   }
 
   /** Takes what continues the session; what is in the log already is not appended twice. */
-  onOperations(from: PeerId, message: Body<'operations'>): void {
+  onOperations(from: PeerId, message: Body<'operations'>, now: Instant): void {
     if (this.#handOver.hold(from, message)) return
     const { session, first, acknowledged, operations } = message
     const { store, term, outbox } = this.#options
@@ -108,17 +114,18 @@ export class Leader {
       return
     }
     if (first <= held) outbox.mark('operation-doubled')
+    const time = this.#keyExpiry.note(now)
     for (let i = held + 1 - first; i < operations.length; i++) {
       const operation = operations[i] as (typeof operations)[number]
       const sequence = first + i
-      this.#append({ type: 'operation', term, session, sequence, acknowledged, operation })
+      this.#append({ type: 'operation', term, session, sequence, acknowledged, operation, time })
     }
   }
 
   /** Operations wait from now on; without a target those that waited are taken. */
-  quiesce(target: PeerId | undefined): void {
+  quiesce(target: PeerId | undefined, now: Instant): void {
     if (target !== undefined) this.#handOver.begin(target)
-    else for (const { from, message } of this.#handOver.end()) this.onOperations(from, message)
+    else for (const { from, message } of this.#handOver.end()) this.onOperations(from, message, now)
   }
 
   /** Tells once when whom the hand-over waits for has the whole log. */
@@ -255,12 +262,13 @@ export class Leader {
     return committedIndex({ id, term, store, match: (voter) => this.#replication.match(voter) })
   }
 
-  /** Ends the sessions whose time is over, and asks for the rounds that are needed. */
+  /** Ends the sessions and keys whose time is over, and asks for the rounds that are needed. */
   work(now: Instant): void {
     for (let due = this.#expiry.due(now); due !== undefined; due = this.#expiry.due(now)) {
       this.#options.outbox.mark('session-expired')
       this.#expire(due)
     }
+    this.#expireKeys(now)
     if (this.isReady) this.#rounds.flush(this.#options.store.commitIndex)
   }
 
@@ -278,7 +286,26 @@ export class Leader {
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#replication.deadline(), this.#expiry.deadline())
+    const { replica } = this.#options.store
+    return earliest(
+      this.#replication.deadline(),
+      this.#expiry.deadline(),
+      this.#mayExpireKeys ? this.#keyExpiry.deadline(replica) : undefined,
+    )
+  }
+
+  /** Not before the own state is the latest, nor while the log is to stand still. */
+  get #mayExpireKeys(): boolean {
+    return this.isReady && this.#handOver.target === undefined
+  }
+
+  #expireKeys(now: Instant): void {
+    const { store, term, outbox } = this.#options
+    const cause = this.#mayExpireKeys ? this.#keyExpiry.cause(store.replica, now) : undefined
+    if (cause === undefined) return
+    outbox.mark(cause)
+    const index = this.#append({ type: 'expire-keys', term, time: this.#keyExpiry.note(now) })
+    this.#keyExpiry.onAppended(index, now)
   }
 
   #configure(configuration: Configuration): void {
@@ -315,6 +342,7 @@ export class Leader {
         return
       case 'noop':
       case 'configuration':
+      case 'expire-keys':
         return
     }
   }

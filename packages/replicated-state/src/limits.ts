@@ -6,13 +6,51 @@
 const kib = 1024
 const mib = 1024 * kib
 
-/** Paths and values; `apply` enforces them too, so they belong to the replicated rules. */
-export const pathBytesAtMost = kib
+/** What operations are held to, agreed by all peers: `apply` enforces it at every replica alike. */
+export interface Limits {
+  /** Of a path, in UTF-8. */
+  readonly pathBytes: number
+  readonly valueBytes: number
+  readonly transactionSteps: number
+  /** Of all values of a transaction together. */
+  readonly transactionBytes: number
+  /** Of all keys together, as `Tree.bytes` counts them. */
+  readonly storeBytes: number
+}
+
+/** The limits that a cluster with these settings has agreed on. The same answer at every peer. */
+export type LimitsOf = (settings: Uint8Array) => Limits
+
+export const defaultLimits: Limits = {
+  pathBytes: kib,
+  valueBytes: mib,
+  transactionSteps: 128,
+  transactionBytes: mib,
+  storeBytes: 256 * mib,
+}
+
+/** An operation must fit into one frame of 4 MiB, and a snapshot of all keys into its bound. */
+export const limitsAtMost: Limits = {
+  pathBytes: 2 * kib,
+  valueBytes: 2 * mib,
+  transactionSteps: 512,
+  transactionBytes: 2 * mib,
+  storeBytes: 512 * mib,
+}
 export const pathLevelsAtMost = 32
-export const valueBytesAtMost = mib
-export const stepsAtMost = 128
 /** What of an operation is more than this was made by nobody who keeps to the rules. */
-export const operationBytesAtMost = valueBytesAtMost + stepsAtMost * (pathBytesAtMost + 32)
+export const operationBytesAtMost =
+  limitsAtMost.transactionBytes + limitsAtMost.transactionSteps * (limitsAtMost.pathBytes + 32)
+
+/** 68 years. */
+export const ttlMsAtMost = (2 ** 31 - 1) * 1_000
+/** Log time stays a whole number, also with a time to live on top. */
+export const logTimeAtMost = Number.MAX_SAFE_INTEGER - ttlMsAtMost
+/**
+ * Keys that one entry takes away because their time has passed; the rest is left to the next, so
+ * that the leader's beats do not wait until all are gone.
+ */
+export const expiredKeysPerEntryAtMost = 256
 
 /** Peer ids, nonces and founding ids. */
 export const idLengthAtMost = 128

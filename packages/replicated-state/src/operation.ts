@@ -2,7 +2,7 @@
  * What an application asks of the shared tree, and what it is told. An operation is applied at
  * most once; its result is reported truly, or, when nobody can know it any more, as unknown.
  */
-import { stepsAtMost, valueBytesAtMost } from './limits.ts'
+import { type Limits, ttlMsAtMost } from './limits.ts'
 import { pathProblem } from './paths.ts'
 
 /** As many as the largest whole number has: no counter outgrows its name. */
@@ -21,6 +21,8 @@ export type KeyOperation =
       readonly sequential?: true
       /** The key goes when the last key below it goes. */
       readonly container?: true
+      /** The key goes when so many milliseconds of log time have passed since its last change. */
+      readonly ttlMs?: number
     }
   /** Creates what is missing; `ifVersion: 0` means that the key must not exist. */
   | {
@@ -62,6 +64,8 @@ export type StepError =
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
   /** Ephemeral keys have no children, and a key with children cannot become ephemeral. */
   | { readonly code: 'ephemeral-parent' }
+  /** All keys together would have `size` bytes, more than the cluster's limit. */
+  | { readonly code: 'store-full'; readonly size: number; readonly limit: number }
   /** A path or value against the limits. */
   | { readonly code: 'invalid'; readonly problem: string }
 
@@ -108,34 +112,56 @@ export function stepsOf(operation: Operation): readonly Step[] {
 }
 
 /** What makes an operation invalid wherever it is applied; undefined when nothing does. */
-export function operationProblem(operation: Operation): string | undefined {
-  if (operation.type !== 'transaction') return stepProblem(operation)
+export function operationProblem(operation: Operation, limits: Limits): string | undefined {
+  if (operation.type !== 'transaction') return stepProblem(operation, limits)
   const { steps } = operation
+  const { transactionSteps, transactionBytes } = limits
   if (steps.length === 0) return 'a transaction has steps'
-  if (steps.length > stepsAtMost) return `a transaction has at most ${stepsAtMost} steps`
+  if (steps.length > transactionSteps) {
+    return `a transaction has at most ${transactionSteps} steps, this one ${steps.length}`
+  }
   let bytes = 0
   for (const step of steps) {
-    const problem = stepProblem(step)
+    const problem = stepProblem(step, limits)
     if (problem !== undefined) return problem
     if ('value' in step) bytes += step.value.length
   }
-  return bytes > valueBytesAtMost
-    ? `the values of a transaction have at most ${valueBytesAtMost} bytes together`
+  return bytes > transactionBytes
+    ? `the values of a transaction have at most ${transactionBytes} bytes together, these ${bytes}`
     : undefined
 }
 
-function stepProblem(step: Step): string | undefined {
-  if ('value' in step && step.value.length > valueBytesAtMost) {
-    return `a value has at most ${valueBytesAtMost} bytes`
+/** So long a key may live: a whole number of milliseconds, of log time. */
+export function isTtl(ttlMs: number): boolean {
+  return Number.isSafeInteger(ttlMs) && ttlMs >= 1 && ttlMs <= ttlMsAtMost
+}
+
+function stepProblem(step: Step, { valueBytes, pathBytes }: Limits): string | undefined {
+  if ('value' in step && step.value.length > valueBytes) {
+    return `a value has at most ${valueBytes} bytes, this one ${step.value.length}`
   }
   const version =
     step.type === 'check' ? step.version : step.type === 'create' ? undefined : step.ifVersion
   if (version !== undefined && !(Number.isSafeInteger(version) && version >= 0)) {
     return 'a version is a whole number'
   }
-  if (step.type !== 'create') return pathProblem(step.path)
-  if (step.ephemeral && step.container) return 'a container is not ephemeral'
-  return pathProblem(step.sequential ? sequentialPath(step.path, 0) : step.path)
+  if (step.type !== 'create') return pathProblem(step.path, pathBytes)
+  const problem = kindProblem(step)
+  if (problem !== undefined) return problem
+  return pathProblem(step.sequential ? sequentialPath(step.path, 0) : step.path, pathBytes)
+}
+
+function kindProblem({
+  ephemeral,
+  container,
+  ttlMs,
+}: Extract<KeyOperation, { type: 'create' }>): string | undefined {
+  if (ephemeral && container) return 'a container is not ephemeral'
+  if (ttlMs === undefined) return undefined
+  if (ephemeral || container) {
+    return 'a key with a time to live is neither ephemeral nor a container'
+  }
+  return isTtl(ttlMs) ? undefined : `a time to live is 1 to ${ttlMsAtMost} whole milliseconds`
 }
 
 /** The name of a sequential key; all names of one beginning sort by their number. */

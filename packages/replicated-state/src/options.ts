@@ -1,5 +1,6 @@
 /** What replicated state is made with. */
 import type { Boot, PeerId, Random, Stored, Timing } from '@quorate/kernel'
+import type { LimitsOf } from './limits.ts'
 import type { Compaction } from './store.ts'
 
 export interface ReplicatedStateOptions {
@@ -16,6 +17,8 @@ export interface ReplicatedStateOptions {
   readonly isDurable?: boolean
   /** @default the last 8,192 applied entries, or 16 MiB of them, are kept */
   readonly compaction?: Compaction
+  /** What operations are held to, by the settings of the cluster. @default `defaultLimits` of all */
+  readonly limitsOf?: LimitsOf
   /** Whether there is a port for gossip. @default false */
   readonly gossip?: boolean
 }

@@ -3,18 +3,24 @@
  * no key, but its children can be listed and watched.
  */
 import { fromString } from 'uint8arrays/from-string'
-import { pathBytesAtMost, pathLevelsAtMost } from './limits.ts'
+import { defaultLimits, pathLevelsAtMost } from './limits.ts'
 
 export const rootPath = '/'
 
-/** What is wrong with `path` as the name of a key, in words; undefined when nothing is. */
-export function pathProblem(path: string): string | undefined {
+/**
+ * What is wrong with `path` as the name of a key, in words; undefined when nothing is. `bytesAtMost`
+ * is the cluster's limit.
+ */
+export function pathProblem(
+  path: string,
+  bytesAtMost = defaultLimits.pathBytes,
+): string | undefined {
   if (path === '') return 'a path is not empty'
   if (path.charCodeAt(0) !== slash) return 'a path starts with a slash'
   if (path.length === 1) return 'the root is no key'
   if (path.charCodeAt(path.length - 1) === slash) return 'a path does not end with a slash'
-  if (path.length > pathBytesAtMost) return tooLong(path)
-  return problemOfCharacters(path)
+  if (path.length > bytesAtMost) return tooLong(path, bytesAtMost)
+  return problemOfCharacters(path, bytesAtMost)
 }
 
 /** The path one level up; the root for a path of one segment. */
@@ -32,7 +38,7 @@ const slash = 0x2f
 const dot = 0x2e
 
 /** One pass over the characters: control characters, lone surrogates, segments, size in UTF-8. */
-function problemOfCharacters(path: string): string | undefined {
+function problemOfCharacters(path: string, bytesAtMost: number): string | undefined {
   let bytes = 0
   let levels = 0
   let start = 0
@@ -53,16 +59,16 @@ function problemOfCharacters(path: string): string | undefined {
       bytes += 4
     } else bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3
   }
-  if (bytes > pathBytesAtMost) return tooLong(path)
+  if (bytes > bytesAtMost) return tooLong(path, bytesAtMost)
   if (levels > pathLevelsAtMost) {
     return `a path has at most ${pathLevelsAtMost} levels, this one ${levels}`
   }
   return problemOfSegment(path, start, path.length)
 }
 
-function tooLong(path: string): string {
+function tooLong(path: string, bytesAtMost: number): string {
   const { length } = fromString(path)
-  return `a path has at most ${pathBytesAtMost} bytes, this one ${length}`
+  return `a path has at most ${bytesAtMost} bytes, this one ${length}`
 }
 
 function problemOfSegment(path: string, start: number, end: number): string | undefined {

@@ -25,6 +25,7 @@ import { Following } from './following.ts'
 import type { StateInput } from './input.ts'
 import { Leader } from './leader.ts'
 import { Learners } from './learners.ts'
+import { type Limits, limitsAtMost } from './limits.ts'
 import type { Log } from './log.ts'
 import type { StateBody, StateMessage } from './message.ts'
 import { defaultCompaction, type ReplicatedStateOptions } from './options.ts'
@@ -79,6 +80,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       restored,
       compaction: options.compaction ?? defaultCompaction,
       isDurable: options.isDurable ?? true,
+      limitsOf: options.limitsOf,
     })
     this.#follower = new Follower(this.#store, outbox)
     const upstream = new Upstream({
@@ -88,7 +90,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       deliver: (body) => this.#onBody(id, body),
     })
     this.#upstream = upstream
-    this.#client = new Client({ timing, outbox, upstream })
+    this.#client = new Client({ timing, outbox, upstream, limits: () => this.limits })
     this.#session = new OwnSession({
       id,
       boot,
@@ -117,6 +119,12 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   /** The tree as of the last applied entry: reading it is a local read. */
   get tree(): Tree {
     return this.#store.replica.tree
+  }
+
+  /** What operations are held to; the widest there may be, until a cluster is known. */
+  get limits(): Limits {
+    const { replica } = this.#store
+    return replica.configuration === undefined ? limitsAtMost : replica.limits
   }
 
   get commitIndex(): number {
@@ -201,7 +209,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'leader':
         return this.#upstream.onLeader(input.leader, input.term)
       case 'quiesce':
-        return this.#leader?.quiesce(input.target)
+        return this.#leader?.quiesce(input.target, this.#now)
       case 'persisted':
         return this.#onPersisted(input.token)
       case 'confirmed':
@@ -303,7 +311,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'follow':
         return this.#onFollow(from, body)
       case 'operations':
-        return this.#leader?.onOperations(from, body)
+        return this.#leader?.onOperations(from, body, now)
       case 'open-session':
         return this.#leader?.onOpenSession(from, body)
       case 'close-session':

@@ -6,6 +6,7 @@
 import { Replica } from './apply.ts'
 import type { Position } from './entry.ts'
 import {
+  isLogTime,
   readConfiguration,
   readSessionId,
   wireConfiguration,
@@ -13,15 +14,24 @@ import {
 } from './entry-codec.ts'
 import {
   Snapshot,
+  type SnapshotKey,
   type SnapshotResult,
   type SnapshotStep,
   type SnapshotSession as WireSession,
 } from './generated/wire.js'
-import { endedSessionsAtMost, openingsAtMost, resultsAtMost, sessionsAtMost } from './limits.ts'
-import type { Outcome, StepError, StepOutcome } from './operation.ts'
+import {
+  endedSessionsAtMost,
+  type LimitsOf,
+  limitsAtMost,
+  openingsAtMost,
+  resultsAtMost,
+  sessionsAtMost,
+} from './limits.ts'
+import { isTtl, type Outcome, type StepError, type StepOutcome } from './operation.ts'
 import { pathProblem } from './paths.ts'
 import { isNumber } from './ranges.ts'
 import { Session } from './sessions.ts'
+import type { KeyValue } from './tree.ts'
 
 /** Under this name the snapshot is stored. */
 export const snapshotName = 'snapshot'
@@ -36,7 +46,8 @@ const decodeOptions = {
   },
 }
 
-export function encodeSnapshot({ last, tree, sessions, configuration }: Replica): Uint8Array {
+export function encodeSnapshot(replica: Replica): Uint8Array {
+  const { last, tree, sessions, configuration, time } = replica
   return Snapshot.encode({
     lastTerm: last.term,
     lastIndex: last.index,
@@ -46,31 +57,39 @@ export function encodeSnapshot({ last, tree, sessions, configuration }: Replica)
     sessions: Array.from(sessions.alive(), wireSession),
     ended: Array.from(sessions.allEnded(), wireSession),
     openings: Array.from(sessions.openings(), wireSessionId),
-    keys: tree.keys().map((key) => ({ ...key, owner: key.owner ?? 0 })),
+    keys: tree.keys().map((key) => ({
+      ...key,
+      owner: key.owner ?? 0,
+      ttlMs: key.ttlMs ?? 0,
+      expiresAt: key.expiresAt ?? 0,
+    })),
     sequence: tree.sequence,
+    time,
   } as Partial<Snapshot>)
 }
 
 /** The state that the bytes hold; undefined when they hold none. */
-export function decodeSnapshot(bytes: Uint8Array): Replica | undefined {
+export function decodeSnapshot(bytes: Uint8Array, limitsOf?: LimitsOf): Replica | undefined {
   try {
-    return readSnapshot(Snapshot.decode(bytes, decodeOptions))
+    return readSnapshot(Snapshot.decode(bytes, decodeOptions), limitsOf)
   } catch {
     return undefined
   }
 }
 
-function readSnapshot(wire: Snapshot): Replica | undefined {
-  const { lastTerm, lastIndex, revision, configurationIndex, sequence } = wire
+function readSnapshot(wire: Snapshot, limitsOf: LimitsOf | undefined): Replica | undefined {
+  const { lastTerm, lastIndex, revision, configurationIndex, sequence, time } = wire
   if (!isNumber(lastTerm) || !isNumber(lastIndex) || lastIndex === 0) return undefined
   if (![revision, configurationIndex, sequence].every(isNumber)) return undefined
+  if (!isLogTime(time)) return undefined
   const configuration = wire.configuration && readConfiguration(wire.configuration)
   if (configuration === undefined || configurationIndex > lastIndex) return undefined
   const last: Position = { term: lastTerm, index: lastIndex }
-  const replica = new Replica(last)
+  const replica = new Replica(last, limitsOf)
   replica.configuration = { index: configurationIndex, configuration }
   replica.tree.revision = revision
   replica.tree.sequence = sequence
+  replica.advance(time)
   const isComplete = readSessions(wire, replica) && readKeys(wire, replica)
   return isComplete ? replica : undefined
 }
@@ -98,23 +117,35 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
 }
 
 function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
-  for (const { path, value, version, revision, owner, isContainer } of wire.keys) {
-    const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
-    if (!isValid || pathProblem(path) !== undefined || tree.get(path) !== undefined) return false
-    tree.put({
-      path,
-      value: new Uint8Array(value),
-      version,
-      revision,
-      owner: owner === 0 ? undefined : owner,
-      isContainer,
-    })
+  for (const wireKey of wire.keys) {
+    const key = readKey(wireKey)
+    if (key === undefined || tree.get(key.path) !== undefined) return false
+    tree.put(key)
+    const { path, owner = 0 } = key
     if (owner === 0) continue
     const session = sessions.get(owner)
     if (session === undefined) return false
     session.keys.add(path)
   }
   return true
+}
+
+function readKey(wire: SnapshotKey): KeyValue | undefined {
+  const { path, value, version, revision, owner, isContainer, ttlMs, expiresAt } = wire
+  const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
+  if (!isValid || pathProblem(path, limitsAtMost.pathBytes) !== undefined) return undefined
+  const isTimed = ttlMs !== 0 || expiresAt !== 0
+  if (isTimed && !(isTtl(ttlMs) && isNumber(expiresAt) && expiresAt > 0)) return undefined
+  return {
+    path,
+    value: new Uint8Array(value),
+    version,
+    revision,
+    owner: owner === 0 ? undefined : owner,
+    isContainer,
+    ttlMs: isTimed ? ttlMs : undefined,
+    expiresAt: isTimed ? expiresAt : undefined,
+  }
 }
 
 function wireSession(session: Session): WireSession {
@@ -141,16 +172,18 @@ function readSession(wire: WireSession): Session | undefined {
 }
 
 function wireOutcome(outcome: Outcome): SnapshotResult {
-  const none = { revision: 0, steps: [], code: '', expected: 0, actual: 0, problem: '' }
+  const none = { revision: 0, steps: [], code: '', problem: '', ...noNumbers }
   if (!outcome.ok) return { ...none, ...outcome.error }
   return { ...none, revision: outcome.revision, steps: [...outcome.steps] }
 }
 
+const noNumbers = { expected: 0, actual: 0, size: 0, limit: 0 }
+
 function readOutcome(wire: SnapshotResult): Outcome | undefined {
-  const { revision, steps, code, expected, actual, problem, step } = wire
+  const { revision, steps, code, step } = wire
   if (!isNumber(revision)) return undefined
   if (code !== '') {
-    const error = readError(code, expected, actual, problem)
+    const error = readError(wire)
     if (error === undefined) return undefined
     return { ok: false, error: step === undefined ? error : { ...error, step } }
   }
@@ -165,12 +198,8 @@ function readStepOutcome({ version, sequence }: SnapshotStep): StepOutcome {
   }
 }
 
-function readError(
-  code: string,
-  expected: number,
-  actual: number,
-  problem: string,
-): StepError | undefined {
+function readError(wire: SnapshotResult): StepError | undefined {
+  const { code, expected, actual, problem, size, limit } = wire
   switch (code) {
     case 'key-exists':
     case 'key-missing':
@@ -178,6 +207,8 @@ function readError(
       return { code }
     case 'version-mismatch':
       return isNumber(expected) && isNumber(actual) ? { code, expected, actual } : undefined
+    case 'store-full':
+      return isNumber(size) && isNumber(limit) ? { code, size, limit } : undefined
     case 'invalid':
       return { code, problem }
     default:

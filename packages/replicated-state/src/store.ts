@@ -7,8 +7,9 @@
  */
 import { assert, type Stored } from '@quorate/kernel'
 import { Replica, type SessionNews } from './apply.ts'
-import type { Entry, Position } from './entry.ts'
+import { type Entry, nowhere, type Position } from './entry.ts'
 import { decodeEntry } from './entry-codec.ts'
+import type { LimitsOf } from './limits.ts'
 import { Log } from './log.ts'
 import type { Outbox } from './outbox.ts'
 import { Persistence } from './persistence.ts'
@@ -35,6 +36,7 @@ export interface StoreOptions {
   readonly compaction: Compaction
   /** Whether a restart finds what was persisted: only then snapshots are worth writing. */
   readonly isDurable: boolean
+  readonly limitsOf: LimitsOf | undefined
 }
 
 export class Store {
@@ -44,17 +46,20 @@ export class Store {
   readonly #onNews: (news: SessionNews) => void
   readonly #compaction: Compaction
   readonly #isDurable: boolean
+  readonly #limitsOf: LimitsOf | undefined
   #replica: Replica
   #commitIndex = 0
   #image: Image | undefined
   #storedImageBytes = 0
 
-  constructor({ outbox, onNews, restored, compaction, isDurable }: StoreOptions) {
+  constructor(options: StoreOptions) {
+    const { outbox, onNews, restored, compaction, isDurable, limitsOf } = options
     this.#outbox = outbox
     this.#onNews = onNews
     this.#compaction = compaction
     this.#isDurable = isDurable
-    this.#replica = new Replica()
+    this.#limitsOf = limitsOf
+    this.#replica = new Replica(nowhere, limitsOf)
     if (restored !== undefined) this.#restore(restored)
     this.persistence = new Persistence(outbox, this.log.last.index)
     if (restored !== undefined) this.#cutStoredLog(restored)
@@ -115,7 +120,7 @@ export class Store {
   /** Takes over a snapshot; false when the bytes hold none for that place. */
   install(bytes: Uint8Array, last: Position): boolean {
     if (last.index <= this.#commitIndex) return true
-    const replica = decodeSnapshot(bytes)
+    const replica = decodeSnapshot(bytes, this.#limitsOf)
     if (replica?.last.index !== last.index || replica.last.term !== last.term) return false
     const { log, persistence } = this
     const isContinued = log.term(last.index) === last.term
@@ -173,7 +178,7 @@ export class Store {
   #restore({ values, entries, firstIndex }: Stored): void {
     const bytes = values.get(snapshotName)
     if (bytes !== undefined) {
-      const replica = decodeSnapshot(bytes)
+      const replica = decodeSnapshot(bytes, this.#limitsOf)
       assert(replica !== undefined, 'a stored snapshot can be read')
       this.#replica = replica
       this.#commitIndex = replica.last.index

@@ -4,7 +4,8 @@
  *
  * Invariant: a node exists as long as it is a key or has children; an ephemeral key has none.
  */
-import type { SessionHandle } from './entry.ts'
+import type { LogTime, SessionHandle } from './entry.ts'
+import { ExpiryQueue } from './expiry-queue.ts'
 import { nameOf, parentOf, rootPath } from './paths.ts'
 
 /** A key as it stands. Treat the value as read-only: it is the replica's own. */
@@ -19,6 +20,10 @@ export interface KeyValue {
   readonly owner: SessionHandle | undefined
   /** It goes when the last key below it goes. */
   readonly isContainer: boolean
+  /** It goes when so much time of the log has passed since its last change, in milliseconds. */
+  readonly ttlMs: number | undefined
+  /** The time of the log after which it goes. */
+  readonly expiresAt: LogTime | undefined
 }
 
 interface Node {
@@ -28,12 +33,18 @@ interface Node {
   sorted: readonly string[] | undefined
 }
 
+/** A node, and a key in it, take about so much memory beside their path and their value. */
+const nodeBytes = 256
+const keyBytes = 256
+
 export class Tree {
+  readonly #expiries = new ExpiryQueue()
   readonly #nodes = new Map<string, Node>([[rootPath, emptyNode()]])
   /** The number of the last sequential key: store-wide, so no name is ever used again. */
   sequence = 0
   #revision = 0
   #size = 0
+  #bytes = 0
 
   /** Grows by one with every change of the store. */
   get revision(): number {
@@ -47,6 +58,20 @@ export class Tree {
   /** How many keys there are. */
   get size(): number {
     return this.#size
+  }
+
+  /**
+   * About how much memory the keys take: of each key its value and 256 bytes, and of each key and
+   * each parent that is no key two bytes a character of its path and 256 bytes. It depends on the
+   * keys alone, so it is the same at every replica.
+   */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** The key whose time passes first, and when; of equals the first by path. */
+  get nextExpiry(): { readonly path: string; readonly at: LogTime } | undefined {
+    return this.#expiries.first
   }
 
   get(path: string): KeyValue | undefined {
@@ -100,22 +125,35 @@ export class Tree {
 
   put(key: KeyValue): void {
     const node = this.#nodes.get(key.path)
+    this.#count(node?.key, -1)
+    this.#count(key, 1)
+    this.#expiries.set(key.path, key.expiresAt)
     if (node !== undefined) {
-      if (node.key === undefined) this.#size++
       node.key = key
       return
     }
-    this.#size++
-    this.#nodes.set(key.path, { ...emptyNode(), key })
+    this.#addNode(key.path, { ...emptyNode(), key })
     this.#join(key.path)
   }
 
   remove(path: string): void {
     const node = this.#nodes.get(path)
     if (node?.key === undefined) return
-    this.#size--
+    this.#count(node.key, -1)
+    this.#expiries.set(path, undefined)
     node.key = undefined
     this.#prune(path, node)
+  }
+
+  #count(key: KeyValue | undefined, sign: 1 | -1): void {
+    if (key === undefined) return
+    this.#size += sign
+    this.#bytes += sign * (key.value.length + keyBytes)
+  }
+
+  #addNode(path: string, node: Node): void {
+    this.#nodes.set(path, node)
+    this.#bytes += 2 * path.length + nodeBytes
   }
 
   /** Makes the parents of a new node, up to the first one that exists. */
@@ -128,7 +166,7 @@ export class Tree {
       parent.children.add(nameOf(at))
       parent.sorted = undefined
       if (node !== undefined) return
-      this.#nodes.set(above, parent)
+      this.#addNode(above, parent)
       at = above
     }
   }
@@ -139,6 +177,7 @@ export class Tree {
     for (let at = path; at !== rootPath; ) {
       if (node.key !== undefined || node.children !== undefined) return
       this.#nodes.delete(at)
+      this.#bytes -= 2 * at.length + nodeBytes
       const above = parentOf(at)
       const parent = this.#nodes.get(above) as Node
       parent.children?.delete(nameOf(at))

@@ -7,10 +7,10 @@ import { decodeEntry, readOperation, wireOperation } from './entry-codec.ts'
 import { Frame } from './generated/wire.js'
 import {
   entriesPerMessageAtMost,
+  limitsAtMost,
   operationBytesAtMost,
   operationsInFlightAtMost,
   snapshotBytesAtMost,
-  stepsAtMost,
 } from './limits.ts'
 import type { Encoded, StateBody, StateMessage } from './message.ts'
 import { type Operation, sizeOf } from './operation.ts'
@@ -21,7 +21,7 @@ const decodeOptions = {
     append: { entries: entriesPerMessageAtMost },
     operations: {
       operations: operationsInFlightAtMost,
-      operations$: { transaction: { steps: stepsAtMost } },
+      operations$: { transaction: { steps: limitsAtMost.transactionSteps } },
     },
   },
 }

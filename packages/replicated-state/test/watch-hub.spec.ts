@@ -4,6 +4,13 @@ import { type ChangeBatch, WatchHub, type WatchOptions, type WatchQueue } from '
 import { Tree } from '../src/tree.ts'
 
 /** A tree with its hub, changed by hand. */
+const persistent = {
+  owner: undefined,
+  isContainer: false,
+  ttlMs: undefined,
+  expiresAt: undefined,
+} as const
+
 class World {
   readonly tree = new Tree()
   readonly hub = new WatchHub({ revision: 0, historyBatches: 4 })
@@ -13,7 +20,7 @@ class World {
     const changes = paths.map((path) => {
       const version = (this.tree.get(path)?.version ?? 0) + 1
       const value = fromString(`${path} ${version}`)
-      this.tree.put({ path, value, version, revision, owner: undefined, isContainer: false })
+      this.tree.put({ path, value, version, revision, ...persistent })
       return { type: version === 1 ? 'create' : 'update', path, value, version, revision } as const
     })
     const batch = { revision, changes }
@@ -86,8 +93,7 @@ describe('watches', () => {
       value: fromString('v'),
       version: 1,
       revision: 1,
-      owner: undefined,
-      isContainer: false,
+      ...persistent,
     })
     assert.deepEqual(told(queue), ['~1 /a:1'])
     world.hub.applied(late)

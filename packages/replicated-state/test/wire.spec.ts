@@ -3,7 +3,8 @@ import { integerBelow, seededRandom } from '@quorate/kernel'
 import { fromString } from 'uint8arrays/from-string'
 import { decodeEntry, encodeEntry } from '../src/entry-codec.ts'
 import { Frame } from '../src/generated/wire.js'
-import { decode, type Entry, encode, type StateMessage } from '../src/index.ts'
+import { decode, type Entry, encode, type StateMessage, ttlMsAtMost } from '../src/index.ts'
+import { operationBytesAtMost } from '../src/limits.ts'
 import { decodeSnapshot } from '../src/snapshot.ts'
 import { configuration } from './bench.ts'
 
@@ -47,7 +48,18 @@ const entries: Entry[] = [
     acknowledged: 8,
     operation: { type: 'transaction', steps },
   },
+  {
+    type: 'operation',
+    term: 2,
+    session: 3,
+    sequence: 12,
+    acknowledged: 8,
+    operation: { ...job, ttlMs: ttlMsAtMost },
+    time: 3,
+  },
   { type: 'end-session', term: 2, session: 3, isClosing: true },
+  { type: 'expire-keys', term: 2 },
+  { type: 'expire-keys', term: 2, time: 2 ** 40 },
 ]
 const stamp = { term: 7, cluster: 'f'.repeat(32) }
 const messages: StateMessage[] = [
@@ -111,6 +123,18 @@ describe('wire', () => {
     }
   })
 
+  it('a time of the log that leaves no room for a time to live is none', () => {
+    const entry = {
+      type: 'expire-keys',
+      term: 1,
+      time: Number.MAX_SAFE_INTEGER - ttlMsAtMost,
+    } as const
+    assert.notEqual(decodeEntry(encodeEntry(entry)), undefined)
+    assert.equal(decodeEntry(encodeEntry({ ...entry, time: entry.time + 1 })), undefined)
+    const operation = { ...(entries[4] as Entry & { type: 'operation' }), time: entry.time + 1 }
+    assert.equal(decodeEntry(encodeEntry(operation)), undefined)
+  })
+
   it('an unknown field is skipped, an unknown body is nothing', () => {
     const bytes = encode(messages[1] as StateMessage)
     const more = new Uint8Array([...bytes, 0xf8, 0x01, 0x2a])
@@ -145,7 +169,7 @@ describe('wire', () => {
     const many = Array.from({ length: 1_025 }, () => ({ delete: { path: '/a', recursive: false } }))
     const operations = { session: 1, first: 1, acknowledged: 0, operations: many }
     assert.equal(frame({ operations }), undefined, 'more than a window')
-    const large = { path: '/a', value: new Uint8Array(3 * 2 ** 20) }
+    const large = { path: '/a', value: new Uint8Array(operationBytesAtMost) }
     assert.equal(frame({ operations: { ...operations, operations: [{ set: large }] } }), undefined)
     const unsafe = new Uint8Array([
       0x08, 255, 255, 255, 255, 255, 255, 255, 127, 0x72, 0x02, 0x08, 1,

@@ -14,6 +14,7 @@ export const laws = [
   'S3',
   'S4',
   'S5',
+  'S6',
   'W1',
   'M1',
   'M2',

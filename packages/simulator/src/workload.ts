@@ -18,10 +18,14 @@ const nested = ['/n/x', '/n/x/y', '/n/z', '/n/z/1/2']
 /** A container, and keys in it, some of which go with a session. */
 const container = '/k/c'
 const contained = ['/k/c/1', '/k/c/2', '/k/c/d/3']
+/** Keys that go by time, and how long each has; one outlives the run, so that its time is noted. */
+const timed = ['/t/1', '/t/2', '/t/3', '/t/long']
+const timesToLiveMs = [200, 1_000, 2_500]
+const longTimeToLiveMs = 120_000
 /** Sequential keys begin so. */
 const beginning = '/q/s-'
-const read = [...plain, ...ephemeral, ...nested, container, ...contained]
-const parents = ['/a', '/b', '/e', '/f', '/n', '/n/x', '/k', '/k/c', '/q']
+const read = [...plain, ...ephemeral, ...nested, container, ...contained, ...timed]
+const parents = ['/a', '/b', '/e', '/f', '/n', '/n/x', '/k', '/k/c', '/q', '/t']
 
 export class Workload implements Observer {
   readonly #simulation: Simulation
@@ -94,6 +98,7 @@ function drawOperation(world: World, life: Life): (value: Uint8Array) => Operati
   if (special < 0.1) return drawTransaction(world, life)
   if (special < 0.2) return drawContained(world)
   if (special < 0.25) return drawSequential(world)
+  if (special < 0.33) return drawTimed(world, life)
   const group = world.random.next()
   if (group < 0.3) return drawEphemeral(world)
   const path = world.pick(group < 0.5 ? nested : plain)
@@ -149,10 +154,36 @@ function drawContained(world: World): (value: Uint8Array) => Operation {
       container: true,
     })
   }
-  if (kind < 0.6) return (value) => ({ type: 'create', path, value, ephemeral: true })
+  if (kind < 0.5) return (value) => ({ type: 'create', path, value, ephemeral: true })
+  if (kind < 0.6) {
+    const ttlMs = world.pick(timesToLiveMs)
+    return (value) => ({ type: 'create', path, value, ephemeral: false, ttlMs })
+  }
   if (kind < 0.7) return (value) => ({ type: 'set', path, value })
   if (kind < 0.95) return () => ({ type: 'delete', path })
   return () => ({ type: 'delete', path: container, recursive: true })
+}
+
+/** They are made, renewed, alone or with another one, and now and then deleted. */
+function drawTimed(world: World, life: Life): (value: Uint8Array) => Operation {
+  const path = world.pick(timed)
+  const kind = world.random.next()
+  const ttlMs = path.endsWith('long') ? longTimeToLiveMs : world.pick(timesToLiveMs)
+  if (kind < 0.55) return (value) => ({ type: 'create', path, value, ephemeral: false, ttlMs })
+  if (kind < 0.75) return (value) => ({ type: 'set', path, value })
+  if (kind < 0.95) {
+    const version = life.host.cluster.state.tree.get(path)?.version ?? 0
+    const other = world.pick(timed)
+    return (value) => ({
+      type: 'transaction',
+      steps: [
+        { type: 'check', path, version },
+        { type: 'set', path, value },
+        { type: 'set', path: other, value: secondValue(value) },
+      ],
+    })
+  }
+  return () => ({ type: 'delete', path })
 }
 
 function drawSequential(world: World): (value: Uint8Array) => Operation {

@@ -21,8 +21,10 @@ import {
 import type { Membership, MembershipEffect } from '@quorate/membership'
 import {
   claimsLeadership,
+  defaultLimits,
   encode as encodeStateMessage,
   epochOf,
+  type Limits,
   type ReplicatedState,
   type StateEffect,
   WatchHub,
@@ -52,6 +54,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   readonly state: ReplicatedState
   readonly standing: Standing
   readonly watches: WatchHub
+  /** What this peer's operations are held to; in a cluster of others it takes no part. */
+  readonly limits: Limits
   readonly #founding: Founding | undefined
   readonly #steward: Steward
   readonly #links: Links
@@ -71,8 +75,9 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     this.id = id
     this.#bootCounter = boot.counter
     const { isDurable } = ports.storage
-    const { timing, algorithm = 'bully', bootstrap, voters = 5 } = options
-    this.#settings = encodeSettings({ timing, algorithm, voters, isDurable })
+    const { timing, algorithm = 'bully', bootstrap, voters = 5, limits = defaultLimits } = options
+    this.limits = limits
+    this.#settings = encodeSettings({ timing, algorithm, voters, isDurable, limits })
     this.#roundMs = timing.roundMs
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership

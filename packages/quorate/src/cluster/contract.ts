@@ -9,7 +9,7 @@ import type {
   TransportName,
 } from '@quorate/kernel'
 import type { MembershipEffect, MembershipInput } from '@quorate/membership'
-import type { Compaction, StateEffect, StateInput } from '@quorate/replicated-state'
+import type { Compaction, Limits, StateEffect, StateInput } from '@quorate/replicated-state'
 import type { LinkEffect } from './links.ts'
 
 export interface ClusterOptions {
@@ -30,6 +30,8 @@ export interface ClusterOptions {
   readonly bootstrap?: { readonly expect: number } | undefined
   /** How many voters a cluster that this peer founds wants to have. @default 5 */
   readonly voters?: number | undefined
+  /** What operations are held to; the same for the whole cluster. @default `defaultLimits` */
+  readonly limits?: Limits | undefined
   /** How much of the applied log is kept for peers that lag. @default 8,192 entries or 16 MiB */
   readonly compaction?: Compaction | undefined
 }

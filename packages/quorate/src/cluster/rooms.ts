@@ -4,6 +4,7 @@ import { assert, type Ports } from '@quorate/kernel'
 import { Membership } from '@quorate/membership'
 import { ReplicatedState } from '@quorate/replicated-state'
 import type { ClusterOptions } from './contract.ts'
+import { limitsOf } from './settings.ts'
 
 export interface Rooms {
   readonly membership: Membership
@@ -37,6 +38,7 @@ export function makeRooms(ports: Ports, options: ClusterOptions, settings: Uint8
       random,
       restored: stored,
       isDurable: storage.isDurable,
+      limitsOf,
       gossip: ports.gossip !== undefined,
       ...(compaction === undefined ? {} : { compaction }),
     }),

@@ -1,12 +1,13 @@
 /**
  * What the whole cluster agrees on at founding and holds in its log: its timing, its election
- * algorithm, and whether its voters have disks. A peer whose own timing or algorithm differs does
- * not take part, because a lease that one peer believes in must be shorter than the stickiness of
+ * algorithm, its limits, and whether its voters have disks. A peer whose own timing, algorithm or
+ * limits differ does not take part, because a lease that one peer believes in must be shorter than the stickiness of
  * every other one, and a token that some do not pass on comes to nobody. The kind of store is the
  * founders' alone: what a cluster survives is said by its voters, and others may have another.
  */
 import type { Algorithm, FoundingEffect } from '@quorate/election'
 import { type Address, type PeerId, QuorateError, type Timing } from '@quorate/kernel'
+import { defaultLimits, type Limits, limitsAtMost } from '@quorate/replicated-state'
 import { Settings as WireSettings } from './generated/frame.js'
 
 /** What only founders have to agree on; the number of voters is the cluster's to change later. */
@@ -19,16 +20,33 @@ export interface FoundersSettings {
   readonly voters: number
   /** Whether they keep on disk what they must not forget. */
   readonly isDurable: boolean
+  /** What operations are held to. @default `defaultLimits` */
+  readonly limits?: Limits
 }
 
 export function encodeSettings(settings: FoundersSettings): Uint8Array {
-  const { timing, algorithm, voters, isDurable } = settings
+  const { timing, algorithm, voters, isDurable, limits = defaultLimits } = settings
   return WireSettings.encode({
     ...timing,
+    ...limits,
     algorithm,
     voters,
     store: isDurable ? 'disk' : 'memory',
   })
+}
+
+/** What operations are held to, never more than what any peer can take. */
+export function limitsOf(settings: Uint8Array): Limits {
+  const agreed = read(settings)
+  if (agreed === undefined) return defaultLimits
+  const least = (name: keyof Limits) => Math.min(agreed[name], limitsAtMost[name])
+  return {
+    pathBytes: least('pathBytes'),
+    valueBytes: least('valueBytes'),
+    transactionSteps: least('transactionSteps'),
+    transactionBytes: least('transactionBytes'),
+    storeBytes: least('storeBytes'),
+  }
 }
 
 /** How many voters the founders wanted. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { lanTiming, wanTiming } from '@quorate/kernel'
+import { defaultLimits, limitsAtMost } from '@quorate/replicated-state'
 import {
   areOfDisks,
   encodeSettings,
   foundingRefusal,
+  limitsOf,
   settingsRefusal,
 } from '../../src/cluster/settings.ts'
 
@@ -48,5 +50,32 @@ describe('settings', () => {
     const { beatMs } = wanTiming
     assert.match(String(error?.data.difference), new RegExp(`^beatMs is ${beatMs} here and 50 in`))
     assert.doesNotMatch(String(error?.data.difference), /store/)
+  })
+
+  const other = encodeSettings({
+    timing: lanTiming,
+    algorithm: 'bully',
+    voters: 5,
+    isDurable: true,
+    limits: { ...defaultLimits, valueBytes: 77, storeBytes: 2 ** 32 - 1 },
+  })
+
+  it('whoever joins, and whoever founds, must have the same limits', () => {
+    const error = settingsRefusal(other, disk)
+    assert.equal(error?.code, 'ERR_QUORATE_SETTINGS')
+    assert.match(
+      String(error?.data.difference),
+      /^valueBytes is 77 here and 1048576 in the cluster, storeBytes is 4294967295 here/,
+    )
+    const refusal = { type: 'refused', reason: 'settings', peer: 'b', settings: other } as const
+    const text = foundingRefusal(refusal, disk, () => 'orders-2')
+    assert.match(text, /valueBytes is 1048576 here and 77 in the cluster/)
+  })
+
+  it('the limits are what they say, and never more than what every peer takes', () => {
+    assert.deepEqual(limitsOf(disk), defaultLimits)
+    const { valueBytes, storeBytes } = limitsOf(other)
+    assert.deepEqual([valueBytes, storeBytes], [77, limitsAtMost.storeBytes])
+    assert.deepEqual(limitsOf(new Uint8Array([255])), defaultLimits)
   })
 })

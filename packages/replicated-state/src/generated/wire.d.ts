@@ -155,6 +155,11 @@ export declare namespace Frame {
         value: boolean;
         index: number;
     }
+    interface FrameOperationsOperationsCreateTtlMsFieldEvent {
+        field: '$.operations.operations[].create.ttlMs';
+        value: number;
+        index: number;
+    }
     interface FrameOperationsOperationsSetPathFieldEvent {
         field: '$.operations.operations[].set.path';
         value: string;
@@ -208,6 +213,11 @@ export declare namespace Frame {
     interface FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent {
         field: '$.operations.operations[].transaction.steps[].create.container';
         value: boolean;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsCreateTtlMsFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].create.ttlMs';
+        value: number;
         index: number;
     }
     interface FrameOperationsOperationsTransactionStepsSetPathFieldEvent {
@@ -312,7 +322,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsCreateSequentialFieldEvent | FrameOperationsOperationsCreateContainerFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOperationsOperationsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCreatePathFieldEvent | FrameOperationsOperationsTransactionStepsCreateValueFieldEvent | FrameOperationsOperationsTransactionStepsCreateEphemeralFieldEvent | FrameOperationsOperationsTransactionStepsCreateSequentialFieldEvent | FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent | FrameOperationsOperationsTransactionStepsSetPathFieldEvent | FrameOperationsOperationsTransactionStepsSetValueFieldEvent | FrameOperationsOperationsTransactionStepsSetIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeletePathFieldEvent | FrameOperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCheckPathFieldEvent | FrameOperationsOperationsTransactionStepsCheckVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsCreateSequentialFieldEvent | FrameOperationsOperationsCreateContainerFieldEvent | FrameOperationsOperationsCreateTtlMsFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOperationsOperationsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCreatePathFieldEvent | FrameOperationsOperationsTransactionStepsCreateValueFieldEvent | FrameOperationsOperationsTransactionStepsCreateEphemeralFieldEvent | FrameOperationsOperationsTransactionStepsCreateSequentialFieldEvent | FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent | FrameOperationsOperationsTransactionStepsCreateTtlMsFieldEvent | FrameOperationsOperationsTransactionStepsSetPathFieldEvent | FrameOperationsOperationsTransactionStepsSetValueFieldEvent | FrameOperationsOperationsTransactionStepsSetIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeletePathFieldEvent | FrameOperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCheckPathFieldEvent | FrameOperationsOperationsTransactionStepsCheckVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
 }
 export interface Append {
     previousTerm: number;
@@ -518,6 +528,11 @@ export declare namespace Operations {
         value: boolean;
         index: number;
     }
+    interface OperationsOperationsCreateTtlMsFieldEvent {
+        field: '$.operations[].create.ttlMs';
+        value: number;
+        index: number;
+    }
     interface OperationsOperationsSetPathFieldEvent {
         field: '$.operations[].set.path';
         value: string;
@@ -573,6 +588,11 @@ export declare namespace Operations {
         value: boolean;
         index: number;
     }
+    interface OperationsOperationsTransactionStepsCreateTtlMsFieldEvent {
+        field: '$.operations[].transaction.steps[].create.ttlMs';
+        value: number;
+        index: number;
+    }
     interface OperationsOperationsTransactionStepsSetPathFieldEvent {
         field: '$.operations[].transaction.steps[].set.path';
         value: string;
@@ -615,7 +635,7 @@ export declare namespace Operations {
     }
     function encode(obj: Partial<Operations>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Operations>): Operations;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Operations>): Generator<OperationsSessionFieldEvent | OperationsFirstFieldEvent | OperationsAcknowledgedFieldEvent | OperationsOperationsCreatePathFieldEvent | OperationsOperationsCreateValueFieldEvent | OperationsOperationsCreateEphemeralFieldEvent | OperationsOperationsCreateSequentialFieldEvent | OperationsOperationsCreateContainerFieldEvent | OperationsOperationsSetPathFieldEvent | OperationsOperationsSetValueFieldEvent | OperationsOperationsSetIfVersionFieldEvent | OperationsOperationsDeletePathFieldEvent | OperationsOperationsDeleteIfVersionFieldEvent | OperationsOperationsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCreatePathFieldEvent | OperationsOperationsTransactionStepsCreateValueFieldEvent | OperationsOperationsTransactionStepsCreateEphemeralFieldEvent | OperationsOperationsTransactionStepsCreateSequentialFieldEvent | OperationsOperationsTransactionStepsCreateContainerFieldEvent | OperationsOperationsTransactionStepsSetPathFieldEvent | OperationsOperationsTransactionStepsSetValueFieldEvent | OperationsOperationsTransactionStepsSetIfVersionFieldEvent | OperationsOperationsTransactionStepsDeletePathFieldEvent | OperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | OperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCheckPathFieldEvent | OperationsOperationsTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Operations>): Generator<OperationsSessionFieldEvent | OperationsFirstFieldEvent | OperationsAcknowledgedFieldEvent | OperationsOperationsCreatePathFieldEvent | OperationsOperationsCreateValueFieldEvent | OperationsOperationsCreateEphemeralFieldEvent | OperationsOperationsCreateSequentialFieldEvent | OperationsOperationsCreateContainerFieldEvent | OperationsOperationsCreateTtlMsFieldEvent | OperationsOperationsSetPathFieldEvent | OperationsOperationsSetValueFieldEvent | OperationsOperationsSetIfVersionFieldEvent | OperationsOperationsDeletePathFieldEvent | OperationsOperationsDeleteIfVersionFieldEvent | OperationsOperationsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCreatePathFieldEvent | OperationsOperationsTransactionStepsCreateValueFieldEvent | OperationsOperationsTransactionStepsCreateEphemeralFieldEvent | OperationsOperationsTransactionStepsCreateSequentialFieldEvent | OperationsOperationsTransactionStepsCreateContainerFieldEvent | OperationsOperationsTransactionStepsCreateTtlMsFieldEvent | OperationsOperationsTransactionStepsSetPathFieldEvent | OperationsOperationsTransactionStepsSetValueFieldEvent | OperationsOperationsTransactionStepsSetIfVersionFieldEvent | OperationsOperationsTransactionStepsDeletePathFieldEvent | OperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | OperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCheckPathFieldEvent | OperationsOperationsTransactionStepsCheckVersionFieldEvent>;
 }
 export interface OpenSession {
     bootCounter: number;
@@ -784,6 +804,10 @@ export declare namespace Operation {
         field: '$.create.container';
         value: boolean;
     }
+    interface OperationCreateTtlMsFieldEvent {
+        field: '$.create.ttlMs';
+        value: number;
+    }
     interface OperationSetPathFieldEvent {
         field: '$.set.path';
         value: string;
@@ -833,6 +857,11 @@ export declare namespace Operation {
         value: boolean;
         index: number;
     }
+    interface OperationTransactionStepsCreateTtlMsFieldEvent {
+        field: '$.transaction.steps[].create.ttlMs';
+        value: number;
+        index: number;
+    }
     interface OperationTransactionStepsSetPathFieldEvent {
         field: '$.transaction.steps[].set.path';
         value: string;
@@ -875,7 +904,7 @@ export declare namespace Operation {
     }
     function encode(obj: Partial<Operation>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Operation>): Operation;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Operation>): Generator<OperationCreatePathFieldEvent | OperationCreateValueFieldEvent | OperationCreateEphemeralFieldEvent | OperationCreateSequentialFieldEvent | OperationCreateContainerFieldEvent | OperationSetPathFieldEvent | OperationSetValueFieldEvent | OperationSetIfVersionFieldEvent | OperationDeletePathFieldEvent | OperationDeleteIfVersionFieldEvent | OperationDeleteRecursiveFieldEvent | OperationTransactionStepsCreatePathFieldEvent | OperationTransactionStepsCreateValueFieldEvent | OperationTransactionStepsCreateEphemeralFieldEvent | OperationTransactionStepsCreateSequentialFieldEvent | OperationTransactionStepsCreateContainerFieldEvent | OperationTransactionStepsSetPathFieldEvent | OperationTransactionStepsSetValueFieldEvent | OperationTransactionStepsSetIfVersionFieldEvent | OperationTransactionStepsDeletePathFieldEvent | OperationTransactionStepsDeleteIfVersionFieldEvent | OperationTransactionStepsDeleteRecursiveFieldEvent | OperationTransactionStepsCheckPathFieldEvent | OperationTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Operation>): Generator<OperationCreatePathFieldEvent | OperationCreateValueFieldEvent | OperationCreateEphemeralFieldEvent | OperationCreateSequentialFieldEvent | OperationCreateContainerFieldEvent | OperationCreateTtlMsFieldEvent | OperationSetPathFieldEvent | OperationSetValueFieldEvent | OperationSetIfVersionFieldEvent | OperationDeletePathFieldEvent | OperationDeleteIfVersionFieldEvent | OperationDeleteRecursiveFieldEvent | OperationTransactionStepsCreatePathFieldEvent | OperationTransactionStepsCreateValueFieldEvent | OperationTransactionStepsCreateEphemeralFieldEvent | OperationTransactionStepsCreateSequentialFieldEvent | OperationTransactionStepsCreateContainerFieldEvent | OperationTransactionStepsCreateTtlMsFieldEvent | OperationTransactionStepsSetPathFieldEvent | OperationTransactionStepsSetValueFieldEvent | OperationTransactionStepsSetIfVersionFieldEvent | OperationTransactionStepsDeletePathFieldEvent | OperationTransactionStepsDeleteIfVersionFieldEvent | OperationTransactionStepsDeleteRecursiveFieldEvent | OperationTransactionStepsCheckPathFieldEvent | OperationTransactionStepsCheckVersionFieldEvent>;
 }
 export interface Transaction {
     steps: Step[];
@@ -905,6 +934,11 @@ export declare namespace Transaction {
     interface TransactionStepsCreateContainerFieldEvent {
         field: '$.steps[].create.container';
         value: boolean;
+        index: number;
+    }
+    interface TransactionStepsCreateTtlMsFieldEvent {
+        field: '$.steps[].create.ttlMs';
+        value: number;
         index: number;
     }
     interface TransactionStepsSetPathFieldEvent {
@@ -949,7 +983,7 @@ export declare namespace Transaction {
     }
     function encode(obj: Partial<Transaction>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Transaction;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Generator<TransactionStepsCreatePathFieldEvent | TransactionStepsCreateValueFieldEvent | TransactionStepsCreateEphemeralFieldEvent | TransactionStepsCreateSequentialFieldEvent | TransactionStepsCreateContainerFieldEvent | TransactionStepsSetPathFieldEvent | TransactionStepsSetValueFieldEvent | TransactionStepsSetIfVersionFieldEvent | TransactionStepsDeletePathFieldEvent | TransactionStepsDeleteIfVersionFieldEvent | TransactionStepsDeleteRecursiveFieldEvent | TransactionStepsCheckPathFieldEvent | TransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Generator<TransactionStepsCreatePathFieldEvent | TransactionStepsCreateValueFieldEvent | TransactionStepsCreateEphemeralFieldEvent | TransactionStepsCreateSequentialFieldEvent | TransactionStepsCreateContainerFieldEvent | TransactionStepsCreateTtlMsFieldEvent | TransactionStepsSetPathFieldEvent | TransactionStepsSetValueFieldEvent | TransactionStepsSetIfVersionFieldEvent | TransactionStepsDeletePathFieldEvent | TransactionStepsDeleteIfVersionFieldEvent | TransactionStepsDeleteRecursiveFieldEvent | TransactionStepsCheckPathFieldEvent | TransactionStepsCheckVersionFieldEvent>;
 }
 export interface Step {
     create?: Create;
@@ -978,6 +1012,10 @@ export declare namespace Step {
     interface StepCreateContainerFieldEvent {
         field: '$.create.container';
         value: boolean;
+    }
+    interface StepCreateTtlMsFieldEvent {
+        field: '$.create.ttlMs';
+        value: number;
     }
     interface StepSetPathFieldEvent {
         field: '$.set.path';
@@ -1013,7 +1051,7 @@ export declare namespace Step {
     }
     function encode(obj: Partial<Step>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Step>): Step;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Step>): Generator<StepCreatePathFieldEvent | StepCreateValueFieldEvent | StepCreateEphemeralFieldEvent | StepCreateSequentialFieldEvent | StepCreateContainerFieldEvent | StepSetPathFieldEvent | StepSetValueFieldEvent | StepSetIfVersionFieldEvent | StepDeletePathFieldEvent | StepDeleteIfVersionFieldEvent | StepDeleteRecursiveFieldEvent | StepCheckPathFieldEvent | StepCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Step>): Generator<StepCreatePathFieldEvent | StepCreateValueFieldEvent | StepCreateEphemeralFieldEvent | StepCreateSequentialFieldEvent | StepCreateContainerFieldEvent | StepCreateTtlMsFieldEvent | StepSetPathFieldEvent | StepSetValueFieldEvent | StepSetIfVersionFieldEvent | StepDeletePathFieldEvent | StepDeleteIfVersionFieldEvent | StepDeleteRecursiveFieldEvent | StepCheckPathFieldEvent | StepCheckVersionFieldEvent>;
 }
 export interface Check {
     path: string;
@@ -1039,6 +1077,7 @@ export interface Create {
     ephemeral: boolean;
     sequential: boolean;
     container: boolean;
+    ttlMs: number;
 }
 export declare namespace Create {
     const codec: () => Codec<Create, Partial<Create>>;
@@ -1062,9 +1101,13 @@ export declare namespace Create {
         field: '$.container';
         value: boolean;
     }
+    interface CreateTtlMsFieldEvent {
+        field: '$.ttlMs';
+        value: number;
+    }
     function encode(obj: Partial<Create>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Create>): Create;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Create>): Generator<CreatePathFieldEvent | CreateValueFieldEvent | CreateEphemeralFieldEvent | CreateSequentialFieldEvent | CreateContainerFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Create>): Generator<CreatePathFieldEvent | CreateValueFieldEvent | CreateEphemeralFieldEvent | CreateSequentialFieldEvent | CreateContainerFieldEvent | CreateTtlMsFieldEvent>;
 }
 export interface Set {
     path: string;
@@ -1119,6 +1162,7 @@ export interface LogEntry {
     openSession?: SessionOpening;
     endSession?: SessionEnd;
     operation?: SessionOperation;
+    expireKeys?: KeyExpiry;
 }
 export declare namespace LogEntry {
     const codec: () => Codec<LogEntry, Partial<LogEntry>>;
@@ -1203,6 +1247,10 @@ export declare namespace LogEntry {
         field: '$.operation.operation.create.container';
         value: boolean;
     }
+    interface LogEntryOperationOperationCreateTtlMsFieldEvent {
+        field: '$.operation.operation.create.ttlMs';
+        value: number;
+    }
     interface LogEntryOperationOperationSetPathFieldEvent {
         field: '$.operation.operation.set.path';
         value: string;
@@ -1252,6 +1300,11 @@ export declare namespace LogEntry {
         value: boolean;
         index: number;
     }
+    interface LogEntryOperationOperationTransactionStepsCreateTtlMsFieldEvent {
+        field: '$.operation.operation.transaction.steps[].create.ttlMs';
+        value: number;
+        index: number;
+    }
     interface LogEntryOperationOperationTransactionStepsSetPathFieldEvent {
         field: '$.operation.operation.transaction.steps[].set.path';
         value: string;
@@ -1292,9 +1345,17 @@ export declare namespace LogEntry {
         value: number;
         index: number;
     }
+    interface LogEntryOperationTimeFieldEvent {
+        field: '$.operation.time';
+        value: number;
+    }
+    interface LogEntryExpireKeysTimeFieldEvent {
+        field: '$.expireKeys.time';
+        value: number;
+    }
     function encode(obj: Partial<LogEntry>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): LogEntry;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryConfigurationRecoveriesFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryConfigurationRecoveriesFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationCreateTtlMsFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsCreateTtlMsFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent | LogEntryOperationTimeFieldEvent | LogEntryExpireKeysTimeFieldEvent>;
 }
 export interface Noop {
 }
@@ -1389,6 +1450,7 @@ export interface SessionOperation {
     sequence: number;
     acknowledged: number;
     operation?: Operation;
+    time: number;
 }
 export declare namespace SessionOperation {
     const codec: () => Codec<SessionOperation, Partial<SessionOperation>>;
@@ -1423,6 +1485,10 @@ export declare namespace SessionOperation {
     interface SessionOperationOperationCreateContainerFieldEvent {
         field: '$.operation.create.container';
         value: boolean;
+    }
+    interface SessionOperationOperationCreateTtlMsFieldEvent {
+        field: '$.operation.create.ttlMs';
+        value: number;
     }
     interface SessionOperationOperationSetPathFieldEvent {
         field: '$.operation.set.path';
@@ -1473,6 +1539,11 @@ export declare namespace SessionOperation {
         value: boolean;
         index: number;
     }
+    interface SessionOperationOperationTransactionStepsCreateTtlMsFieldEvent {
+        field: '$.operation.transaction.steps[].create.ttlMs';
+        value: number;
+        index: number;
+    }
     interface SessionOperationOperationTransactionStepsSetPathFieldEvent {
         field: '$.operation.transaction.steps[].set.path';
         value: string;
@@ -1513,9 +1584,26 @@ export declare namespace SessionOperation {
         value: number;
         index: number;
     }
+    interface SessionOperationTimeFieldEvent {
+        field: '$.time';
+        value: number;
+    }
     function encode(obj: Partial<SessionOperation>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): SessionOperation;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): Generator<SessionOperationSessionFieldEvent | SessionOperationSequenceFieldEvent | SessionOperationAcknowledgedFieldEvent | SessionOperationOperationCreatePathFieldEvent | SessionOperationOperationCreateValueFieldEvent | SessionOperationOperationCreateEphemeralFieldEvent | SessionOperationOperationCreateSequentialFieldEvent | SessionOperationOperationCreateContainerFieldEvent | SessionOperationOperationSetPathFieldEvent | SessionOperationOperationSetValueFieldEvent | SessionOperationOperationSetIfVersionFieldEvent | SessionOperationOperationDeletePathFieldEvent | SessionOperationOperationDeleteIfVersionFieldEvent | SessionOperationOperationDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCreatePathFieldEvent | SessionOperationOperationTransactionStepsCreateValueFieldEvent | SessionOperationOperationTransactionStepsCreateEphemeralFieldEvent | SessionOperationOperationTransactionStepsCreateSequentialFieldEvent | SessionOperationOperationTransactionStepsCreateContainerFieldEvent | SessionOperationOperationTransactionStepsSetPathFieldEvent | SessionOperationOperationTransactionStepsSetValueFieldEvent | SessionOperationOperationTransactionStepsSetIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeletePathFieldEvent | SessionOperationOperationTransactionStepsDeleteIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCheckPathFieldEvent | SessionOperationOperationTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): Generator<SessionOperationSessionFieldEvent | SessionOperationSequenceFieldEvent | SessionOperationAcknowledgedFieldEvent | SessionOperationOperationCreatePathFieldEvent | SessionOperationOperationCreateValueFieldEvent | SessionOperationOperationCreateEphemeralFieldEvent | SessionOperationOperationCreateSequentialFieldEvent | SessionOperationOperationCreateContainerFieldEvent | SessionOperationOperationCreateTtlMsFieldEvent | SessionOperationOperationSetPathFieldEvent | SessionOperationOperationSetValueFieldEvent | SessionOperationOperationSetIfVersionFieldEvent | SessionOperationOperationDeletePathFieldEvent | SessionOperationOperationDeleteIfVersionFieldEvent | SessionOperationOperationDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCreatePathFieldEvent | SessionOperationOperationTransactionStepsCreateValueFieldEvent | SessionOperationOperationTransactionStepsCreateEphemeralFieldEvent | SessionOperationOperationTransactionStepsCreateSequentialFieldEvent | SessionOperationOperationTransactionStepsCreateContainerFieldEvent | SessionOperationOperationTransactionStepsCreateTtlMsFieldEvent | SessionOperationOperationTransactionStepsSetPathFieldEvent | SessionOperationOperationTransactionStepsSetValueFieldEvent | SessionOperationOperationTransactionStepsSetIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeletePathFieldEvent | SessionOperationOperationTransactionStepsDeleteIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCheckPathFieldEvent | SessionOperationOperationTransactionStepsCheckVersionFieldEvent | SessionOperationTimeFieldEvent>;
+}
+export interface KeyExpiry {
+    time: number;
+}
+export declare namespace KeyExpiry {
+    const codec: () => Codec<KeyExpiry, Partial<KeyExpiry>>;
+    interface KeyExpiryTimeFieldEvent {
+        field: '$.time';
+        value: number;
+    }
+    function encode(obj: Partial<KeyExpiry>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<KeyExpiry>): KeyExpiry;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<KeyExpiry>): Generator<KeyExpiryTimeFieldEvent>;
 }
 export interface Snapshot {
     lastTerm: number;
@@ -1528,6 +1616,7 @@ export interface Snapshot {
     openings: SessionOpening[];
     keys: SnapshotKey[];
     sequence: number;
+    time: number;
 }
 export declare namespace Snapshot {
     const codec: () => Codec<Snapshot, Partial<Snapshot>>;
@@ -1638,6 +1727,16 @@ export declare namespace Snapshot {
         value: number;
         index: number;
     }
+    interface SnapshotSessionsResultsSizeFieldEvent {
+        field: '$.sessions[].results[].size';
+        value: number;
+        index: number;
+    }
+    interface SnapshotSessionsResultsLimitFieldEvent {
+        field: '$.sessions[].results[].limit';
+        value: number;
+        index: number;
+    }
     interface SnapshotSessionsIsClosedFieldEvent {
         field: '$.sessions[].isClosed';
         value: boolean;
@@ -1713,6 +1812,16 @@ export declare namespace Snapshot {
         value: number;
         index: number;
     }
+    interface SnapshotEndedResultsSizeFieldEvent {
+        field: '$.ended[].results[].size';
+        value: number;
+        index: number;
+    }
+    interface SnapshotEndedResultsLimitFieldEvent {
+        field: '$.ended[].results[].limit';
+        value: number;
+        index: number;
+    }
     interface SnapshotEndedIsClosedFieldEvent {
         field: '$.ended[].isClosed';
         value: boolean;
@@ -1768,13 +1877,27 @@ export declare namespace Snapshot {
         value: boolean;
         index: number;
     }
+    interface SnapshotKeysTtlMsFieldEvent {
+        field: '$.keys[].ttlMs';
+        value: number;
+        index: number;
+    }
+    interface SnapshotKeysExpiresAtFieldEvent {
+        field: '$.keys[].expiresAt';
+        value: number;
+        index: number;
+    }
     interface SnapshotSequenceFieldEvent {
         field: '$.sequence';
         value: number;
     }
+    interface SnapshotTimeFieldEvent {
+        field: '$.time';
+        value: number;
+    }
     function encode(obj: Partial<Snapshot>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Snapshot;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationRecoveriesFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsStepsVersionFieldEvent | SnapshotSessionsResultsStepsSequenceFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsResultsStepFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsStepsVersionFieldEvent | SnapshotEndedResultsStepsSequenceFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedResultsStepFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent | SnapshotKeysIsContainerFieldEvent | SnapshotSequenceFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Snapshot>): Generator<SnapshotLastTermFieldEvent | SnapshotLastIndexFieldEvent | SnapshotRevisionFieldEvent | SnapshotConfigurationFoundingIdFieldEvent | SnapshotConfigurationVotersFieldEvent | SnapshotConfigurationSettingsFieldEvent | SnapshotConfigurationSeatsFieldEvent | SnapshotConfigurationRecoveriesFieldEvent | SnapshotConfigurationIndexFieldEvent | SnapshotSessionsHandleFieldEvent | SnapshotSessionsIdPeerFieldEvent | SnapshotSessionsIdBootCounterFieldEvent | SnapshotSessionsIdBootNonceFieldEvent | SnapshotSessionsIdNumberFieldEvent | SnapshotSessionsAcknowledgedFieldEvent | SnapshotSessionsResultsRevisionFieldEvent | SnapshotSessionsResultsStepsVersionFieldEvent | SnapshotSessionsResultsStepsSequenceFieldEvent | SnapshotSessionsResultsCodeFieldEvent | SnapshotSessionsResultsExpectedFieldEvent | SnapshotSessionsResultsActualFieldEvent | SnapshotSessionsResultsProblemFieldEvent | SnapshotSessionsResultsStepFieldEvent | SnapshotSessionsResultsSizeFieldEvent | SnapshotSessionsResultsLimitFieldEvent | SnapshotSessionsIsClosedFieldEvent | SnapshotEndedHandleFieldEvent | SnapshotEndedIdPeerFieldEvent | SnapshotEndedIdBootCounterFieldEvent | SnapshotEndedIdBootNonceFieldEvent | SnapshotEndedIdNumberFieldEvent | SnapshotEndedAcknowledgedFieldEvent | SnapshotEndedResultsRevisionFieldEvent | SnapshotEndedResultsStepsVersionFieldEvent | SnapshotEndedResultsStepsSequenceFieldEvent | SnapshotEndedResultsCodeFieldEvent | SnapshotEndedResultsExpectedFieldEvent | SnapshotEndedResultsActualFieldEvent | SnapshotEndedResultsProblemFieldEvent | SnapshotEndedResultsStepFieldEvent | SnapshotEndedResultsSizeFieldEvent | SnapshotEndedResultsLimitFieldEvent | SnapshotEndedIsClosedFieldEvent | SnapshotOpeningsPeerFieldEvent | SnapshotOpeningsBootCounterFieldEvent | SnapshotOpeningsBootNonceFieldEvent | SnapshotOpeningsNumberFieldEvent | SnapshotKeysPathFieldEvent | SnapshotKeysValueFieldEvent | SnapshotKeysVersionFieldEvent | SnapshotKeysRevisionFieldEvent | SnapshotKeysOwnerFieldEvent | SnapshotKeysIsContainerFieldEvent | SnapshotKeysTtlMsFieldEvent | SnapshotKeysExpiresAtFieldEvent | SnapshotSequenceFieldEvent | SnapshotTimeFieldEvent>;
 }
 export interface SnapshotSession {
     handle: number;
@@ -1849,13 +1972,23 @@ export declare namespace SnapshotSession {
         value: number;
         index: number;
     }
+    interface SnapshotSessionResultsSizeFieldEvent {
+        field: '$.results[].size';
+        value: number;
+        index: number;
+    }
+    interface SnapshotSessionResultsLimitFieldEvent {
+        field: '$.results[].limit';
+        value: number;
+        index: number;
+    }
     interface SnapshotSessionIsClosedFieldEvent {
         field: '$.isClosed';
         value: boolean;
     }
     function encode(obj: Partial<SnapshotSession>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotSession>): SnapshotSession;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotSession>): Generator<SnapshotSessionHandleFieldEvent | SnapshotSessionIdPeerFieldEvent | SnapshotSessionIdBootCounterFieldEvent | SnapshotSessionIdBootNonceFieldEvent | SnapshotSessionIdNumberFieldEvent | SnapshotSessionAcknowledgedFieldEvent | SnapshotSessionResultsRevisionFieldEvent | SnapshotSessionResultsStepsVersionFieldEvent | SnapshotSessionResultsStepsSequenceFieldEvent | SnapshotSessionResultsCodeFieldEvent | SnapshotSessionResultsExpectedFieldEvent | SnapshotSessionResultsActualFieldEvent | SnapshotSessionResultsProblemFieldEvent | SnapshotSessionResultsStepFieldEvent | SnapshotSessionIsClosedFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotSession>): Generator<SnapshotSessionHandleFieldEvent | SnapshotSessionIdPeerFieldEvent | SnapshotSessionIdBootCounterFieldEvent | SnapshotSessionIdBootNonceFieldEvent | SnapshotSessionIdNumberFieldEvent | SnapshotSessionAcknowledgedFieldEvent | SnapshotSessionResultsRevisionFieldEvent | SnapshotSessionResultsStepsVersionFieldEvent | SnapshotSessionResultsStepsSequenceFieldEvent | SnapshotSessionResultsCodeFieldEvent | SnapshotSessionResultsExpectedFieldEvent | SnapshotSessionResultsActualFieldEvent | SnapshotSessionResultsProblemFieldEvent | SnapshotSessionResultsStepFieldEvent | SnapshotSessionResultsSizeFieldEvent | SnapshotSessionResultsLimitFieldEvent | SnapshotSessionIsClosedFieldEvent>;
 }
 export interface SnapshotResult {
     revision: number;
@@ -1865,6 +1998,8 @@ export interface SnapshotResult {
     actual: number;
     problem: string;
     step?: number;
+    size: number;
+    limit: number;
 }
 export declare namespace SnapshotResult {
     const codec: () => Codec<SnapshotResult, Partial<SnapshotResult>>;
@@ -1902,9 +2037,17 @@ export declare namespace SnapshotResult {
         field: '$.step';
         value: number;
     }
+    interface SnapshotResultSizeFieldEvent {
+        field: '$.size';
+        value: number;
+    }
+    interface SnapshotResultLimitFieldEvent {
+        field: '$.limit';
+        value: number;
+    }
     function encode(obj: Partial<SnapshotResult>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotResult>): SnapshotResult;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotResult>): Generator<SnapshotResultRevisionFieldEvent | SnapshotResultStepsVersionFieldEvent | SnapshotResultStepsSequenceFieldEvent | SnapshotResultCodeFieldEvent | SnapshotResultExpectedFieldEvent | SnapshotResultActualFieldEvent | SnapshotResultProblemFieldEvent | SnapshotResultStepFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotResult>): Generator<SnapshotResultRevisionFieldEvent | SnapshotResultStepsVersionFieldEvent | SnapshotResultStepsSequenceFieldEvent | SnapshotResultCodeFieldEvent | SnapshotResultExpectedFieldEvent | SnapshotResultActualFieldEvent | SnapshotResultProblemFieldEvent | SnapshotResultStepFieldEvent | SnapshotResultSizeFieldEvent | SnapshotResultLimitFieldEvent>;
 }
 export interface SnapshotStep {
     version?: number;
@@ -1931,6 +2074,8 @@ export interface SnapshotKey {
     revision: number;
     owner: number;
     isContainer: boolean;
+    ttlMs: number;
+    expiresAt: number;
 }
 export declare namespace SnapshotKey {
     const codec: () => Codec<SnapshotKey, Partial<SnapshotKey>>;
@@ -1958,7 +2103,15 @@ export declare namespace SnapshotKey {
         field: '$.isContainer';
         value: boolean;
     }
+    interface SnapshotKeyTtlMsFieldEvent {
+        field: '$.ttlMs';
+        value: number;
+    }
+    interface SnapshotKeyExpiresAtFieldEvent {
+        field: '$.expiresAt';
+        value: number;
+    }
     function encode(obj: Partial<SnapshotKey>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotKey>): SnapshotKey;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotKey>): Generator<SnapshotKeyPathFieldEvent | SnapshotKeyValueFieldEvent | SnapshotKeyVersionFieldEvent | SnapshotKeyRevisionFieldEvent | SnapshotKeyOwnerFieldEvent | SnapshotKeyIsContainerFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotKey>): Generator<SnapshotKeyPathFieldEvent | SnapshotKeyValueFieldEvent | SnapshotKeyVersionFieldEvent | SnapshotKeyRevisionFieldEvent | SnapshotKeyOwnerFieldEvent | SnapshotKeyIsContainerFieldEvent | SnapshotKeyTtlMsFieldEvent | SnapshotKeyExpiresAtFieldEvent>;
 }

@@ -2825,6 +2825,10 @@ export var Create;
                     w.uint32(40);
                     w.bool(obj.container);
                 }
+                if ((obj.ttlMs != null && obj.ttlMs !== 0)) {
+                    w.uint32(48);
+                    w.uint64Number(obj.ttlMs);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -2834,7 +2838,8 @@ export var Create;
                     value: uint8ArrayAlloc(0),
                     ephemeral: false,
                     sequential: false,
-                    container: false
+                    container: false,
+                    ttlMs: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2858,6 +2863,10 @@ export var Create;
                         }
                         case 5: {
                             obj.container = reader.bool();
+                            break;
+                        }
+                        case 6: {
+                            obj.ttlMs = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -2904,6 +2913,13 @@ export var Create;
                             yield {
                                 field: `${prefix}.container`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.ttlMs`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }
@@ -3142,31 +3158,43 @@ export var LogEntry;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.expireKeys != null) {
+                    obj.operation = undefined;
+                    obj.endSession = undefined;
+                    obj.openSession = undefined;
+                    obj.configuration = undefined;
+                    obj.noop = undefined;
+                }
                 if (obj.operation != null) {
+                    obj.expireKeys = undefined;
                     obj.endSession = undefined;
                     obj.openSession = undefined;
                     obj.configuration = undefined;
                     obj.noop = undefined;
                 }
                 if (obj.endSession != null) {
+                    obj.expireKeys = undefined;
                     obj.operation = undefined;
                     obj.openSession = undefined;
                     obj.configuration = undefined;
                     obj.noop = undefined;
                 }
                 if (obj.openSession != null) {
+                    obj.expireKeys = undefined;
                     obj.operation = undefined;
                     obj.endSession = undefined;
                     obj.configuration = undefined;
                     obj.noop = undefined;
                 }
                 if (obj.configuration != null) {
+                    obj.expireKeys = undefined;
                     obj.operation = undefined;
                     obj.endSession = undefined;
                     obj.openSession = undefined;
                     obj.noop = undefined;
                 }
                 if (obj.noop != null) {
+                    obj.expireKeys = undefined;
                     obj.operation = undefined;
                     obj.endSession = undefined;
                     obj.openSession = undefined;
@@ -3195,6 +3223,10 @@ export var LogEntry;
                 if (obj.operation != null) {
                     w.uint32(50);
                     SessionOperation.codec().encode(obj.operation, w);
+                }
+                if (obj.expireKeys != null) {
+                    w.uint32(58);
+                    KeyExpiry.codec().encode(obj.expireKeys, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -3241,37 +3273,55 @@ export var LogEntry;
                             });
                             break;
                         }
+                        case 7: {
+                            obj.expireKeys = KeyExpiry.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.expireKeys
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.expireKeys != null) {
+                    delete obj.operation;
+                    delete obj.endSession;
+                    delete obj.openSession;
+                    delete obj.configuration;
+                    delete obj.noop;
+                }
                 if (obj.operation != null) {
+                    delete obj.expireKeys;
                     delete obj.endSession;
                     delete obj.openSession;
                     delete obj.configuration;
                     delete obj.noop;
                 }
                 if (obj.endSession != null) {
+                    delete obj.expireKeys;
                     delete obj.operation;
                     delete obj.openSession;
                     delete obj.configuration;
                     delete obj.noop;
                 }
                 if (obj.openSession != null) {
+                    delete obj.expireKeys;
                     delete obj.operation;
                     delete obj.endSession;
                     delete obj.configuration;
                     delete obj.noop;
                 }
                 if (obj.configuration != null) {
+                    delete obj.expireKeys;
                     delete obj.operation;
                     delete obj.endSession;
                     delete obj.openSession;
                     delete obj.noop;
                 }
                 if (obj.noop != null) {
+                    delete obj.expireKeys;
                     delete obj.operation;
                     delete obj.endSession;
                     delete obj.openSession;
@@ -3317,6 +3367,12 @@ export var LogEntry;
                         case 6: {
                             yield* SessionOperation.codec().stream(reader, reader.uint32(), `${prefix}.operation`, {
                                 limits: opts.limits?.operation
+                            });
+                            break;
+                        }
+                        case 7: {
+                            yield* KeyExpiry.codec().stream(reader, reader.uint32(), `${prefix}.expireKeys`, {
+                                limits: opts.limits?.expireKeys
                             });
                             break;
                         }
@@ -3772,6 +3828,10 @@ export var SessionOperation;
                     w.uint32(34);
                     Operation.codec().encode(obj.operation, w);
                 }
+                if ((obj.time != null && obj.time !== 0)) {
+                    w.uint32(40);
+                    w.uint64Number(obj.time);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -3779,7 +3839,8 @@ export var SessionOperation;
                 const obj = {
                     session: 0,
                     sequence: 0,
-                    acknowledged: 0
+                    acknowledged: 0,
+                    time: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -3801,6 +3862,10 @@ export var SessionOperation;
                             obj.operation = Operation.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.operation
                             });
+                            break;
+                        }
+                        case 5: {
+                            obj.time = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -3842,6 +3907,13 @@ export var SessionOperation;
                             });
                             break;
                         }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.time`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -3865,6 +3937,76 @@ export var SessionOperation;
     }
     SessionOperation.stream = stream;
 })(SessionOperation || (SessionOperation = {}));
+export var KeyExpiry;
+(function (KeyExpiry) {
+    let _codec;
+    KeyExpiry.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.time != null && obj.time !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.time);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    time: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.time = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.time`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, KeyExpiry.codec());
+    }
+    KeyExpiry.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, KeyExpiry.codec(), opts);
+    }
+    KeyExpiry.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, KeyExpiry.codec(), opts);
+    }
+    KeyExpiry.stream = stream;
+})(KeyExpiry || (KeyExpiry = {}));
 export var Snapshot;
 (function (Snapshot) {
     let _codec;
@@ -3922,6 +4064,10 @@ export var Snapshot;
                     w.uint32(80);
                     w.uint64Number(obj.sequence);
                 }
+                if ((obj.time != null && obj.time !== 0)) {
+                    w.uint32(88);
+                    w.uint64Number(obj.time);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -3935,7 +4081,8 @@ export var Snapshot;
                     ended: [],
                     openings: [],
                     keys: [],
-                    sequence: 0
+                    sequence: 0,
+                    time: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -4001,6 +4148,10 @@ export var Snapshot;
                         }
                         case 10: {
                             obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 11: {
+                            obj.time = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -4118,6 +4269,13 @@ export var Snapshot;
                         case 10: {
                             yield {
                                 field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 11: {
+                            yield {
+                                field: `${prefix}.time`,
                                 value: reader.uint64Number()
                             };
                             break;
@@ -4336,6 +4494,14 @@ export var SnapshotResult;
                     w.uint32(56);
                     w.uint32(obj.step);
                 }
+                if ((obj.size != null && obj.size !== 0)) {
+                    w.uint32(64);
+                    w.uint64Number(obj.size);
+                }
+                if ((obj.limit != null && obj.limit !== 0)) {
+                    w.uint32(72);
+                    w.uint64Number(obj.limit);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -4346,7 +4512,9 @@ export var SnapshotResult;
                     code: '',
                     expected: 0,
                     actual: 0,
-                    problem: ''
+                    problem: '',
+                    size: 0,
+                    limit: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -4383,6 +4551,14 @@ export var SnapshotResult;
                         }
                         case 7: {
                             obj.step = reader.uint32();
+                            break;
+                        }
+                        case 8: {
+                            obj.size = reader.uint64Number();
+                            break;
+                        }
+                        case 9: {
+                            obj.limit = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -4454,6 +4630,20 @@ export var SnapshotResult;
                             yield {
                                 field: `${prefix}.step`,
                                 value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.size`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.limit`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }
@@ -4596,6 +4786,14 @@ export var SnapshotKey;
                     w.uint32(48);
                     w.bool(obj.isContainer);
                 }
+                if ((obj.ttlMs != null && obj.ttlMs !== 0)) {
+                    w.uint32(56);
+                    w.uint64Number(obj.ttlMs);
+                }
+                if ((obj.expiresAt != null && obj.expiresAt !== 0)) {
+                    w.uint32(64);
+                    w.uint64Number(obj.expiresAt);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -4606,7 +4804,9 @@ export var SnapshotKey;
                     version: 0,
                     revision: 0,
                     owner: 0,
-                    isContainer: false
+                    isContainer: false,
+                    ttlMs: 0,
+                    expiresAt: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -4634,6 +4834,14 @@ export var SnapshotKey;
                         }
                         case 6: {
                             obj.isContainer = reader.bool();
+                            break;
+                        }
+                        case 7: {
+                            obj.ttlMs = reader.uint64Number();
+                            break;
+                        }
+                        case 8: {
+                            obj.expiresAt = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -4687,6 +4895,20 @@ export var SnapshotKey;
                             yield {
                                 field: `${prefix}.isContainer`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.ttlMs`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.expiresAt`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }

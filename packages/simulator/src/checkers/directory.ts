@@ -18,7 +18,10 @@ export type DirectoryAction =
       readonly seen: { readonly value: string; readonly version: number } | undefined
     }
   | { readonly type: 'children'; readonly path: string; readonly names: readonly string[] }
-  /** A session ended, and with it its keys, and containers that held nothing else: path → value. */
+  /**
+   * A session ended, and with it its keys, or the time of keys had passed; and with them containers
+   * that held nothing else: path → value.
+   */
   | { readonly type: 'vanish'; readonly keys: ReadonlyMap<string, string> }
 
 /** Under whole names, of sequential keys too. */
@@ -29,6 +32,8 @@ export type DirectoryStep =
       readonly value: string
       readonly ephemeral: boolean
       readonly container: boolean
+      /** It has a time to live. */
+      readonly timed: boolean
     }
   | {
       readonly type: 'set'
@@ -60,6 +65,7 @@ interface Key {
   readonly version: number
   readonly isEphemeral: boolean
   readonly isContainer: boolean
+  readonly isTimed: boolean
 }
 
 /** Replaced, never changed. */
@@ -155,7 +161,8 @@ function perform(
   const version = (key?.version ?? 0) + 1
   const isEphemeral = key?.isEphemeral ?? (type === 'create' && step.ephemeral)
   const isContainer = key?.isContainer ?? (type === 'create' && step.container)
-  next.set(path, { value: step.value, version, isEphemeral, isContainer })
+  const isTimed = key?.isTimed ?? (type === 'create' && step.timed)
+  next.set(path, { value: step.value, version, isEphemeral, isContainer, isTimed })
   return version
 }
 
@@ -181,7 +188,7 @@ function vanish(directory: Directory, keys: ReadonlyMap<string, string>): Direct
   for (const [path, value] of keys) {
     const key = next.get(path)
     if (key?.value !== value) return undefined
-    if (!key.isEphemeral) continue
+    if (!key.isEphemeral && !key.isTimed) continue
     next.delete(path)
     deleted.push(path)
   }

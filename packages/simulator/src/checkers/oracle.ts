@@ -20,6 +20,9 @@ export interface OracleKey {
   readonly revision: number
   readonly owner: number | undefined
   readonly isContainer: boolean
+  readonly ttlMs: number | undefined
+  /** Log time. */
+  readonly expiresAt: number | undefined
 }
 
 export interface OracleSession {
@@ -33,12 +36,21 @@ export interface OracleSession {
 
 export type Ending = 'closed' | 'expired' | 'replaced'
 
-/** One revision: what changed, when it was committed, and whether a session's end was the cause. */
+/** One revision: what changed, when it was committed, and what was the cause if it was no operation. */
 export interface Revision {
   readonly batch: ChangeBatch
   readonly index: number
   readonly committedAt: number
+  /** A session's end. */
   readonly ended: OracleSession | undefined
+  /** The time of keys had passed. */
+  readonly isExpiry: boolean
+}
+
+/** What the oracle finds besides, for checkers that judge it by true time. */
+export interface Heard {
+  readonly onEnded: (session: OracleSession, ending: Ending) => void
+  readonly onExpired: (key: OracleKey) => void
 }
 
 /** What became of an operation in the log. */
@@ -73,14 +85,16 @@ export class Oracle {
   /** Every path that ever held a key. */
   readonly paths = new Set<string>()
   readonly #lastOpened = new Map<string, { counter: number; nonce: string; number: number }>()
-  readonly #onEnded: (session: OracleSession, ending: Ending) => void
+  readonly #heard: Heard
   #at = 0
   #index = 0
   /** Of the last sequential key. */
   #sequence = 0
+  /** Of the log. */
+  #time = 0
 
-  constructor(onEnded: (session: OracleSession, ending: Ending) => void) {
-    this.#onEnded = onEnded
+  constructor(heard: Heard) {
+    this.#heard = heard
   }
 
   get revision(): number {
@@ -115,7 +129,12 @@ export class Oracle {
         return
       }
       case 'operation':
+        this.#time = Math.max(this.#time, entry.time ?? 0)
         this.#operate(entry)
+        return
+      case 'expire-keys':
+        this.#time = Math.max(this.#time, entry.time ?? 0)
+        this.#expire()
         return
       case 'noop':
       case 'configuration':
@@ -224,8 +243,11 @@ export class Oracle {
     const isContainer = key?.isContainer ?? (type === 'create' && step.container === true)
     const revision = this.revision + 1
     const version = (key?.version ?? 0) + 1
+    const ttlMs = key === undefined && type === 'create' ? step.ttlMs : key?.ttlMs
+    const expiresAt = ttlMs === undefined ? undefined : this.#time + ttlMs
     if (type === 'create' && step.sequential) this.#sequence = Number(path.slice(-16))
-    this.keys.set(path, { path, value, version, revision, owner, isContainer })
+    const kind = { owner, isContainer, ttlMs, expiresAt }
+    this.keys.set(path, { path, value, version, revision, ...kind })
     keys.push({ path, version })
     changes.push({ type: key === undefined ? 'create' : 'update', path, value, version, revision })
   }
@@ -253,8 +275,21 @@ export class Oracle {
       .map(({ path }) => path)
       .sort()
       .map((path) => this.#remove(path))
-    this.#changed(changes, session)
-    this.#onEnded(session, ending)
+    this.#changed(changes, { ended: session })
+    this.#heard.onEnded(session, ending)
+  }
+
+  /** Two hundred and fifty-six at most, whose time has passed longest ago. */
+  #expire(): void {
+    const due = [...this.keys.values()]
+      .filter(({ expiresAt }) => expiresAt !== undefined && this.#time > expiresAt)
+      .sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0) || (a.path < b.path ? -1 : 1))
+      .slice(0, 256)
+    this.#changed(
+      due.map(({ path }) => this.#remove(path)),
+      { isExpiry: true },
+    )
+    for (const key of due) this.#heard.onExpired(key)
   }
 
   /** Containers that a deletion has emptied go with it, the lowest first. */
@@ -271,12 +306,13 @@ export class Oracle {
     }
   }
 
-  #changed(changes: Change[], ended?: OracleSession): void {
+  #changed(changes: Change[], cause: Partial<Pick<Revision, 'ended' | 'isExpiry'>> = {}): void {
     if (changes.length === 0) return
     this.#dropContainers(changes)
     const revision = this.revision + 1
     const batch = { revision, changes }
-    this.revisions.push({ batch, index: this.#index, committedAt: this.#at, ended })
+    const { ended, isExpiry = false } = cause
+    this.revisions.push({ batch, index: this.#index, committedAt: this.#at, ended, isExpiry })
   }
 
   #isBelowEphemeral(path: string): boolean {

@@ -1,7 +1,7 @@
 /**
  * S4: writes and linearizable reads are linearizable. The history of every top-level directory is
  * put before the checker at the end of the run: what clients asked and were told in true time, and
- * the ends of sessions, which take keys away at some moment before they are first known.
+ * the ends of sessions and of times to live, which take keys away before they are first known.
  *
  * The order of the log is tried first: it explains a sound history at once. Only when it does not
  * is another order searched for.
@@ -85,7 +85,7 @@ export class Order implements Observer {
       add(path, { calledAt, returnedAt, action: ofRead(read), place })
     }
     for (const revision of this.#oracle.revisions) {
-      if (revision?.ended === undefined) continue
+      if (revision?.ended === undefined && revision?.isExpiry !== true) continue
       for (const { path, ...operation } of ofEnd(revision)) add(path, operation)
     }
     return directories
@@ -153,9 +153,10 @@ function ofStep(step: Step, name: string | undefined): DirectoryStep | undefined
   switch (type) {
     case 'create': {
       const { ephemeral, sequential = false, container = false } = step
+      const timed = step.ttlMs !== undefined
       const named = sequential ? name : path
       if (named === undefined) return undefined
-      return { type, path: named, value: textOf(step.value), ephemeral, container }
+      return { type, path: named, value: textOf(step.value), ephemeral, container, timed }
     }
     case 'set':
       return { type, path, value: textOf(step.value), ifVersion: step.ifVersion }
@@ -184,13 +185,13 @@ function ofRead({ kind, path, seen }: Read): DirectoryAction {
   return { type: 'get', path, seen: seen as { value: string; version: number } | undefined }
 }
 
-/** The keys that went with a session, by directory. */
+/** The keys that went with a session, or by time, by directory. Nobody sees it before it is known. */
 function ofEnd({ batch, ended, index, committedAt }: Revision): (Placed & { path: string })[] {
   const keys = Map.groupBy(batch.changes, ({ path }) => path.split('/')[1])
   return [...keys.values()].map((changes) => ({
     path: changes[0]?.path ?? '',
     place: index,
-    calledAt: ended?.openedAt ?? 0,
+    calledAt: ended?.openedAt ?? committedAt,
     returnedAt: committedAt,
     action: {
       type: 'vanish' as const,

@@ -137,6 +137,7 @@ export class Replicas implements Observer {
         key?.version === expected?.version &&
         key?.revision === expected?.revision &&
         key?.owner === expected?.owner &&
+        key?.expiresAt === expected?.expiresAt &&
         textOf(key?.value ?? noBytes) === textOf(expected?.value ?? noBytes)
       if (!isEqual) this.#simulation.report('L3', `${life.name} ends with another ${path}`)
     }

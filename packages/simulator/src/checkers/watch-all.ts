@@ -2,6 +2,7 @@
 import type { History } from '../history.ts'
 import type { Simulation } from '../simulation.ts'
 import type { Workload } from '../workload.ts'
+import { Expiries } from './expiries.ts'
 import { Leases } from './leases.ts'
 import type { Liveness } from './liveness.ts'
 import { LocalReads } from './local-reads.ts'
@@ -28,7 +29,11 @@ export interface Watched {
 export function watchAll(simulation: Simulation, watched: Watched): void {
   const { history, workload, liveness, gentleForMs } = watched
   const ends = new SessionEnds(simulation)
-  const oracle = new Oracle((session, ending) => ends.onEnded(session, ending))
+  const expiries = new Expiries(simulation, history, () => oracle)
+  const oracle = new Oracle({
+    onEnded: (session, ending) => ends.onEnded(session, ending),
+    onExpired: (key) => expiries.onExpired(key),
+  })
   const book = new LogBook(simulation, (entry, index) =>
     oracle.apply(entry, index, simulation.world.now),
   )
@@ -38,6 +43,7 @@ export function watchAll(simulation: Simulation, watched: Watched): void {
     new VoterSets(simulation),
     book,
     ends,
+    expiries,
     new Replicas(simulation, oracle),
     new LocalReads(simulation),
     workload,

@@ -10,7 +10,7 @@ import {
 const write = (answer: Answer | undefined, ...steps: DirectoryStep[]) =>
   ({ type: 'write', steps, answer }) as const
 const creation = (path: string, value: string, ephemeral = false, container = false) =>
-  ({ type: 'create', path, value, ephemeral, container }) as const
+  ({ type: 'create', path, value, ephemeral, container, timed: false }) as const
 const create = (path: string, value: string, answer?: Answer, ephemeral = false) =>
   write(answer, creation(path, value, ephemeral))
 const set = (path: string, value: string, answer?: Answer, ifVersion?: number) =>
@@ -70,6 +70,15 @@ describe('directory: the sequential specification', () => {
     clashes(mine, vanish, get('/e/1', 'x'))
     clashes(create('/e/1', 'x'), vanish)
     clashes(vanish)
+  })
+
+  it('keys go by time only if they were made so, also when they were set meanwhile', () => {
+    const timed = write(undefined, { ...creation('/t/1', 'x'), timed: true })
+    const vanish = { type: 'vanish', keys: new Map([['/t/1', 'y']]) } as const
+    fits(timed, set('/t/1', 'y'), vanish, get('/t/1'))
+    clashes(timed, vanish)
+    clashes(create('/t/1', 'x'), set('/t/1', 'y'), vanish)
+    clashes(timed, set('/t/1', 'y'), vanish, get('/t/1', 'y', 2))
   })
 
   it('children are the names one level below, sorted, of keys at any depth', () => {

@@ -6,12 +6,17 @@ import { Oracle } from '../../src/checkers/oracle.ts'
 describe('oracle: what the log says', () => {
   let oracle: Oracle
   let endings: string[]
+  let expired: string[]
   let index: number
 
   beforeEach(() => {
     endings = []
     index = 0
-    oracle = new Oracle(({ handle }, ending) => endings.push(`${handle} ${ending}`))
+    expired = []
+    oracle = new Oracle({
+      onEnded: ({ handle }, ending) => endings.push(`${handle} ${ending}`),
+      onExpired: ({ path, version }) => expired.push(`${path} v${version}`),
+    })
   })
 
   type Bare<E> = E extends Entry ? Omit<E, 'term'> : never
@@ -95,6 +100,28 @@ describe('oracle: what the log says', () => {
     assert.equal(ended?.ended?.handle, session)
     assert.deepEqual([...oracle.keys.keys()], ['/stays'])
     assert.deepEqual(endings, [`${session} expired`])
+  })
+
+  it('takes keys away when more than their time has passed since they were changed', () => {
+    const session = open('a')
+    const timed = (path: string, value: string, ttlMs: number) =>
+      ({ type: 'create', path, value: bytes(value), ephemeral: false, ttlMs }) as const
+    const at = (sequence: number, time: number, operation: Operation) =>
+      log({ type: 'operation', session, sequence, acknowledged: 0, operation, time })
+    at(1, 0, timed('/b', '1', 100))
+    at(2, 0, timed('/a', '2', 100))
+    at(3, 50, timed('/late', '3', 100))
+    at(4, 90, { type: 'set', path: '/b', value: bytes('4') })
+    log({ type: 'expire-keys', time: 100 })
+    assert.deepEqual(expired, [])
+    log({ type: 'expire-keys', time: 160 })
+    assert.deepEqual(expired, ['/a v1', '/late v1'])
+    const { revision } = oracle
+    assert.equal(oracle.revisions[revision]?.isExpiry, true)
+    log({ type: 'expire-keys', time: 20 })
+    assert.equal(oracle.revision, revision, 'time does not go back')
+    log({ type: 'expire-keys', time: 191 })
+    assert.deepEqual([...oracle.keys.keys()], [])
   })
 
   it('replaces a session by a later one of the same peer, never by an earlier one', () => {

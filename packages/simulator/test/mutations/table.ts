@@ -5,6 +5,7 @@
  * may name others in `alsoSeenBy`.
  */
 import { electionMutations } from './election-table.ts'
+import { keyMutations } from './key-table.ts'
 import { faults, type Mutation, short } from './mutation.ts'
 
 const apply = 'replicated-state/src/apply.ts'
@@ -487,4 +488,8 @@ const lawMutations: readonly Mutation[] = [
   },
 ]
 
-export const mutations: readonly Mutation[] = [...lawMutations, ...electionMutations]
+export const mutations: readonly Mutation[] = [
+  ...lawMutations,
+  ...electionMutations,
+  ...keyMutations,
+]

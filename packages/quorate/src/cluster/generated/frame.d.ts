@@ -112,6 +112,11 @@ export interface Settings {
     store: string;
     voters: number;
     algorithm: string;
+    pathBytes: number;
+    valueBytes: number;
+    transactionSteps: number;
+    transactionBytes: number;
+    storeBytes: number;
 }
 export declare namespace Settings {
     const codec: () => Codec<Settings, Partial<Settings>>;
@@ -159,7 +164,27 @@ export declare namespace Settings {
         field: '$.algorithm';
         value: string;
     }
+    interface SettingsPathBytesFieldEvent {
+        field: '$.pathBytes';
+        value: number;
+    }
+    interface SettingsValueBytesFieldEvent {
+        field: '$.valueBytes';
+        value: number;
+    }
+    interface SettingsTransactionStepsFieldEvent {
+        field: '$.transactionSteps';
+        value: number;
+    }
+    interface SettingsTransactionBytesFieldEvent {
+        field: '$.transactionBytes';
+        value: number;
+    }
+    interface SettingsStoreBytesFieldEvent {
+        field: '$.storeBytes';
+        value: number;
+    }
     function encode(obj: Partial<Settings>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Settings>): Settings;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsStoreFieldEvent | SettingsVotersFieldEvent | SettingsAlgorithmFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Settings>): Generator<SettingsBeatMsFieldEvent | SettingsStickinessMsFieldEvent | SettingsLeaseMsFieldEvent | SettingsDriftBoundFieldEvent | SettingsRoundMsFieldEvent | SettingsSessionTimeoutMsFieldEvent | SettingsProbeIntervalMsFieldEvent | SettingsProbeTimeoutMsFieldEvent | SettingsStoreFieldEvent | SettingsVotersFieldEvent | SettingsAlgorithmFieldEvent | SettingsPathBytesFieldEvent | SettingsValueBytesFieldEvent | SettingsTransactionStepsFieldEvent | SettingsTransactionBytesFieldEvent | SettingsStoreBytesFieldEvent>;
 }

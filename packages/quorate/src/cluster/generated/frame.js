@@ -458,6 +458,26 @@ export var Settings;
                     w.uint32(90);
                     w.string(obj.algorithm);
                 }
+                if ((obj.pathBytes != null && obj.pathBytes !== 0)) {
+                    w.uint32(96);
+                    w.uint32(obj.pathBytes);
+                }
+                if ((obj.valueBytes != null && obj.valueBytes !== 0)) {
+                    w.uint32(104);
+                    w.uint32(obj.valueBytes);
+                }
+                if ((obj.transactionSteps != null && obj.transactionSteps !== 0)) {
+                    w.uint32(112);
+                    w.uint32(obj.transactionSteps);
+                }
+                if ((obj.transactionBytes != null && obj.transactionBytes !== 0)) {
+                    w.uint32(120);
+                    w.uint32(obj.transactionBytes);
+                }
+                if ((obj.storeBytes != null && obj.storeBytes !== 0)) {
+                    w.uint32(128);
+                    w.uint32(obj.storeBytes);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -473,7 +493,12 @@ export var Settings;
                     probeTimeoutMs: 0,
                     store: '',
                     voters: 0,
-                    algorithm: ''
+                    algorithm: '',
+                    pathBytes: 0,
+                    valueBytes: 0,
+                    transactionSteps: 0,
+                    transactionBytes: 0,
+                    storeBytes: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -521,6 +546,26 @@ export var Settings;
                         }
                         case 11: {
                             obj.algorithm = reader.string();
+                            break;
+                        }
+                        case 12: {
+                            obj.pathBytes = reader.uint32();
+                            break;
+                        }
+                        case 13: {
+                            obj.valueBytes = reader.uint32();
+                            break;
+                        }
+                        case 14: {
+                            obj.transactionSteps = reader.uint32();
+                            break;
+                        }
+                        case 15: {
+                            obj.transactionBytes = reader.uint32();
+                            break;
+                        }
+                        case 16: {
+                            obj.storeBytes = reader.uint32();
                             break;
                         }
                         default: {
@@ -609,6 +654,41 @@ export var Settings;
                             yield {
                                 field: `${prefix}.algorithm`,
                                 value: reader.string()
+                            };
+                            break;
+                        }
+                        case 12: {
+                            yield {
+                                field: `${prefix}.pathBytes`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 13: {
+                            yield {
+                                field: `${prefix}.valueBytes`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 14: {
+                            yield {
+                                field: `${prefix}.transactionSteps`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 15: {
+                            yield {
+                                field: `${prefix}.transactionBytes`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 16: {
+                            yield {
+                                field: `${prefix}.storeBytes`,
+                                value: reader.uint32()
                             };
                             break;
                         }
