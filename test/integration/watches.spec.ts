@@ -109,4 +109,30 @@ onEachTransport('watches of a live cluster', function (transport) {
     await assert.rejects(within('the watch ends', consume()), reason)
     assert.deepEqual(versions, [1, 2])
   })
+
+  it('10,000 of them on one peer are told each what concerns it, and leave nothing when they end', async () => {
+    const [writer, watcher] = peers
+    assert.ok(writer !== undefined && watcher !== undefined)
+    const openAt = () => (watcher.inspect() as { watches: number }).watches
+    const before = openAt()
+    const count = 10_000
+    const end = new AbortController()
+    const ofAll = { recursive: true, signal: end.signal }
+    const alike = Array.from({ length: count / 2 }, () => watcher.state.watch('/many', ofAll))
+    const single = Array.from({ length: count / 2 }, (_, i) => watcher.state.watch(`/many/${i}`))
+    assert.equal(openAt() - before, count)
+    const first = alike.map(async (watch) => {
+      const { value } = await watch.next()
+      return value?.type === 'changes' ? value.changes[0]?.path : undefined
+    })
+    const own = single[7]?.next()
+    await writer.state.set('/many/7', bytes('for one, and for all'))
+    const seen = await within('each of those that watch all is told', Promise.all(first))
+    assert.deepEqual(new Set(seen), new Set(['/many/7']))
+    assert.equal((await own)?.value?.type, 'changes')
+
+    end.abort(new Error('enough'))
+    await Promise.all(single.map((watch) => watch.return?.()))
+    assert.equal(openAt(), before)
+  })
 })

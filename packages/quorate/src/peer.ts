@@ -235,6 +235,7 @@ export class Peer extends PeerEmitter {
         bytes: state.tree.bytes,
         bytesAtMost: state.limits.storeBytes,
       },
+      watches: watches.size,
       session: { id: this.#session.id, status: this.#session.status },
       members: membership.members().map(({ id, name, address, status, incarnation }) => ({
         id,

@@ -81,6 +81,15 @@ export class WatchHub {
     return { cluster: this.#cluster, epoch: this.#epoch, revision: this.#revision }
   }
 
+  /** How many watches are open. */
+  get size(): number {
+    let size = 0
+    for (const byPath of [this.#direct, this.#recursive]) {
+      for (const queues of byPath.values()) size += queues.size
+    }
+    return size
+  }
+
   /**
    * The id of the cluster, once known, and its epoch: who resumed from another cluster's history
    * must start over; so must everybody when the cluster was recovered, under an id of its own.
