@@ -35,7 +35,7 @@ export {
   stepsAtMost,
   valueBytesAtMost,
 } from './limits.ts'
-export { claimsLeadership, type StateMessage } from './message.ts'
+export { claimsLeadership, type StateMessage, speaksForTerm } from './message.ts'
 export {
   type Applied,
   type Check,

@@ -2,10 +2,23 @@
  * What of the log is durable here. Writes run in order, so the answer to a token means that all
  * records up to it are stored. A token stands for the last index it covered, and for less once
  * entries were truncated: a late answer never passes for another entry (EXECUTIONS 4b).
+ *
+ * While there is no room to write, nothing is asked for, and no record is kept either: only what has
+ * changed since. Of that the state as it stands afterwards is written, however long it took.
  */
 import { assert, type StorageRecord } from '@quorate/kernel'
 import type { Outbox } from './outbox.ts'
 import { Queue } from './queue.ts'
+
+/** What was not written while there was no room. */
+export interface Missed {
+  /** The lowest index whose entry is another one, or was not there; Infinity: none. */
+  readonly from: number
+  /** The log begins elsewhere: it was compacted, or a snapshot was taken over. */
+  readonly isRebased: boolean
+}
+
+const nothing: Missed = { from: Number.POSITIVE_INFINITY, isRebased: false }
 
 interface Write {
   readonly token: number
@@ -20,10 +33,22 @@ export class Persistence {
   #records: StorageRecord[] = []
   #lastToken = 0
   #upTo = 0
+  #end: number
+  #missed: Missed | undefined
 
   constructor(outbox: Outbox, upTo: number) {
     this.#outbox = outbox
     this.#upTo = upTo
+    this.#end = upTo
+  }
+
+  /** Where the stored log ends when all that was asked for is done. */
+  get end(): number {
+    return this.#end
+  }
+
+  get isHeld(): boolean {
+    return this.#missed !== undefined
   }
 
   /** Entries up to this index survive a crash of this peer. */
@@ -32,7 +57,25 @@ export class Persistence {
   }
 
   add(record: StorageRecord): void {
+    if (this.#missed !== undefined) {
+      this.#missed = noted(this.#missed, record)
+      return
+    }
     this.#records.push(record)
+    if (record.type === 'entry') this.#end = record.index
+    else if (record.type === 'compact') this.#end = Math.max(this.#end, record.upTo)
+  }
+
+  /** There is no room: from now on nothing is asked for. */
+  hold(): void {
+    this.#missed ??= nothing
+  }
+
+  /** There is room: returns what is to be added now. */
+  release(): Missed {
+    const missed = this.#missed ?? nothing
+    this.#missed = undefined
+    return missed
   }
 
   /** Entries from `from` on are gone, whatever was or will be written of them. */
@@ -61,4 +104,9 @@ export class Persistence {
     if (write.isVoid) this.#outbox.mark('persisted-void')
     this.#upTo = Math.max(this.#upTo, write.index)
   }
+}
+
+function noted(missed: Missed, record: StorageRecord): Missed {
+  if (record.type !== 'entry') return { ...missed, isRebased: true }
+  return { ...missed, from: Math.min(missed.from, record.index) }
 }

@@ -204,6 +204,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         return this.#leader?.quiesce(input.target)
       case 'persisted':
         return this.#onPersisted(input.token)
+      case 'storage':
+        return input.hasRoom ? this.#store.resume() : this.#store.persistence.hold()
       case 'confirmed':
         return this.#leader?.onConfirmed(input.id)
       case 'unconfirmed':

@@ -5,7 +5,7 @@
  *
  * Invariant: applied ≤ committed ≤ last; only committed entries are applied, each once, in order.
  */
-import { assert, type Stored } from '@quorate/kernel'
+import { assert, type StorageRecord, type Stored } from '@quorate/kernel'
 import { Replica, type SessionNews } from './apply.ts'
 import type { Entry, Position } from './entry.ts'
 import { decodeEntry } from './entry-codec.ts'
@@ -107,6 +107,26 @@ export class Store {
     return this.#image
   }
 
+  /**
+   * There is room again. What has changed meanwhile is written as it is now: a snapshot where the log
+   * begins elsewhere, and the entries that are stored nowhere.
+   */
+  resume(): void {
+    const { log, persistence } = this
+    const { from, isRebased } = persistence.release()
+    if (isRebased) {
+      const { index } = this.#replica.last
+      // As in `install`: what is stored from there on belongs to another history.
+      if (from <= index && index <= persistence.end) persistence.add(cutAt(index))
+      this.#addSnapshot(encodeSnapshot(this.#replica))
+      persistence.add({ type: 'compact', upTo: log.base.index })
+    }
+    for (let index = Math.max(from, log.first); index <= log.last.index; index++) {
+      const [encoded] = log.slice(index, 0, 1)
+      if (encoded !== undefined) persistence.add({ type: 'entry', index, bytes: encoded.bytes })
+    }
+  }
+
   /** Nobody needs the image any more. */
   dropImage(): void {
     this.#image = undefined
@@ -120,11 +140,11 @@ export class Store {
     const { log, persistence } = this
     const isContinued = log.term(last.index) === last.term
     if (!isContinued && log.last.index >= last.index) {
-      // An empty entry cuts the stored log off: its tail belongs to another history, and must
-      // not be taken, after a restart, for what follows the snapshot.
-      persistence.add({ type: 'entry', index: last.index, bytes: new Uint8Array(0) })
+      // Its tail belongs to another history, and must not be taken, after a restart, for what
+      // follows the snapshot.
+      persistence.add(cutAt(last.index))
     }
-    persistence.add({ type: 'value', name: snapshotName, bytes })
+    this.#addSnapshot(bytes)
     persistence.add({ type: 'compact', upTo: last.index })
     if (isContinued) log.compact(last.index)
     else {
@@ -134,7 +154,6 @@ export class Store {
     this.#replica = replica
     this.#commitIndex = last.index
     this.#image = undefined
-    this.#storedImageBytes = bytes.length
     return true
   }
 
@@ -152,14 +171,18 @@ export class Store {
     const image = this.#image?.last.index ?? upTo
     const kept = count > 8 * keptEntries || bytes > 8 * keptBytes ? upTo : Math.min(upTo, image)
     if (kept <= log.base.index) return
-    if (this.#isDurable) {
-      const snapshot = encodeSnapshot(this.#replica)
-      this.#storedImageBytes = snapshot.length
-      this.persistence.add({ type: 'value', name: snapshotName, bytes: snapshot })
+    // Without room for it, it is made once there is.
+    if (this.#isDurable && !this.persistence.isHeld) {
+      this.#addSnapshot(encodeSnapshot(this.#replica))
     }
     this.persistence.add({ type: 'compact', upTo: kept })
     log.compact(kept)
     this.#outbox.mark('log-compacted')
+  }
+
+  #addSnapshot(bytes: Uint8Array): void {
+    this.#storedImageBytes = bytes.length
+    this.persistence.add({ type: 'value', name: snapshotName, bytes })
   }
 
   /** The highest index that may go when the tail is kept. */
@@ -212,4 +235,9 @@ export class Store {
       this.log.append(encoded.entry, encoded.bytes)
     }
   }
+}
+
+/** An empty entry cuts the stored log off there. */
+function cutAt(index: number): StorageRecord {
+  return { type: 'entry', index, bytes: new Uint8Array(0) }
 }

@@ -42,6 +42,11 @@ export class SimulatedPeer {
     this.#disk = this.#newDisk()
   }
 
+  /** Whether its disk takes no more writes; they wait. */
+  set isDiskFull(isFull: boolean) {
+    this.#disk.isFull = isFull
+  }
+
   /** The present life; undefined while the peer is down. */
   get life(): Life | undefined {
     return this.#life

@@ -20,6 +20,7 @@ export const faultKinds = [
   'clock',
   'clock-step',
   'slow-disk',
+  'full-disk',
   'slow-link',
   'link-break',
   'leave',
@@ -70,12 +71,16 @@ export function drawPlan(world: World): Plan {
   const faultEveryMs = new Map<FaultKind, number>()
   const isQuiet = world.chance(0.08)
   for (const kind of faultKinds) {
-    if (kind === 'transfer') continue
+    if (kind === 'transfer' || kind === 'full-disk') continue
     if (!isQuiet && world.chance(0.45)) faultEveryMs.set(kind, world.between(1_500, 12_000))
   }
   const leading = drawLeading(world.seed)
   if (!isQuiet && leading.transferEveryMs !== undefined) {
     faultEveryMs.set('transfer', leading.transferEveryMs)
+  }
+  const fullDisk = seededRandom(world.seed ^ 0xf0111)
+  if (!isQuiet && fullDisk.next() < 0.45) {
+    faultEveryMs.set('full-disk', 1_500 + 10_500 * fullDisk.next())
   }
   return {
     peers,

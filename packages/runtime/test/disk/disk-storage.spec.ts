@@ -116,7 +116,7 @@ describe('disk storage', function () {
   })
 
   it('after a write that failed tells every later one the same, and writes no more', async () => {
-    const batches: Operation[][] = []
+    const batches: (readonly Operation[])[] = []
     const durable: number[] = []
     const storage = new DiskStorage({
       directory: '/data',
@@ -126,6 +126,7 @@ describe('disk storage', function () {
         const full = new Error('IO error: No space left on device')
         return batches.length === 2 ? Promise.reject(full) : Promise.resolve()
       },
+      reopen: () => assert.fail('nobody waits for room'),
       durable: (sequence) => durable.push(sequence),
     })
     const told: (Error | undefined)[] = []

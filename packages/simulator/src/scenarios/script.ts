@@ -169,8 +169,15 @@ export class Script {
     peer.diskLatencyMs = [writeMs, writeMs]
   }
 
+  /** Its disk takes no more writes until it is healed. */
+  fillDisk(peer: SimulatedPeer): void {
+    this.#note('full disk', () => peer.name)
+    peer.isDiskFull = true
+  }
+
   healDisk(peer: SimulatedPeer): void {
     peer.diskLatencyMs = [0.05, 1]
+    peer.isDiskFull = false
   }
 
   /** Keeps messages back from now on. */
