@@ -51,6 +51,11 @@ export class Persistence {
     return this.#missed !== undefined
   }
 
+  /** What was not written since `hold`. */
+  get missed(): Missed | undefined {
+    return this.#missed
+  }
+
   /** Entries up to this index survive a crash of this peer. */
   get upTo(): number {
     return this.#upTo
@@ -64,6 +69,11 @@ export class Persistence {
     this.#records.push(record)
     if (record.type === 'entry') this.#end = record.index
     else if (record.type === 'compact') this.#end = Math.max(this.#end, record.upTo)
+  }
+
+  /** A part of something that does not count yet: it is stored also while there is no room for more. */
+  addPart(record: StorageRecord & { readonly type: 'value' }): void {
+    this.#records.push(record)
   }
 
   /** There is no room: from now on nothing is asked for. */

@@ -23,6 +23,7 @@ import type { Configuration, Position } from './entry.ts'
 import { Follower } from './follower.ts'
 import { Following } from './following.ts'
 import type { StateInput } from './input.ts'
+import { Installation } from './installation.ts'
 import { Leader } from './leader.ts'
 import { Learners } from './learners.ts'
 import type { Log } from './log.ts'
@@ -38,6 +39,9 @@ import { SnapshotAssembly } from './snapshot-assembly.ts'
 import { Store } from './store.ts'
 import type { Tree } from './tree.ts'
 import { Upstream } from './upstream.ts'
+
+/** What is made or read little by little goes on so soon. */
+const workEveryMs = 1
 
 export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #id: PeerId
@@ -64,6 +68,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #toldLearners = 0
   #isListening = false
   #settledIndex = 0
+  #installation: Installation | undefined
+  /** When to go on with snapshots that are being made or read. */
+  #workAt: Instant | undefined
 
   constructor(options: ReplicatedStateOptions) {
     const { id, boot, timing, restored } = options
@@ -180,13 +187,14 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       this.#evidence.deadline(),
       this.#learners.deadline(),
       this.#following.deadline(this.#isLearner),
+      this.#workAt,
     )
   }
 
   #handle(input: StateInput): void {
     switch (input.type) {
       case 'tick':
-        return
+        return this.#work()
       case 'resumed':
         return this.#session.resumed(input.lostMs, this.#now)
       case 'message':
@@ -205,7 +213,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'persisted':
         return this.#onPersisted(input.token)
       case 'storage':
-        return input.hasRoom ? this.#store.resume() : this.#store.persistence.hold()
+        return input.hasRoom ? this.#store.resume() : this.#store.hold()
       case 'confirmed':
         return this.#leader?.onConfirmed(input.id)
       case 'unconfirmed':
@@ -265,6 +273,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#leader?.replicate(now)
     this.#leader?.tellQuiesced()
     store.compact()
+    const isWorking = store.isWorking || this.#installation !== undefined
+    this.#workAt = isWorking ? (this.#workAt ?? now + workEveryMs) : undefined
     store.persistence.flush(store.log.last.index)
     this.#tell()
   }
@@ -346,20 +356,44 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #onSnapshotChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }): void {
     assert(this.#leader === undefined, 'a term has one leader')
     const last = { term: body.lastTerm, index: body.lastIndex }
-    if (last.index > this.#store.commitIndex) {
-      const offset = this.#assembly.add(body)
-      const { lastTerm, lastIndex } = body
-      this.#outbox.send(from, { type: 'snapshot-ack', lastTerm, lastIndex, offset })
-      if (offset < body.total) return
-      const bytes = this.#assembly.bytes()
-      this.#assembly.clear()
-      if (!this.#store.install(bytes, last)) {
-        this.#outbox.mark('snapshot-malformed')
-        return
-      }
-      this.#onInstalled()
-    }
+    if (last.index > this.#store.commitIndex) return this.#onNewChunk(from, body, last)
     this.#follower.installed(from)
+    this.#follower.acknowledge(true)
+  }
+
+  #onNewChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }, last: Position): void {
+    const isRead = this.#installation?.isOf(last) === true
+    const offset = isRead ? body.total : this.#assembly.add(body)
+    const { lastTerm, lastIndex } = body
+    this.#outbox.send(from, { type: 'snapshot-ack', lastTerm, lastIndex, offset })
+    if (this.#installation !== undefined && isRead) this.#installation.from = from
+    if (offset < body.total || isRead) return
+    const bytes = this.#assembly.bytes()
+    this.#assembly.clear()
+    this.#installation = new Installation(this.#store, bytes, { last, from })
+    this.#installOn()
+  }
+
+  /** Snapshots are made and read little by little, so that all else goes on meanwhile. */
+  #work(): void {
+    if (this.#workAt === undefined || this.#now < this.#workAt) return
+    this.#workAt = undefined
+    this.#store.work()
+    this.#installOn()
+  }
+
+  #installOn(): void {
+    const installation = this.#installation
+    if (installation?.work() !== true) return
+    this.#installation = undefined
+    const isNew = installation.last.index > this.#store.commitIndex
+    if (!installation.finish()) {
+      this.#outbox.mark('snapshot-malformed')
+      return
+    }
+    if (isNew) this.#onInstalled()
+    if (installation.from === undefined) return
+    this.#follower.installed(installation.from)
     this.#follower.acknowledge(true)
   }
 
@@ -388,6 +422,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         : recover(this.#store, { ...input, id: this.#id, term })
     if (!hasBegun) return
     this.#assembly.clear()
+    this.#installation = undefined
     this.#follower.reset()
   }
 
@@ -403,6 +438,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #becomeLeader(term: Term): void {
     const { timing } = this.#options
     this.#assembly.clear()
+    this.#installation = undefined
     this.#follower.reset()
     this.#leader = new Leader({
       id: this.#id,
@@ -426,7 +462,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     if (this.#leader !== undefined) this.#store.dropImage()
     this.#leader = undefined
     this.#upstream.onRole(false)
-    if (isNewTerm) this.#follower.reset()
+    if (!isNewTerm) return
+    this.#follower.reset()
+    if (this.#installation !== undefined) this.#installation.from = undefined
   }
 
   #onPersisted(token: number): void {

@@ -3,6 +3,7 @@
  * for checkers. The form is canonical: equal states have equal bytes, whoever encodes them.
  */
 
+import { concat } from 'uint8arrays/concat'
 import { Replica } from './apply.ts'
 import type { Position } from './entry.ts'
 import {
@@ -22,9 +23,10 @@ import type { Outcome, StepError, StepOutcome } from './operation.ts'
 import { pathProblem } from './paths.ts'
 import { isNumber } from './ranges.ts'
 import { Session } from './sessions.ts'
+import type { KeyValue } from './tree.ts'
 
-/** Under this name the snapshot is stored. */
-export const snapshotName = 'snapshot'
+/** The number of the field that holds the keys: what stands before it and behind it is small. */
+export const keysField = 9
 
 const decodeOptions = {
   limits: {
@@ -36,7 +38,14 @@ const decodeOptions = {
   },
 }
 
-export function encodeSnapshot({ last, tree, sessions, configuration }: Replica): Uint8Array {
+/** All at once, which may take long: see `SnapshotWriter`. */
+export function encodeSnapshot(replica: Replica): Uint8Array {
+  const { tree } = replica
+  return concat([encodeHead(replica), encodeKeys(tree.keys()), encodeTail(tree.sequence)])
+}
+
+/** What stands before the keys. */
+export function encodeHead({ last, tree, sessions, configuration }: Replica): Uint8Array {
   return Snapshot.encode({
     lastTerm: last.term,
     lastIndex: last.index,
@@ -46,33 +55,41 @@ export function encodeSnapshot({ last, tree, sessions, configuration }: Replica)
     sessions: Array.from(sessions.alive(), wireSession),
     ended: Array.from(sessions.allEnded(), wireSession),
     openings: Array.from(sessions.openings(), wireSessionId),
-    keys: tree.keys().map((key) => ({ ...key, owner: key.owner ?? 0 })),
-    sequence: tree.sequence,
   } as Partial<Snapshot>)
 }
 
-/** The state that the bytes hold; undefined when they hold none. */
-export function decodeSnapshot(bytes: Uint8Array): Replica | undefined {
-  try {
-    return readSnapshot(Snapshot.decode(bytes, decodeOptions))
-  } catch {
-    return undefined
-  }
+/** Some of the keys; those that follow are appended. */
+export function encodeKeys(keys: readonly KeyValue[]): Uint8Array {
+  return Snapshot.encode({
+    keys: keys.map((key) => ({ ...key, owner: key.owner ?? 0 })),
+  } as Partial<Snapshot>)
 }
 
-function readSnapshot(wire: Snapshot): Replica | undefined {
-  const { lastTerm, lastIndex, revision, configurationIndex, sequence } = wire
+/** What stands behind the keys. */
+export function encodeTail(sequence: number): Uint8Array {
+  return Snapshot.encode({ sequence })
+}
+
+/** A state without its keys; undefined when the bytes hold none. May throw. */
+export function readHead(bytes: Uint8Array): Replica | undefined {
+  const wire = Snapshot.decode(bytes, decodeOptions)
+  const { lastTerm, lastIndex, revision, configurationIndex } = wire
   if (!isNumber(lastTerm) || !isNumber(lastIndex) || lastIndex === 0) return undefined
-  if (![revision, configurationIndex, sequence].every(isNumber)) return undefined
+  if (![revision, configurationIndex].every(isNumber)) return undefined
   const configuration = wire.configuration && readConfiguration(wire.configuration)
   if (configuration === undefined || configurationIndex > lastIndex) return undefined
   const last: Position = { term: lastTerm, index: lastIndex }
   const replica = new Replica(last)
   replica.configuration = { index: configurationIndex, configuration }
   replica.tree.revision = revision
-  replica.tree.sequence = sequence
-  const isComplete = readSessions(wire, replica) && readKeys(wire, replica)
-  return isComplete ? replica : undefined
+  return readSessions(wire, replica) ? replica : undefined
+}
+
+/** False where the bytes are not what ends a snapshot. May throw. */
+export function readTail(bytes: Uint8Array, { tree }: Replica): boolean {
+  const { sequence, keys } = Snapshot.decode(bytes, { limits: { keys: 0 } })
+  tree.sequence = sequence
+  return isNumber(sequence) && keys.length === 0
 }
 
 function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
@@ -97,8 +114,10 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
   return true
 }
 
-function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
-  for (const { path, value, version, revision, owner, isContainer } of wire.keys) {
+/** Adds some of the keys to a state; false where they cannot be its keys. May throw. */
+export function readKeys(bytes: Uint8Array, { tree, sessions }: Replica): boolean {
+  const { keys } = Snapshot.decode(bytes)
+  for (const { path, value, version, revision, owner, isContainer } of keys) {
     const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
     if (!isValid || pathProblem(path) !== undefined || tree.get(path) !== undefined) return false
     tree.put({

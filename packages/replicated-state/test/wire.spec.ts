@@ -4,7 +4,7 @@ import { fromString } from 'uint8arrays/from-string'
 import { decodeEntry, encodeEntry } from '../src/entry-codec.ts'
 import { Frame } from '../src/generated/wire.js'
 import { decode, type Entry, encode, type StateMessage } from '../src/index.ts'
-import { decodeSnapshot } from '../src/snapshot.ts'
+import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { configuration } from './bench.ts'
 
 const value = fromString('some bytes')
