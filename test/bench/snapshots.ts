@@ -26,7 +26,9 @@ class Process {
     this.name = name
     const storage = { directory: join(root, name) }
     const options = { cluster, name, storage, bootstrap: { expect: 3 } }
-    const execArgv = process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/scratch-disk5/prof'] : []
+    const execArgv = process.env.PROF
+      ? ['--cpu-prof', '--cpu-prof-dir=/tmp/scratch-disk5/prof']
+      : []
     this.#child = fork(program, [JSON.stringify(options)], { execArgv })
     this.#child.on('message', (told: Told) => {
       this.#told.push(told)
@@ -80,7 +82,9 @@ try {
   const other = processes.find((each) => each !== leader)
   if (leader === undefined || other === undefined) throw new Error('nobody leads')
   console.log(`${keys} keys of 100 bytes; event loop delay in milliseconds, leader ${leader.name}`)
-  console.log(`${'while'.padEnd(34)} peer ${'p99'.padStart(8)} ${'max'.padStart(8)} ${'GC max'.padStart(8)}  so far`)
+  console.log(
+    `${'while'.padEnd(34)} peer ${'p99'.padStart(8)} ${'max'.padStart(8)} ${'GC max'.padStart(8)}  so far`,
+  )
   await show('nothing happens', processes)
   leader.ask({ type: 'write', keys, rounds: 1 })
   await leader.hears('written')

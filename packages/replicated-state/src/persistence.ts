@@ -25,12 +25,15 @@ interface Write {
   /** Entries up to here are durable when this write is; lowered by truncation. */
   index: number
   isVoid: boolean
+  /** It holds parts of something that does not count yet. */
+  readonly hasParts: boolean
 }
 
 export class Persistence {
   readonly #outbox: Outbox
   readonly #writes = new Queue<Write>()
   #records: StorageRecord[] = []
+  #hasParts = false
   #lastToken = 0
   #upTo = 0
   #end: number
@@ -74,6 +77,13 @@ export class Persistence {
   /** A part of something that does not count yet: it is stored also while there is no room for more. */
   addPart(record: StorageRecord & { readonly type: 'value' }): void {
     this.#records.push(record)
+    this.#hasParts = true
+  }
+
+  /** Parts are on their way: the next ones wait, or all would be written at once. */
+  get isStoringParts(): boolean {
+    for (const { hasParts } of this.#writes) if (hasParts) return true
+    return this.#hasParts
   }
 
   /** There is no room: from now on nothing is asked for. */
@@ -104,7 +114,9 @@ export class Persistence {
     const token = ++this.#lastToken
     const records = this.#records
     this.#records = []
-    this.#writes.push({ token, index: lastIndex, isVoid: false })
+    const hasParts = this.#hasParts
+    this.#hasParts = false
+    this.#writes.push({ token, index: lastIndex, isVoid: false, hasParts })
     this.#outbox.emit({ type: 'persist', token, records })
   }
 

@@ -23,7 +23,6 @@ import type { Configuration, Position } from './entry.ts'
 import { Follower } from './follower.ts'
 import { Following } from './following.ts'
 import type { StateInput } from './input.ts'
-import { Installation } from './installation.ts'
 import { Leader } from './leader.ts'
 import { Learners } from './learners.ts'
 import type { Log } from './log.ts'
@@ -35,7 +34,7 @@ import { Reads } from './reads.ts'
 import { SeatWishes } from './seats.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { encodeSnapshot } from './snapshot.ts'
-import { SnapshotAssembly } from './snapshot-assembly.ts'
+import { SnapshotIntake } from './snapshot-intake.ts'
 import { Store } from './store.ts'
 import type { Tree } from './tree.ts'
 import { Upstream } from './upstream.ts'
@@ -49,7 +48,6 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #outbox = new Outbox()
   readonly #links = new Set<PeerId>()
   readonly #learners: Learners
-  readonly #assembly = new SnapshotAssembly()
   readonly #store: Store
   readonly #follower: Follower
   readonly #upstream: Upstream
@@ -59,6 +57,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #wishes: SeatWishes
   readonly #evidence: CrashEvidence
   readonly #following: Following
+  readonly #intake: SnapshotIntake
   #leader: Leader | undefined
   #now: Instant = 0
   #confirms = 0
@@ -68,7 +67,6 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #toldLearners = 0
   #isListening = false
   #settledIndex = 0
-  #installation: Installation | undefined
   /** When to go on with snapshots that are being made or read. */
   #workAt: Instant | undefined
 
@@ -88,6 +86,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       isDurable: options.isDurable ?? true,
     })
     this.#follower = new Follower(this.#store, outbox)
+    const rooms = { store: this.#store, outbox, follower: this.#follower }
+    this.#intake = new SnapshotIntake({ ...rooms, onInstalled: () => this.#onInstalled() })
     const upstream = new Upstream({
       id,
       outbox,
@@ -273,8 +273,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#leader?.replicate(now)
     this.#leader?.tellQuiesced()
     store.compact()
-    const isWorking = store.isWorking || this.#installation !== undefined
-    this.#workAt = isWorking ? (this.#workAt ?? now + workEveryMs) : undefined
+    const isWorking = store.isWorking || this.#intake.isWorking
+    this.#workAt = isWorking && !store.isWaiting ? (this.#workAt ?? now + workEveryMs) : undefined
     store.persistence.flush(store.log.last.index)
     this.#tell()
   }
@@ -355,23 +355,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
 
   #onSnapshotChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }): void {
     assert(this.#leader === undefined, 'a term has one leader')
-    const last = { term: body.lastTerm, index: body.lastIndex }
-    if (last.index > this.#store.commitIndex) return this.#onNewChunk(from, body, last)
-    this.#follower.installed(from)
-    this.#follower.acknowledge(true)
-  }
-
-  #onNewChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }, last: Position): void {
-    const isRead = this.#installation?.isOf(last) === true
-    const offset = isRead ? body.total : this.#assembly.add(body)
-    const { lastTerm, lastIndex } = body
-    this.#outbox.send(from, { type: 'snapshot-ack', lastTerm, lastIndex, offset })
-    if (this.#installation !== undefined && isRead) this.#installation.from = from
-    if (offset < body.total || isRead) return
-    const bytes = this.#assembly.bytes()
-    this.#assembly.clear()
-    this.#installation = new Installation(this.#store, bytes, { last, from })
-    this.#installOn()
+    this.#intake.onChunk(from, body)
   }
 
   /** Snapshots are made and read little by little, so that all else goes on meanwhile. */
@@ -379,22 +363,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     if (this.#workAt === undefined || this.#now < this.#workAt) return
     this.#workAt = undefined
     this.#store.work()
-    this.#installOn()
-  }
-
-  #installOn(): void {
-    const installation = this.#installation
-    if (installation?.work() !== true) return
-    this.#installation = undefined
-    const isNew = installation.last.index > this.#store.commitIndex
-    if (!installation.finish()) {
-      this.#outbox.mark('snapshot-malformed')
-      return
-    }
-    if (isNew) this.#onInstalled()
-    if (installation.from === undefined) return
-    this.#follower.installed(installation.from)
-    this.#follower.acknowledge(true)
+    this.#intake.work()
   }
 
   #onInstalled(): void {
@@ -414,6 +383,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   }
 
   #onBeginning(input: Extract<StateInput, { type: 'found' | 'recover' }>): void {
+    // After a restart the founding is told again; whoever can lead has it in its log.
+    if (input.type === 'found' && this.#store.log.last.index > 0) return
     assert(this.#leader === undefined, 'nobody begins a cluster while it leads one')
     const { term } = this.#outbox
     const hasBegun =
@@ -421,8 +392,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         ? found(this.#store, input.configuration)
         : recover(this.#store, { ...input, id: this.#id, term })
     if (!hasBegun) return
-    this.#assembly.clear()
-    this.#installation = undefined
+    this.#intake.clear()
     this.#follower.reset()
   }
 
@@ -437,8 +407,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
 
   #becomeLeader(term: Term): void {
     const { timing } = this.#options
-    this.#assembly.clear()
-    this.#installation = undefined
+    this.#intake.clear()
     this.#follower.reset()
     this.#leader = new Leader({
       id: this.#id,
@@ -464,7 +433,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#upstream.onRole(false)
     if (!isNewTerm) return
     this.#follower.reset()
-    if (this.#installation !== undefined) this.#installation.from = undefined
+    this.#intake.onNewTerm()
   }
 
   #onPersisted(token: number): void {

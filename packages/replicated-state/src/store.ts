@@ -142,6 +142,12 @@ export class Store {
     return this.#making !== undefined
   }
 
+  /** What is made or read next waits for the disk; not for one without room, where nothing is put. */
+  get isWaiting(): boolean {
+    const isPutting = this.#making?.purpose === 'resume' || !this.persistence.isHeld
+    return isPutting && this.persistence.isStoringParts
+  }
+
   get keysPerTurn(): number {
     return this.#compaction.keysPerTurn ?? keysPerTurn
   }

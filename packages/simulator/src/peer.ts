@@ -118,7 +118,11 @@ export class SimulatedPeer {
         algorithm: plan.algorithm,
         priority: this.#options.priority,
         bootstrap: hasBootstrap ? { expect: plan.expect } : undefined,
-        compaction: { keptEntries: plan.keepEntries, keptBytes: 16 * 1_024 * 1_024 },
+        compaction: {
+          keptEntries: plan.keepEntries,
+          keptBytes: 16 * 1_024 * 1_024,
+          keysPerTurn: plan.keysPerTurn,
+        },
       },
       (notice) => {
         if (life !== undefined) this.#simulation.noticed(life, notice)

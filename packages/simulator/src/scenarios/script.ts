@@ -321,6 +321,7 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
     candidates: expect,
     store,
     keepEntries,
+    keysPerTurn: 2,
     hasGossip: rest.hasGossip ?? true,
     algorithm: rest.algorithm ?? 'bully',
     priorities: rest.priorities ?? [],
