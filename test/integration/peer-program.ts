@@ -21,6 +21,8 @@ const told: readonly (keyof PeerEvents)[] = [
   'quorum:lost',
   'quorum:regained',
   'refused',
+  'storage:full',
+  'storage:freed',
   'session:expire',
 ]
 

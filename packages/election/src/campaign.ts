@@ -62,10 +62,10 @@ export class Campaign {
     this.#standing.pause()
   }
 
-  /** Only a voter that reaches a majority can win; anybody else only costs the others time. */
+  /** Only a voter that reaches a majority, and can write its vote, can win. */
   canStand(): boolean {
-    const { hasResigned, votes } = this.#electorate
-    return !hasResigned && votes && this.#electorate.reachesMajority()
+    const { hasResigned, canWrite, votes } = this.#electorate
+    return !hasResigned && canWrite && votes && this.#electorate.reachesMajority()
   }
 
   /** With nobody to wait for, it goes on at once. */
@@ -149,6 +149,7 @@ export class Campaign {
 
   /** Who is busy helping somebody else, or is itself the better one, does not help a rival. */
   wouldHelp(candidate: PeerId, claim: Claim): boolean {
+    if (!this.#electorate.canWrite) return false
     if (!this.#electorate.isElectable(candidate, claim.last)) return false
     const { phase } = this.#standing
     if (phase.name === 'vote') return false

@@ -50,6 +50,8 @@ export type ElectionInput =
   | { readonly type: 'transfer'; readonly to: PeerId }
   /** Since the effect `quiesce` nothing was appended, and this voter has all of the log. */
   | { readonly type: 'quiesced'; readonly target: PeerId }
+  /** Whether what this peer promises can be written; where it cannot, it neither votes nor stands. */
+  | { readonly type: 'storage'; readonly hasRoom: boolean }
   /** A graceful stop: ends the lease, steps down, and does not stand again. */
   | { readonly type: 'resign' }
 

@@ -192,6 +192,9 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
       case 'quiesced':
         this.#onQuiesced(input.target, now)
         break
+      case 'storage':
+        this.#onStorage(input.hasRoom, now)
+        break
       case 'resign':
         this.#onResign(now)
         break
@@ -429,6 +432,15 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#campaign.stopAwaiting(peer, now)
     if (this.#reign === undefined || !this.#electorate.isVoter(peer)) return
     if (!this.#electorate.reachesMajority()) this.#stepDown('step-down-links', now)
+  }
+
+  /** Who cannot write its vote stands no longer; a reign goes on until it is handed over. */
+  #onStorage(hasRoom: boolean, now: Instant): void {
+    this.#electorate.canWrite = hasRoom
+    if (hasRoom) return this.#standIfVacant(now)
+    if (this.#reign !== undefined) return
+    if (this.#role === 'candidate') this.#becomeFollower(this.term)
+    this.#standing.pause()
   }
 
   #onResign(now: Instant): void {

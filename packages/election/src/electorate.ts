@@ -22,6 +22,8 @@ export class Electorate {
   last: Position = noPosition
   /** This peer is about to stop: it never leads again. */
   hasResigned = false
+  /** What this peer promises can be written. */
+  canWrite = true
   /** Where the logs of other voters ended when they last said so. */
   readonly #positions = new Map<PeerId, Position>()
   readonly #connected = new Set<PeerId>()

@@ -57,7 +57,8 @@ export class Voter {
   /** It is asked whether it can be reached: a lease that runs, and the log, are no obstacles. */
   #onTransferOf(from: PeerId, term: Term, transferOf: Term): void {
     const { electorate, terms, outbox } = this.#options
-    const granted = electorate.isVoter(from) && terms.term <= transferOf
+    const mayVote = electorate.canWrite && electorate.isVoter(from)
+    const granted = mayVote && terms.term <= transferOf
     outbox.send(from, { type: 'pre-vote', term, granted, transferOf })
   }
 
@@ -70,7 +71,8 @@ export class Voter {
     if (handedOver !== undefined) this.#onHandedOver(from, handedOver, now)
     if (protects(now)) return this.#refuse(from, term)
     if (term < terms.term) return answerStale(from, term)
-    if (!electorate.isElectable(from, last)) return this.#refuse(from, term)
+    const isFit = electorate.canWrite && electorate.isElectable(from, last)
+    if (!isFit) return this.#refuse(from, term)
     if (term > terms.term || this.#isFree()) vote(term, from)
     else if (terms.vote !== from) return this.#refuse(from, term)
     standing.yieldTo(from, now)

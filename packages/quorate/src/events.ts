@@ -37,6 +37,10 @@ export interface PeerEvents {
   'session:expire': [{ id: string }]
   /** Something is set up wrongly and this peer cannot take part as it is; it keeps trying. */
   refused: [{ reason: string }]
+  /** The disk has no room: this peer reads on, and neither votes nor leads; it waits for room. */
+  'storage:full': [{ error: Error }]
+  /** What had waited for room is written. */
+  'storage:freed': [Record<never, never>]
   /** The peer has stopped for good: a bug, or options that this cluster does not agree to. */
   fatal: [{ error: unknown }]
 }

@@ -71,6 +71,7 @@ export class Peer extends PeerEmitter {
   readonly #arrival: Arrival
   readonly #quorum: QuorumWatch
   #isRecovering = false
+  #hasRoom = true
   readonly #left = Promise.withResolvers<void>()
   readonly #cluster: string
   #reign: AbortController | undefined
@@ -236,6 +237,7 @@ export class Peer extends PeerEmitter {
         bytesAtMost: state.limits.storeBytes,
       },
       watches: watches.size,
+      storage: this.#ports.storage.isDurable ? (this.#hasRoom ? 'disk' : 'disk-full') : 'memory',
       session: { id: this.#session.id, status: this.#session.status },
       members: membership.members().map(({ id, name, address, status, incarnation }) => ({
         id,
@@ -357,6 +359,8 @@ export class Peer extends PeerEmitter {
         this.#logger.warn({ peer: this.name, reason: notice.reason }, 'cannot take part')
         this.emit('refused', { reason: notice.reason })
         return
+      case 'storage':
+        return this.#onStorage(notice.lack)
       case 'not-admitted':
         return this.#onNotAdmitted(notice)
       case 'left':
@@ -367,6 +371,17 @@ export class Peer extends PeerEmitter {
       case 'applied':
       case 'installed':
         return
+    }
+  }
+
+  #onStorage(lack: Error | undefined): void {
+    this.#hasRoom = lack === undefined
+    if (lack === undefined) {
+      this.#logger.info({ peer: this.name }, 'storage has room again')
+      this.emit('storage:freed', {})
+    } else {
+      this.#logger.warn({ peer: this.name, error: lack }, 'storage is full')
+      this.emit('storage:full', { error: lack })
     }
   }
 

@@ -38,7 +38,7 @@ export {
   sessionsAtMost,
   ttlMsAtMost,
 } from './limits.ts'
-export { claimsLeadership, type StateMessage } from './message.ts'
+export { claimsLeadership, type StateMessage, speaksForTerm } from './message.ts'
 export {
   type Applied,
   type Check,

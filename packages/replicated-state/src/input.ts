@@ -25,6 +25,8 @@ export type StateInput =
   /** Whom to send operations, reads and keep-alives. */
   | { readonly type: 'leader'; readonly leader: PeerId | undefined; readonly term: Term }
   | { readonly type: 'persisted'; readonly token: number }
+  /** While storage has no room nothing is asked to be persisted; afterwards, what was missed. */
+  | { readonly type: 'storage'; readonly hasRoom: boolean }
   /** The answers to an effect `confirm`. */
   | { readonly type: 'confirmed' | 'unconfirmed'; readonly id: number }
   /** The own outbound link to a peer opened or closed. */

@@ -97,6 +97,12 @@ export const requestsWaitingAtMost = 65_536
 export const readsLeftBehindAtMost = 1_024
 export const learnersAtMost = 1_024
 
+/** What of a snapshot one turn makes or reads: few milliseconds, on a slow machine too. */
+export const keysPerTurn = 384
+export const turnBytesAbout = 64 * kib
+/** A larger snapshot is stored in parts of about this size. */
+export const partBytesAbout = mib
+
 export const snapshotBytesAtMost = 1_024 * mib
 
 /** What a watch may resume from, and how far a watcher may fall behind before it resyncs. */

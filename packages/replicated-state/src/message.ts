@@ -96,3 +96,12 @@ export type StateMessage = StateBody & MessageStamp
 export function claimsLeadership(message: StateMessage): boolean {
   return message.type === 'append' || message.type === 'snapshot-chunk'
 }
+
+/**
+ * Whether it is said in the name of a term's leader. All else asks, or tells what of the leader's log
+ * is here and what of that is stored: a peer that forgets the term has promised nothing by it.
+ */
+export function speaksForTerm(message: StateMessage): boolean {
+  const { type } = message
+  return claimsLeadership(message) || type === 'keep-alive-ack' || type === 'read-reply'
+}

@@ -2,28 +2,61 @@
  * What of the log is durable here. Writes run in order, so the answer to a token means that all
  * records up to it are stored. A token stands for the last index it covered, and for less once
  * entries were truncated: a late answer never passes for another entry (EXECUTIONS 4b).
+ *
+ * While there is no room to write, nothing is asked for, and no record is kept either: only what has
+ * changed since. Of that the state as it stands afterwards is written, however long it took.
  */
 import { assert, type StorageRecord } from '@quorate/kernel'
 import type { Outbox } from './outbox.ts'
 import { Queue } from './queue.ts'
+
+/** What was not written while there was no room. */
+export interface Missed {
+  /** The lowest index whose entry is another one, or was not there; Infinity: none. */
+  readonly from: number
+  /** The log begins elsewhere: it was compacted, or a snapshot was taken over. */
+  readonly isRebased: boolean
+}
+
+const nothing: Missed = { from: Number.POSITIVE_INFINITY, isRebased: false }
 
 interface Write {
   readonly token: number
   /** Entries up to here are durable when this write is; lowered by truncation. */
   index: number
   isVoid: boolean
+  /** It holds parts of something that does not count yet. */
+  readonly hasParts: boolean
 }
 
 export class Persistence {
   readonly #outbox: Outbox
   readonly #writes = new Queue<Write>()
   #records: StorageRecord[] = []
+  #hasParts = false
   #lastToken = 0
   #upTo = 0
+  #end: number
+  #missed: Missed | undefined
 
   constructor(outbox: Outbox, upTo: number) {
     this.#outbox = outbox
     this.#upTo = upTo
+    this.#end = upTo
+  }
+
+  /** Where the stored log ends when all that was asked for is done. */
+  get end(): number {
+    return this.#end
+  }
+
+  get isHeld(): boolean {
+    return this.#missed !== undefined
+  }
+
+  /** What was not written since `hold`. */
+  get missed(): Missed | undefined {
+    return this.#missed
   }
 
   /** Entries up to this index survive a crash of this peer. */
@@ -32,7 +65,37 @@ export class Persistence {
   }
 
   add(record: StorageRecord): void {
+    if (this.#missed !== undefined) {
+      this.#missed = noted(this.#missed, record)
+      return
+    }
     this.#records.push(record)
+    if (record.type === 'entry') this.#end = record.index
+    else if (record.type === 'compact') this.#end = Math.max(this.#end, record.upTo)
+  }
+
+  /** A part of something that does not count yet: it is stored also while there is no room for more. */
+  addPart(record: StorageRecord & { readonly type: 'value' }): void {
+    this.#records.push(record)
+    this.#hasParts = true
+  }
+
+  /** Parts are on their way: the next ones wait, or all would be written at once. */
+  get isStoringParts(): boolean {
+    for (const { hasParts } of this.#writes) if (hasParts) return true
+    return this.#hasParts
+  }
+
+  /** There is no room: from now on nothing is asked for. */
+  hold(): void {
+    this.#missed ??= nothing
+  }
+
+  /** There is room: returns what is to be added now. */
+  release(): Missed {
+    const missed = this.#missed ?? nothing
+    this.#missed = undefined
+    return missed
   }
 
   /** Entries from `from` on are gone, whatever was or will be written of them. */
@@ -51,7 +114,9 @@ export class Persistence {
     const token = ++this.#lastToken
     const records = this.#records
     this.#records = []
-    this.#writes.push({ token, index: lastIndex, isVoid: false })
+    const hasParts = this.#hasParts
+    this.#hasParts = false
+    this.#writes.push({ token, index: lastIndex, isVoid: false, hasParts })
     this.#outbox.emit({ type: 'persist', token, records })
   }
 
@@ -61,4 +126,9 @@ export class Persistence {
     if (write.isVoid) this.#outbox.mark('persisted-void')
     this.#upTo = Math.max(this.#upTo, write.index)
   }
+}
+
+function noted(missed: Missed, record: StorageRecord): Missed {
+  if (record.type !== 'entry') return { ...missed, isRebased: true }
+  return { ...missed, from: Math.min(missed.from, record.index) }
 }

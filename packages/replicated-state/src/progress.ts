@@ -28,6 +28,8 @@ export class Progress {
   waitingSince: Instant | undefined
   /** The last index of every message with entries that is unanswered. */
   readonly inFlight = new Queue<number>()
+  /** It needs a snapshot that is still being made. */
+  awaitsImage = false
   transfer: { readonly image: Image; offset: number } | undefined
 
   constructor(next: number) {
@@ -43,6 +45,7 @@ export class Progress {
     this.askAt = undefined
     this.next = from
     this.waitingSince = undefined
+    this.awaitsImage = false
     this.inFlight.clear()
   }
 

@@ -35,10 +35,13 @@ import { Reads } from './reads.ts'
 import { SeatWishes } from './seats.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { encodeSnapshot } from './snapshot.ts'
-import { SnapshotAssembly } from './snapshot-assembly.ts'
+import { SnapshotIntake } from './snapshot-intake.ts'
 import { Store } from './store.ts'
 import type { Tree } from './tree.ts'
 import { Upstream } from './upstream.ts'
+
+/** What is made or read little by little goes on so soon. */
+const workEveryMs = 1
 
 export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #id: PeerId
@@ -46,7 +49,6 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #outbox = new Outbox()
   readonly #links = new Set<PeerId>()
   readonly #learners: Learners
-  readonly #assembly = new SnapshotAssembly()
   readonly #store: Store
   readonly #follower: Follower
   readonly #upstream: Upstream
@@ -56,6 +58,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   readonly #wishes: SeatWishes
   readonly #evidence: CrashEvidence
   readonly #following: Following
+  readonly #intake: SnapshotIntake
   #leader: Leader | undefined
   #now: Instant = 0
   #confirms = 0
@@ -65,6 +68,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   #toldLearners = 0
   #isListening = false
   #settledIndex = 0
+  /** When to go on with snapshots that are being made or read. */
+  #workAt: Instant | undefined
 
   constructor(options: ReplicatedStateOptions) {
     const { id, boot, timing, restored } = options
@@ -83,6 +88,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       limitsOf: options.limitsOf,
     })
     this.#follower = new Follower(this.#store, outbox)
+    const rooms = { store: this.#store, outbox, follower: this.#follower }
+    this.#intake = new SnapshotIntake({ ...rooms, onInstalled: () => this.#onInstalled() })
     const upstream = new Upstream({
       id,
       outbox,
@@ -188,13 +195,14 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       this.#evidence.deadline(),
       this.#learners.deadline(),
       this.#following.deadline(this.#isLearner),
+      this.#workAt,
     )
   }
 
   #handle(input: StateInput): void {
     switch (input.type) {
       case 'tick':
-        return
+        return this.#work()
       case 'resumed':
         return this.#session.resumed(input.lostMs, this.#now)
       case 'message':
@@ -212,6 +220,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         return this.#leader?.quiesce(input.target, this.#now)
       case 'persisted':
         return this.#onPersisted(input.token)
+      case 'storage':
+        return input.hasRoom ? this.#store.resume() : this.#store.hold()
       case 'confirmed':
         return this.#leader?.onConfirmed(input.id)
       case 'unconfirmed':
@@ -271,6 +281,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#leader?.replicate(now)
     this.#leader?.tellQuiesced()
     store.compact()
+    const isWorking = store.isWorking || this.#intake.isWorking
+    this.#workAt = isWorking && !store.isWaiting ? (this.#workAt ?? now + workEveryMs) : undefined
     store.persistence.flush(store.log.last.index)
     this.#tell()
   }
@@ -351,22 +363,15 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
 
   #onSnapshotChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }): void {
     assert(this.#leader === undefined, 'a term has one leader')
-    const last = { term: body.lastTerm, index: body.lastIndex }
-    if (last.index > this.#store.commitIndex) {
-      const offset = this.#assembly.add(body)
-      const { lastTerm, lastIndex } = body
-      this.#outbox.send(from, { type: 'snapshot-ack', lastTerm, lastIndex, offset })
-      if (offset < body.total) return
-      const bytes = this.#assembly.bytes()
-      this.#assembly.clear()
-      if (!this.#store.install(bytes, last)) {
-        this.#outbox.mark('snapshot-malformed')
-        return
-      }
-      this.#onInstalled()
-    }
-    this.#follower.installed(from)
-    this.#follower.acknowledge(true)
+    this.#intake.onChunk(from, body)
+  }
+
+  /** Snapshots are made and read little by little, so that all else goes on meanwhile. */
+  #work(): void {
+    if (this.#workAt === undefined || this.#now < this.#workAt) return
+    this.#workAt = undefined
+    this.#store.work()
+    this.#intake.work()
   }
 
   #onInstalled(): void {
@@ -386,6 +391,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   }
 
   #onBeginning(input: Extract<StateInput, { type: 'found' | 'recover' }>): void {
+    // After a restart the founding is told again; whoever can lead has it in its log.
+    if (input.type === 'found' && this.#store.log.last.index > 0) return
     assert(this.#leader === undefined, 'nobody begins a cluster while it leads one')
     const { term } = this.#outbox
     const hasBegun =
@@ -393,7 +400,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
         ? found(this.#store, input.configuration)
         : recover(this.#store, { ...input, id: this.#id, term })
     if (!hasBegun) return
-    this.#assembly.clear()
+    this.#intake.clear()
     this.#follower.reset()
   }
 
@@ -408,7 +415,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
 
   #becomeLeader(term: Term): void {
     const { timing } = this.#options
-    this.#assembly.clear()
+    this.#intake.clear()
     this.#follower.reset()
     this.#leader = new Leader({
       id: this.#id,
@@ -432,7 +439,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     if (this.#leader !== undefined) this.#store.dropImage()
     this.#leader = undefined
     this.#upstream.onRole(false)
-    if (isNewTerm) this.#follower.reset()
+    if (!isNewTerm) return
+    this.#follower.reset()
+    this.#intake.onNewTerm()
   }
 
   #onPersisted(token: number): void {

@@ -16,7 +16,7 @@ import {
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import { Progress } from './progress.ts'
-import type { Store } from './store.ts'
+import { chunkAt, type Store } from './store.ts'
 
 export interface ReplicationOptions {
   readonly id: PeerId
@@ -117,12 +117,12 @@ export class Replication {
     const progress = this.#progress.get(peer)
     const transfer = progress?.transfer
     if (progress === undefined || transfer === undefined) return
-    const { last, bytes } = transfer.image
+    const { last, length } = transfer.image
     if (ack.lastIndex !== last.index || ack.lastTerm !== last.term) return
     // A double of an earlier acknowledgement must not start a second train of chunks.
     if (ack.offset === transfer.offset) return
-    transfer.offset = Math.min(ack.offset, bytes.length)
-    if (transfer.offset < bytes.length) this.#sendChunk(peer, transfer)
+    transfer.offset = Math.min(ack.offset, length)
+    if (transfer.offset < length) this.#sendChunk(peer, transfer)
     progress.waitingSince = now
   }
 
@@ -135,7 +135,8 @@ export class Replication {
     this.#servedCommit = store.commitIndex
     for (const [peer, progress] of this.#progress) {
       const isDue = now >= (this.#dueAt(progress) ?? Number.POSITIVE_INFINITY)
-      if (!isNews && !isDue && !this.#touched.has(peer)) continue
+      const isAwaited = isNews || isDue || progress.awaitsImage || this.#touched.has(peer)
+      if (!isAwaited) continue
       if (!links.has(peer)) continue
       if (isDue && progress.waitingSince === undefined) this.#feed.ask(progress)
       else if (isDue) this.#retry(peer, progress, now)
@@ -243,7 +244,7 @@ export class Replication {
       return
     }
     // With all chunks arrived, the last one again asks whether it is installed and stored.
-    const { length } = transfer.image.bytes
+    const { length } = transfer.image
     const offset = Math.min(transfer.offset, Math.max(0, length - 1))
     this.#sendChunk(peer, { ...transfer, offset })
     progress.waitingSince = now
@@ -251,6 +252,11 @@ export class Replication {
 
   #startTransfer(peer: PeerId, progress: Progress, now: Instant): void {
     const image = this.#options.store.image()
+    if (image === undefined) {
+      progress.awaitsImage = true
+      progress.waitingSince = undefined
+      return
+    }
     progress.probe(image.last.index + 1)
     progress.transfer = { image, offset: 0 }
     progress.waitingSince = now
@@ -259,20 +265,22 @@ export class Replication {
   }
 
   #sendChunk(peer: PeerId, { image, offset }: NonNullable<Progress['transfer']>): void {
-    const { last, bytes } = image
-    const chunk = bytes.subarray(offset, offset + messageBytesAbout)
+    const { last, length } = image
+    const chunk = chunkAt(image, offset, messageBytesAbout)
     this.#options.outbox.send(peer, {
       type: 'snapshot-chunk',
       lastTerm: last.term,
       lastIndex: last.index,
       offset,
-      total: bytes.length,
+      total: length,
       chunk,
     })
   }
 
   #dropImageIfUnused(): void {
-    for (const progress of this.#progress.values()) if (progress.transfer !== undefined) return
+    for (const { transfer, awaitsImage } of this.#progress.values()) {
+      if (transfer !== undefined || awaitsImage) return
+    }
     this.#options.store.dropImage()
   }
 }

@@ -3,6 +3,7 @@
  * for checkers. The form is canonical: equal states have equal bytes, whoever encodes them.
  */
 
+import { concat } from 'uint8arrays/concat'
 import { Replica } from './apply.ts'
 import type { Position } from './entry.ts'
 import {
@@ -33,8 +34,8 @@ import { isNumber } from './ranges.ts'
 import { Session } from './sessions.ts'
 import type { KeyValue } from './tree.ts'
 
-/** Under this name the snapshot is stored. */
-export const snapshotName = 'snapshot'
+/** The number of the field that holds the keys: what stands before it and behind it is small. */
+export const keysField = 9
 
 const decodeOptions = {
   limits: {
@@ -46,8 +47,13 @@ const decodeOptions = {
   },
 }
 
+/** All at once, which may take long: see `SnapshotWriter`. */
 export function encodeSnapshot(replica: Replica): Uint8Array {
-  const { last, tree, sessions, configuration, time } = replica
+  return concat([encodeHead(replica), encodeKeys(replica.tree.keys()), encodeTail(replica)])
+}
+
+/** What stands before the keys. */
+export function encodeHead({ last, tree, sessions, configuration }: Replica): Uint8Array {
   return Snapshot.encode({
     lastTerm: last.term,
     lastIndex: last.index,
@@ -57,41 +63,48 @@ export function encodeSnapshot(replica: Replica): Uint8Array {
     sessions: Array.from(sessions.alive(), wireSession),
     ended: Array.from(sessions.allEnded(), wireSession),
     openings: Array.from(sessions.openings(), wireSessionId),
-    keys: tree.keys().map((key) => ({
+  } as Partial<Snapshot>)
+}
+
+/** Some of the keys; those that follow are appended. */
+export function encodeKeys(keys: readonly KeyValue[]): Uint8Array {
+  return Snapshot.encode({
+    keys: keys.map((key) => ({
       ...key,
       owner: key.owner ?? 0,
       ttlMs: key.ttlMs ?? 0,
       expiresAt: key.expiresAt ?? 0,
     })),
-    sequence: tree.sequence,
-    time,
   } as Partial<Snapshot>)
 }
 
-/** The state that the bytes hold; undefined when they hold none. */
-export function decodeSnapshot(bytes: Uint8Array, limitsOf?: LimitsOf): Replica | undefined {
-  try {
-    return readSnapshot(Snapshot.decode(bytes, decodeOptions), limitsOf)
-  } catch {
-    return undefined
-  }
+/** What stands behind the keys. */
+export function encodeTail({ tree, time }: Replica): Uint8Array {
+  return Snapshot.encode({ sequence: tree.sequence, time })
 }
 
-function readSnapshot(wire: Snapshot, limitsOf: LimitsOf | undefined): Replica | undefined {
-  const { lastTerm, lastIndex, revision, configurationIndex, sequence, time } = wire
+/** A state without its keys; undefined when the bytes hold none. May throw. */
+export function readHead(bytes: Uint8Array, limitsOf: LimitsOf | undefined): Replica | undefined {
+  const wire = Snapshot.decode(bytes, decodeOptions)
+  const { lastTerm, lastIndex, revision, configurationIndex } = wire
   if (!isNumber(lastTerm) || !isNumber(lastIndex) || lastIndex === 0) return undefined
-  if (![revision, configurationIndex, sequence].every(isNumber)) return undefined
-  if (!isLogTime(time)) return undefined
+  if (![revision, configurationIndex].every(isNumber)) return undefined
   const configuration = wire.configuration && readConfiguration(wire.configuration)
   if (configuration === undefined || configurationIndex > lastIndex) return undefined
   const last: Position = { term: lastTerm, index: lastIndex }
   const replica = new Replica(last, limitsOf)
   replica.configuration = { index: configurationIndex, configuration }
   replica.tree.revision = revision
+  return readSessions(wire, replica) ? replica : undefined
+}
+
+/** False where the bytes are not what ends a snapshot. May throw. */
+export function readTail(bytes: Uint8Array, replica: Replica): boolean {
+  const { sequence, time, keys } = Snapshot.decode(bytes, { limits: { keys: 0 } })
+  if (!isNumber(sequence) || !isLogTime(time) || keys.length > 0) return false
   replica.tree.sequence = sequence
   replica.advance(time)
-  const isComplete = readSessions(wire, replica) && readKeys(wire, replica)
-  return isComplete ? replica : undefined
+  return true
 }
 
 function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
@@ -116,8 +129,9 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
   return true
 }
 
-function readKeys(wire: Snapshot, { tree, sessions }: Replica): boolean {
-  for (const wireKey of wire.keys) {
+/** Adds some of the keys to a state; false where they cannot be its keys. May throw. */
+export function readKeys(bytes: Uint8Array, { tree, sessions }: Replica): boolean {
+  for (const wireKey of Snapshot.decode(bytes).keys) {
     const key = readKey(wireKey)
     if (key === undefined || tree.get(key.path) !== undefined) return false
     tree.put(key)

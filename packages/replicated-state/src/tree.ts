@@ -2,13 +2,16 @@
  * The shared tree: keys with values, found by path. Parents are implicit: `/a/b` can exist without
  * `/a`, and `/a` then lists a child without being a key.
  *
- * Invariant: a node exists as long as it is a key or has children; an ephemeral key has none.
+ * Keys stand in the order in which they were created. Entries create them, so the order is part of
+ * the state, equal at every peer, and a snapshot of any size begins without any sorting.
+ *
+ * Invariant: whatever lists children has some; an ephemeral key has none.
  */
 import type { LogTime, SessionHandle } from './entry.ts'
 import { ExpiryQueue } from './expiry-queue.ts'
 import { nameOf, parentOf, rootPath } from './paths.ts'
 
-/** A key as it stands. Treat the value as read-only: it is the replica's own. */
+/** A key as it stands; it never changes, another one takes its place. The value is the replica's own. */
 export interface KeyValue {
   readonly path: string
   readonly value: Uint8Array
@@ -26,10 +29,10 @@ export interface KeyValue {
   readonly expiresAt: LogTime | undefined
 }
 
-interface Node {
-  key: KeyValue | undefined
-  children: Set<string> | undefined
-  /** The children's names in order, until they change. */
+/** What lies one level below a path. */
+interface Level {
+  readonly names: Set<string>
+  /** The names in order, until they change. */
   sorted: readonly string[] | undefined
 }
 
@@ -39,11 +42,11 @@ const keyBytes = 256
 
 export class Tree {
   readonly #expiries = new ExpiryQueue()
-  readonly #nodes = new Map<string, Node>([[rootPath, emptyNode()]])
+  readonly #keys = new Map<string, KeyValue>()
+  readonly #levels = new Map<string, Level>()
   /** The number of the last sequential key: store-wide, so no name is ever used again. */
   sequence = 0
   #revision = 0
-  #size = 0
   #bytes = 0
 
   /** Grows by one with every change of the store. */
@@ -57,7 +60,7 @@ export class Tree {
 
   /** How many keys there are. */
   get size(): number {
-    return this.#size
+    return this.#keys.size
   }
 
   /**
@@ -75,29 +78,31 @@ export class Tree {
   }
 
   get(path: string): KeyValue | undefined {
-    return this.#nodes.get(path)?.key
+    return this.#keys.get(path)
   }
 
   /** The sorted names one level below `path`, those of implicit parents included. */
   children(path: string): readonly string[] {
-    const node = this.#nodes.get(path)
-    if (node?.children === undefined) return []
-    node.sorted ??= [...node.children].sort()
-    return node.sorted
+    const level = this.#levels.get(path)
+    if (level === undefined) return []
+    level.sorted ??= [...level.names].sort()
+    return level.sorted
   }
 
   hasChildren(path: string): boolean {
-    return this.#nodes.get(path)?.children !== undefined
+    return this.#levels.has(path)
   }
 
   /** Whether `path`, which is no key yet, would lie below an ephemeral key. */
   isBelowEphemeral(path: string): boolean {
-    if (this.#nodes.has(path)) return false
-    for (let at = parentOf(path); ; at = parentOf(at)) {
-      const node = this.#nodes.get(at)
+    if (this.#levels.has(path)) return false
+    for (let at = parentOf(path); at !== rootPath; at = parentOf(at)) {
+      const key = this.#keys.get(at)
       // Whatever exists has no ephemeral key above it, so the nearest that exists decides.
-      if (node !== undefined) return node.key?.owner !== undefined
+      if (key !== undefined) return key.owner !== undefined
+      if (this.#levels.has(at)) return false
     }
+    return false
   }
 
   /**
@@ -118,87 +123,76 @@ export class Tree {
     return { revision: this.#revision, entries }
   }
 
-  /** Every key in canonical order: parents before children, siblings by name. */
+  /** Every key as it stands now, in canonical order, which is that of their creation. */
   keys(): readonly KeyValue[] {
-    return this.entries(rootPath, true).entries
+    return [...this.#keys.values()]
   }
 
   put(key: KeyValue): void {
-    const node = this.#nodes.get(key.path)
-    this.#count(node?.key, -1)
-    this.#count(key, 1)
+    const before = this.#keys.get(key.path)
+    if (before === undefined) this.#weighNode(key.path, 1)
+    this.#keys.set(key.path, key)
+    this.#weigh(before, -1)
+    this.#weigh(key, 1)
     this.#expiries.set(key.path, key.expiresAt)
-    if (node !== undefined) {
-      node.key = key
-      return
-    }
-    this.#addNode(key.path, { ...emptyNode(), key })
-    this.#join(key.path)
+    if (before === undefined) this.#join(key.path)
   }
 
   remove(path: string): void {
-    const node = this.#nodes.get(path)
-    if (node?.key === undefined) return
-    this.#count(node.key, -1)
+    const before = this.#keys.get(path)
+    if (before === undefined) return
+    this.#keys.delete(path)
+    this.#weigh(before, -1)
+    this.#weighNode(path, -1)
     this.#expiries.set(path, undefined)
-    node.key = undefined
-    this.#prune(path, node)
+    this.#prune(path)
   }
 
-  #count(key: KeyValue | undefined, sign: 1 | -1): void {
-    if (key === undefined) return
-    this.#size += sign
-    this.#bytes += sign * (key.value.length + keyBytes)
+  #weigh(key: KeyValue | undefined, sign: 1 | -1): void {
+    if (key !== undefined) this.#bytes += sign * (key.value.length + keyBytes)
   }
 
-  #addNode(path: string, node: Node): void {
-    this.#nodes.set(path, node)
-    this.#bytes += 2 * path.length + nodeBytes
+  /** A key or a level begins or ends there: together they are one node, and the root is none. */
+  #weighNode(path: string, sign: 1 | -1): void {
+    const isNode = this.#keys.has(path) || this.#levels.has(path)
+    if (!isNode && path !== rootPath) this.#bytes += sign * (2 * path.length + nodeBytes)
   }
 
-  /** Makes the parents of a new node, up to the first one that exists. */
+  /** Lists a new key, and its parents up to the first one that is listed already. */
   #join(path: string): void {
-    for (let at = path; at !== rootPath; ) {
+    for (let at = path; at !== rootPath; at = parentOf(at)) {
       const above = parentOf(at)
-      const node = this.#nodes.get(above)
-      const parent = node ?? emptyNode()
-      parent.children ??= new Set()
-      parent.children.add(nameOf(at))
-      parent.sorted = undefined
-      if (node !== undefined) return
-      this.#addNode(above, parent)
-      at = above
+      const level = this.#levels.get(above)
+      if (level === undefined) {
+        this.#weighNode(above, 1)
+        this.#levels.set(above, { names: new Set([nameOf(at)]), sorted: undefined })
+        continue
+      }
+      level.names.add(nameOf(at))
+      level.sorted = undefined
+      return
     }
   }
 
-  /** Drops a node that is neither key nor parent, and the parents that only it kept. */
-  #prune(path: string, start: Node): void {
-    let node = start
-    for (let at = path; at !== rootPath; ) {
-      if (node.key !== undefined || node.children !== undefined) return
-      this.#nodes.delete(at)
-      this.#bytes -= 2 * at.length + nodeBytes
+  /** Lists no longer what is neither key nor parent, nor the parents that only it kept. */
+  #prune(path: string): void {
+    for (let at = path; at !== rootPath; at = parentOf(at)) {
+      if (this.#keys.has(at) || this.#levels.has(at)) return
       const above = parentOf(at)
-      const parent = this.#nodes.get(above) as Node
-      parent.children?.delete(nameOf(at))
-      if (parent.children?.size === 0) parent.children = undefined
-      parent.sorted = undefined
-      node = parent
-      at = above
+      const level = this.#levels.get(above) as Level
+      level.names.delete(nameOf(at))
+      level.sorted = undefined
+      if (level.names.size > 0) continue
+      this.#levels.delete(above)
+      this.#weighNode(above, -1)
     }
   }
 
   #collect(path: string, entries: KeyValue[]): void {
-    const node = this.#nodes.get(path)
-    if (node === undefined) return
-    if (node.key !== undefined) entries.push(node.key)
-    if (node.children === undefined) return
+    const key = this.#keys.get(path)
+    if (key !== undefined) entries.push(key)
     for (const name of this.children(path)) this.#collect(childOf(path, name), entries)
   }
-}
-
-function emptyNode(): Node {
-  return { key: undefined, children: undefined, sorted: undefined }
 }
 
 function childOf(path: string, name: string): string {

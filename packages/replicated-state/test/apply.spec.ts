@@ -10,7 +10,8 @@ import {
   pathProblem,
   type Step,
 } from '../src/index.ts'
-import { decodeSnapshot, encodeSnapshot } from '../src/snapshot.ts'
+import { encodeSnapshot } from '../src/snapshot.ts'
+import { decodeSnapshot } from '../src/snapshot-reader.ts'
 
 /** A replica with one session, and operations applied in its sequence. */
 class World {
@@ -55,7 +56,8 @@ class World {
   state(): unknown {
     const { tree, sessions } = this.replica
     const owned = [...(sessions.get(1)?.keys ?? [])].sort()
-    return { keys: tree.keys(), revision: tree.revision, sequence: tree.sequence, owned }
+    const { entries: keys, revision } = tree.entries('/', true)
+    return { keys, revision, sequence: tree.sequence, owned }
   }
 
   digest(): Uint8Array {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { encodeEntry } from '../src/entry-codec.ts'
 import type { Entry, StateInput } from '../src/index.ts'
-import { decodeSnapshot, encodeSnapshot } from '../src/snapshot.ts'
+import { encodeSnapshot } from '../src/snapshot.ts'
+import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { Bench, cluster, configuration, noop, sent } from './bench.ts'
 
 const other = 'e'.repeat(32)

@@ -12,7 +12,8 @@ import {
 } from '../src/index.ts'
 import { operationBytesAtMost } from '../src/limits.ts'
 import { sizeOf } from '../src/operation.ts'
-import { decodeSnapshot, encodeSnapshot } from '../src/snapshot.ts'
+import { encodeSnapshot } from '../src/snapshot.ts'
+import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { Bench } from './bench.ts'
 
 const session = { peer: 'a', boot: { counter: 1, nonce: 'n' }, number: 1 }

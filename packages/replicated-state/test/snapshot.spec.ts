@@ -5,7 +5,7 @@ import { equals } from 'uint8arrays/equals'
 import { fromString } from 'uint8arrays/from-string'
 import { encodeEntry } from '../src/entry-codec.ts'
 import type { Entry, StateEffect } from '../src/index.ts'
-import { decodeSnapshot } from '../src/snapshot.ts'
+import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { Bench, noop, sent } from './bench.ts'
 
 const compaction = { keptEntries: 5, keptBytes: 1_000_000 }

@@ -5,7 +5,7 @@ import { decodeEntry, encodeEntry } from '../src/entry-codec.ts'
 import { Frame } from '../src/generated/wire.js'
 import { decode, type Entry, encode, type StateMessage, ttlMsAtMost } from '../src/index.ts'
 import { operationBytesAtMost } from '../src/limits.ts'
-import { decodeSnapshot } from '../src/snapshot.ts'
+import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { configuration } from './bench.ts'
 
 const value = fromString('some bytes')

@@ -42,6 +42,8 @@ export const requiredMarks: readonly string[] = [
   'stale-answered',
   'evidence-used',
   'suspension-noticed',
+  'storage-full',
+  'storage-freed',
   'gossip-taken',
   'gossip-gap',
   'gossip-known',

@@ -52,6 +52,7 @@ export class Faults {
     topology.healAll()
     for (const peer of peers) {
       peer.diskLatencyMs = [0.05, 1]
+      peer.isDiskFull = false
       peer.life?.process.resume()
       if (peer.life !== undefined && this.#leaving.has(peer.life)) peer.crash()
     }
@@ -97,6 +98,8 @@ export class Faults {
         return this.#stepClock()
       case 'slow-disk':
         return this.#slowDisk()
+      case 'full-disk':
+        return this.#fillDisk()
       case 'slow-link':
         return this.#slowLink()
       case 'link-break':
@@ -249,6 +252,17 @@ export class Faults {
     peer.diskLatencyMs = [slowestMs / 4, slowestMs]
     world.after(world.between(500, 6_000), () => {
       peer.diskLatencyMs = [0.05, 1]
+    })
+  }
+
+  #fillDisk(): void {
+    const { world } = this.#simulation
+    const peer = this.#victim()
+    const lastsMs = world.chance(0.5) ? world.between(20, 1_000) : world.between(1_000, 9_000)
+    this.#happened('full-disk', () => `${peer.name} ${lastsMs.toFixed(0)} ms`)
+    peer.isDiskFull = true
+    world.after(lastsMs, () => {
+      peer.isDiskFull = false
     })
   }
 

@@ -14,7 +14,8 @@ const messageField = 2
 
 /** In the messages of the state room. */
 const termField = 1
-const followField = 8
+/** Those that only a leader says: append, snapshot chunk, answers to keep-alives and to reads. */
+const leaderFields: readonly number[] = [3, 6, 13, 15]
 
 export interface FramePart {
   readonly room: number
@@ -50,14 +51,15 @@ function readPart(part: Uint8Array): FramePart {
   return { room, message }
 }
 
-/** The term that a message of the state room speaks in; undefined when it speaks in none. */
+/** The term that a message of the state room speaks for; undefined when it speaks for none. */
 export function readStateTerm(message: Uint8Array): number | undefined {
   let term = 0
+  let isOfLeader = false
   for (const { field, value } of fieldsOf(message)) {
-    if (field === followField) return undefined
+    if (leaderFields.includes(field)) isOfLeader = true
     if (field === termField) term = value
   }
-  return term
+  return isOfLeader ? term : undefined
 }
 
 interface Field {

@@ -43,6 +43,11 @@ export class SimulatedPeer {
     this.#disk = this.#newDisk()
   }
 
+  /** Whether its disk takes no more writes; they wait. */
+  set isDiskFull(isFull: boolean) {
+    this.#disk.isFull = isFull
+  }
+
   /** The present life; undefined while the peer is down. */
   get life(): Life | undefined {
     return this.#life
@@ -127,7 +132,11 @@ export class SimulatedPeer {
         algorithm: plan.algorithm,
         priority: this.#options.priority,
         bootstrap: hasBootstrap ? { expect: plan.expect } : undefined,
-        compaction: { keptEntries: plan.keepEntries, keptBytes: 16 * 1_024 * 1_024 },
+        compaction: {
+          keptEntries: plan.keepEntries,
+          keptBytes: 16 * 1_024 * 1_024,
+          keysPerTurn: plan.keysPerTurn,
+        },
       },
       (notice) => {
         if (life !== undefined) this.#simulation.noticed(life, notice)

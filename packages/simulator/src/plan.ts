@@ -20,6 +20,7 @@ export const faultKinds = [
   'clock',
   'clock-step',
   'slow-disk',
+  'full-disk',
   'slow-link',
   'link-break',
   'leave',
@@ -38,6 +39,8 @@ export interface Plan {
   readonly candidates: number
   readonly store: DiskKind
   readonly keepEntries: number
+  /** So many keys a snapshot makes or reads in one turn. */
+  readonly keysPerTurn: number
   /** Whether there is a port for gossip: not in a third of the seeds. */
   readonly hasGossip: boolean
   /** Who stands first: in half of the seeds by bully, in half by ring. */
@@ -70,12 +73,16 @@ export function drawPlan(world: World): Plan {
   const faultEveryMs = new Map<FaultKind, number>()
   const isQuiet = world.chance(0.08)
   for (const kind of faultKinds) {
-    if (kind === 'transfer') continue
+    if (kind === 'transfer' || kind === 'full-disk') continue
     if (!isQuiet && world.chance(0.45)) faultEveryMs.set(kind, world.between(1_500, 12_000))
   }
   const leading = drawLeading(world.seed)
   if (!isQuiet && leading.transferEveryMs !== undefined) {
     faultEveryMs.set('transfer', leading.transferEveryMs)
+  }
+  const fullDisk = seededRandom(world.seed ^ 0xf0111)
+  if (!isQuiet && fullDisk.next() < 0.45) {
+    faultEveryMs.set('full-disk', 1_500 + 10_500 * fullDisk.next())
   }
   return {
     peers,
@@ -84,6 +91,7 @@ export function drawPlan(world: World): Plan {
     candidates: expect + Math.floor(world.between(0, spare + 1)),
     store: world.chance(0.7) ? 'durable' : 'memory',
     keepEntries: world.pick([10, 50, 8_192]),
+    keysPerTurn: Math.ceil(4 * seededRandom(world.seed ^ 0x5a95).next()),
     // Of a source of its own, so that it shifts nothing of what else the seed decides.
     hasGossip: seededRandom(world.seed ^ 0x6055).next() >= 1 / 3,
     algorithm: leading.algorithm,

@@ -27,4 +27,9 @@ export interface Storage {
    * nothing is written any more, and the peer has to stop.
    */
   write: (records: readonly StorageRecord[], done: (error?: Error) => void) => void
+  /**
+   * From now on a lack of room is no failure: the write that found none waits, with all after it,
+   * and `tell` hears why; undefined: there is room again, and that write is on its way or done.
+   */
+  watch?: (tell: (lack: Error | undefined) => void) => void
 }

@@ -27,6 +27,7 @@ import {
   type Limits,
   type ReplicatedState,
   type StateEffect,
+  speaksForTerm,
   WatchHub,
 } from '@quorate/replicated-state'
 import type { ClusterEffect, ClusterInput, ClusterOptions } from './contract.ts'
@@ -150,6 +151,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
         return this.#onFlush(now)
       case 'persisted':
         return this.#turn.persisted(input.number)
+      case 'storage':
+        return this.#onStorage(input.hasRoom, now)
       case 'datagram':
       case 'discovered':
       case 'metadata':
@@ -186,6 +189,16 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       default:
         return unreachable(input)
     }
+  }
+
+  /** Without room this peer promises nothing, and leads only as long as nobody else can. */
+  #onStorage(hasRoom: boolean, now: Instant): void {
+    if (hasRoom) this.#turn.mark('storage-freed')
+    else this.#turn.mark('storage-full')
+    this.standing.isFull = !hasRoom
+    this.#turn.to('election', { type: 'storage', hasRoom })
+    this.#turn.to('state', { type: 'storage', hasRoom })
+    this.#restand(now)
   }
 
   /** Somebody may have been heard since this was asked for: then there is nothing to recover. */
@@ -376,7 +389,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       switch (effect.type) {
         case 'send': {
           const { message } = effect
-          const term = message.type === 'follow' ? undefined : message.term
+          const term = speaksForTerm(message) ? message.term : undefined
           this.#send(effect.to, 'state', encodeStateMessage(message), term)
           break
         }

@@ -57,6 +57,8 @@ export type ClusterInput =
   | { readonly type: 'resumed'; readonly lostMs: number }
   | { readonly type: 'flush' }
   | { readonly type: 'persisted'; readonly number: number }
+  /** Storage has no room, or has room again. */
+  | { readonly type: 'storage'; readonly hasRoom: boolean }
   | NetworkInput
   | ClusterCommand
 
@@ -69,6 +71,8 @@ export type ClusterNotice =
   | Extract<MembershipEffect, { type: 'member' }>
   | { readonly type: 'mark'; readonly mark: string }
   | { readonly type: 'refused'; readonly reason: string }
+  /** Storage has no room, for this reason; undefined: it has room again. */
+  | { readonly type: 'storage'; readonly lack: Error | undefined }
   | Extract<NetworkInput, { type: 'not-admitted' }>
   | { readonly type: 'left' }
   | { readonly type: 'fatal'; readonly error: unknown }

@@ -70,6 +70,7 @@ export class Host {
 
   /** Opens the ports; from now on the peer takes part. */
   start(): void {
+    this.#ports.storage.watch?.((lack) => this.#onRoom(lack))
     this.#ports.open((input) => this.#driver.dispatch(input))
     this.#driver.dispatch({ type: 'start' })
   }
@@ -125,6 +126,12 @@ export class Host {
       for (const { number } of batch) this.#driver.dispatch({ type: 'persisted', number })
       this.#write()
     })
+  }
+
+  #onRoom(lack: Error | undefined): void {
+    if (this.#isStopped) return
+    this.#notify({ type: 'storage', lack })
+    this.#driver.dispatch({ type: 'storage', hasRoom: lack === undefined })
   }
 
   /** What was to rest on that write is never said: nothing is handed in any more. */

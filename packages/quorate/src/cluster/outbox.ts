@@ -2,8 +2,8 @@
  * Collects what the rooms have for other peers until the end of the turn, one frame per peer, and
  * one for everybody who listens to gossip.
  *
- * It keeps a rule of persistence for all rooms: a message that speaks in a term leaves only when
- * that term is durable, because a peer that forgot the term would speak in it twice.
+ * It keeps a rule of persistence for all rooms: a message that speaks for a term leaves only when
+ * that term is durable, because a peer that forgot the term would speak for it twice.
  */
 import { assert, type PeerId, type Term } from '@quorate/kernel'
 import { encodeFrame, frameBytesAtMost, type Part } from './frame.ts'
@@ -29,7 +29,7 @@ export class Outbox {
     return this.#parts.size === 0
   }
 
-  /** `term`: the term the message speaks in; undefined when it speaks in none. */
+  /** `term`: the term the message speaks for; undefined when it speaks for none. */
   add(to: Recipient, part: Part, term: Term | undefined, durableTerm: Term): void {
     if (term !== undefined && term > durableTerm) {
       this.#held.push({ to, part, term })

@@ -25,6 +25,8 @@ export class Standing {
   learners: readonly PeerId[] = []
   /** This peer goes for good. */
   isRetiring = false
+  /** This peer has no room to write at the moment. */
+  isFull = false
   readonly #id: PeerId
   readonly #own: OwnTags
   #expect: number | undefined
@@ -165,6 +167,7 @@ export class Standing {
       clusterId: this.#clusterId,
       isVoter: this.#voters?.includes(this.#id) ?? false,
       isRetiring: this.isRetiring,
+      isFull: this.isFull,
       epoch: this.#epoch,
       ...this.#own,
     })

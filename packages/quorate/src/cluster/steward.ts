@@ -66,9 +66,10 @@ export class Steward {
   /** What is to be done now; one that is about to stop hands over in its own way. */
   work(now: Instant, isStopping: boolean): RoomInput[] {
     const inputs: RoomInput[] = []
+    const { isFull } = this.#options.standing
     const voters = this.#reviewSeats(now)
     if (voters !== undefined) inputs.push({ room: 'state', input: { type: 'reconfigure', voters } })
-    const to = this.#succession.next(now, this.#isLeading && !isStopping)
+    const to = this.#succession.next(now, this.#isLeading && !isStopping, isFull)
     if (to !== undefined) inputs.push({ room: 'election', input: { type: 'transfer', to } })
     return inputs
   }
@@ -87,7 +88,8 @@ export class Steward {
     const dueAt = this.#seats.deadline
     if (dueAt === undefined || now < dueAt) return undefined
     const { configuration, commitIndex, leading } = state
-    if (configuration === undefined || leading?.mayReconfigure !== true) {
+    const isBusy = leading?.mayReconfigure !== true || standing.isFull
+    if (configuration === undefined || isBusy) {
       this.#seats.postpone(now)
       return undefined
     }
@@ -101,10 +103,10 @@ export class Steward {
 
   /** It is here to stay, and keeps what it must not forget at least as the founders did. */
   #isElectable(peer: PeerId, now: Instant): boolean {
-    const { isDurable, isRetiring } = this.#tagsOf(peer)
+    const { isDurable, isRetiring, isFull } = this.#tagsOf(peer)
     const { configuration } = this.#options.state
     const mayForget = configuration === undefined || !areOfDisks(configuration.settings)
-    return this.#isPresent(peer, now) && (isDurable || mayForget) && !isRetiring
+    return this.#isPresent(peer, now) && (isDurable || mayForget) && !isRetiring && !isFull
   }
 
   #asVoter(peer: PeerId, now: Instant): Voter {
@@ -117,10 +119,11 @@ export class Steward {
     }
   }
 
-  /** Who is about to stop has closed its session, or says so, and is not fit. */
+  /** Who is about to stop has closed its session, or says so; it is not fit, nor who cannot write. */
   #fitnessOf(peer: PeerId, now: Instant): Fitness {
     const { state } = this.#options
-    const isStaying = state.sessions.of(peer) !== undefined && !this.#tagsOf(peer).isRetiring
+    const { isRetiring, isFull } = this.#tagsOf(peer)
+    const isStaying = state.sessions.of(peer) !== undefined && !isRetiring && !isFull
     const lag = state.leading?.isReady === true ? state.leading.lagOf(peer) : undefined
     return { isReachable: isStaying && this.#isPresent(peer, now), lag }
   }

@@ -1,6 +1,6 @@
 /**
- * To whom a leader hands over by itself: to a voter of strictly higher priority, and when it stops,
- * to whoever is fit. Equals never bully each other. A voter whose reign ends soon after it began, or
+ * To whom a leader hands over by itself: to a voter of strictly higher priority, and when it stops
+ * or cannot write, to whoever is fit. Equals never bully each other. A voter whose reign ends soon after it began, or
  * that cannot take over, is left alone for a time that doubles, so that leadership does not go to
  * and fro (EXECUTIONS 17).
  *
@@ -80,21 +80,26 @@ export class Succession {
     }
   }
 
-  /** To whom this peer, if it leads, hands over now, if to anybody; looks now and then. */
-  next(now: Instant, isLeading: boolean): PeerId | undefined {
-    this.#lookAt = isLeading && this.#better.length > 0 ? (this.#lookAt ?? now) : undefined
+  /**
+   * To whom this peer, if it leads, hands over now, if to anybody; looks now and then. `toAnybody`: it
+   * should not lead itself.
+   */
+  next(now: Instant, isLeading: boolean, toAnybody = false): PeerId | undefined {
+    const wanted = toAnybody ? this.#others : this.#better
+    this.#lookAt = isLeading && wanted.length > 0 ? (this.#lookAt ?? now) : undefined
     if (this.#lookAt === undefined || now < this.#lookAt) return undefined
     this.#lookAt = now + this.#lookEveryMs
-    const rested = this.#better.filter(([peer]) => now >= (this.#failures.get(peer)?.until ?? now))
+    const rested = wanted.filter(([peer]) => now >= (this.#failures.get(peer)?.until ?? now))
     return this.#best(rested, now)
   }
 
   /** Who takes over from a leader that stops. */
   heir(now: Instant): PeerId | undefined {
-    return this.#best(
-      [...this.#priorities].filter(([peer]) => peer !== this.#id),
-      now,
-    )
+    return this.#best(this.#others, now)
+  }
+
+  get #others(): readonly (readonly [PeerId, number])[] {
+    return [...this.#priorities].filter(([peer]) => peer !== this.#id)
   }
 
   #onLeader(leader: PeerId | undefined, now: Instant): void {

@@ -24,6 +24,8 @@ export interface Tags {
   readonly priority: number
   /** Of its cluster: 1, and one more with each recovery. */
   readonly epoch: number
+  /** It has no room to write at the moment: it neither votes nor leads. */
+  readonly isFull: boolean
 }
 
 const none: Tags = {
@@ -35,6 +37,7 @@ const none: Tags = {
   transport: 'tcp',
   priority: 0,
   epoch: 1,
+  isFull: false,
 }
 
 export function encodeTags(tags: Tags): Uint8Array {
@@ -47,6 +50,7 @@ export function encodeTags(tags: Tags): Uint8Array {
     quic: tags.transport === 'quic',
     priority: tags.priority,
     recoveries: tags.epoch - 1,
+    full: tags.isFull,
   })
 }
 
@@ -64,6 +68,7 @@ export function decodeTags(bytes: Uint8Array): Tags {
       transport: wire.quic ? 'quic' : 'tcp',
       priority: Math.abs(wire.priority) > priorityAtMost ? 0 : wire.priority,
       epoch: 1 + wire.recoveries,
+      isFull: wire.full,
     }
   } catch {
     return none

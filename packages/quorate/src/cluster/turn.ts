@@ -41,7 +41,7 @@ export class Turn {
 
   /**
    * To a peer; undefined: to every learner that listens. `term`: the term that the message speaks
-   * in; it leaves when that one is durable.
+   * for; it leaves when that one is durable.
    */
   send(
     to: PeerId | undefined,

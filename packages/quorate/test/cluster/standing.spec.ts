@@ -22,6 +22,7 @@ function member(
     clusterId,
     isVoter,
     isRetiring: false,
+    isFull: false,
     epoch: 1,
     ...say,
   })

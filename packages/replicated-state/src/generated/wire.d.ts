@@ -2067,6 +2067,24 @@ export declare namespace SnapshotStep {
     function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotStep>): SnapshotStep;
     function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotStep>): Generator<SnapshotStepVersionFieldEvent | SnapshotStepSequenceFieldEvent>;
 }
+export interface SnapshotParts {
+    set: number;
+    count: number;
+}
+export declare namespace SnapshotParts {
+    const codec: () => Codec<SnapshotParts, Partial<SnapshotParts>>;
+    interface SnapshotPartsSetFieldEvent {
+        field: '$.set';
+        value: number;
+    }
+    interface SnapshotPartsCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    function encode(obj: Partial<SnapshotParts>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<SnapshotParts>): SnapshotParts;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SnapshotParts>): Generator<SnapshotPartsSetFieldEvent | SnapshotPartsCountFieldEvent>;
+}
 export interface SnapshotKey {
     path: string;
     value: Uint8Array<ArrayBuffer>;

@@ -4753,6 +4753,92 @@ export var SnapshotStep;
     }
     SnapshotStep.stream = stream;
 })(SnapshotStep || (SnapshotStep = {}));
+export var SnapshotParts;
+(function (SnapshotParts) {
+    let _codec;
+    SnapshotParts.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.set != null && obj.set !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.set);
+                }
+                if ((obj.count != null && obj.count !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.count);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    set: 0,
+                    count: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.set = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.count = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.set`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.count`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, SnapshotParts.codec());
+    }
+    SnapshotParts.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, SnapshotParts.codec(), opts);
+    }
+    SnapshotParts.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, SnapshotParts.codec(), opts);
+    }
+    SnapshotParts.stream = stream;
+})(SnapshotParts || (SnapshotParts = {}));
 export var SnapshotKey;
 (function (SnapshotKey) {
     let _codec;

@@ -1,18 +1,29 @@
 /**
  * The storage port on a disk: one write is one batch, on disk before it is done. After a write that
- * failed nothing is written any more: nobody knows what of it has reached the disk, and only
- * opening the store anew can tell.
+ * failed nothing is written on top of it: nobody knows what of it has reached the disk, and only
+ * opening the store anew can tell. For want of room that is what happens, as soon as there is some;
+ * after any other failure the peer has to stop.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { assert, type Storage, type StorageRecord } from '@quorate/kernel'
 import { identityName } from './identity.ts'
 import type { Ledger, Operation } from './ledger.ts'
-import { reasonOf, storageError } from './storage-error.ts'
+import { isLackOfRoom, reasonOf, storageError } from './storage-error.ts'
+
+/** Whether there is room is looked at so often: at first, and at last. */
+const shortestWaitMs = 100
+const longestWaitMs = 5_000
 
 export interface DiskStorageOptions {
   readonly directory: string
   readonly ledger: Ledger
   /** Resolves when the batch is on disk, all of it. */
-  readonly batch: (operations: Operation[]) => Promise<void>
+  readonly batch: (operations: readonly Operation[]) => Promise<void>
+  /**
+   * After a batch that failed for want of room: resolves when the store was opened anew and holds all
+   * before that batch, and of the batch all or nothing. Rejects while there is no room.
+   */
+  readonly reopen: (failed: readonly Operation[]) => Promise<void>
   /** A write of this number is durable. */
   readonly durable: (sequence: number) => void
 }
@@ -20,11 +31,17 @@ export interface DiskStorageOptions {
 export class DiskStorage implements Storage {
   readonly isDurable = true
   readonly #options: DiskStorageOptions
+  readonly #closing = new AbortController()
   #last: Promise<void> = Promise.resolve()
   #failure: Error | undefined
+  #tell: ((lack: Error | undefined) => void) | undefined
 
   constructor(options: DiskStorageOptions) {
     this.#options = options
+  }
+
+  watch(tell: (lack: Error | undefined) => void): void {
+    this.#tell = tell
   }
 
   write(records: readonly StorageRecord[], done: (error?: Error) => void): void {
@@ -45,20 +62,44 @@ export class DiskStorage implements Storage {
     return written
   }
 
-  /** Resolves when nothing is being written any more; never rejects. */
+  /** Resolves when nothing is being written any more, or waits for room in vain; never rejects. */
   settled(): Promise<void> {
+    this.#closing.abort()
     return this.#last
   }
 
-  async #commit(operations: Operation[], sequence: number): Promise<void> {
+  async #commit(operations: readonly Operation[], sequence: number): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure
     try {
       await this.#options.batch(operations)
     } catch (error) {
-      const what = `could not be written (${reasonOf(error)})`
-      this.#failure = storageError('write-failed', this.#options.directory, what, error)
-      throw this.#failure
+      if (this.#tell === undefined || !isLackOfRoom(error)) throw this.#failed(error)
+      await this.#waitForRoom(operations, error)
     }
     this.#options.durable(sequence)
+  }
+
+  /** Resolves when there was room, and the batch is on disk. */
+  async #waitForRoom(operations: readonly Operation[], first: unknown): Promise<void> {
+    const { directory, reopen, batch } = this.#options
+    const what = `has no room (${reasonOf(first)})`
+    this.#tell?.(storageError('no-space', directory, what, first))
+    for (let waitMs = shortestWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+      try {
+        await delay(waitMs, undefined, { signal: this.#closing.signal })
+        await reopen(operations)
+        await batch(operations)
+        break
+      } catch (error) {
+        if (!isLackOfRoom(error)) throw this.#failed(error)
+      }
+    }
+    this.#tell?.(undefined)
+  }
+
+  #failed(error: unknown): Error {
+    const what = `could not be written (${reasonOf(error)})`
+    this.#failure = storageError('write-failed', this.#options.directory, what, error)
+    return this.#failure
   }
 }

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { PrivateKey } from '@libp2p/interface'
 import type { Storage, Stored } from '@quorate/kernel'
-import { databaseLocation, makeDirectory, placeOf } from './directory.ts'
+import { makeDirectory, placeOf } from './directory.ts'
 import { DiskStorage } from './disk-storage.ts'
 import {
   decodeIdentity,
@@ -19,9 +19,9 @@ import {
   type Surroundings,
 } from './identity.ts'
 import { Ledger } from './ledger.ts'
-import { type Database, type Loaded, load } from './load.ts'
+import type { Loaded } from './load.ts'
 import { openError, storageError } from './storage-error.ts'
-import { damagedTable } from './tables.ts'
+import { Store } from './store.ts'
 import { createWitness, readWitness, Witness, type WitnessContent, witnessName } from './witness.ts'
 
 export interface DiskOptions {
@@ -47,11 +47,11 @@ export async function openDisk(options: DiskOptions): Promise<Disk> {
   const directory = resolve(options.directory)
   try {
     await makeDirectory(directory)
-    const database = await openDatabase(directory, await readWitness(directory))
+    const store = await openStore(directory, await readWitness(directory))
     try {
-      return await start(database, directory, options)
+      return await start(store, directory, options)
     } catch (error) {
-      await database.close()
+      await store.close()
       throw error
     }
   } catch (error) {
@@ -60,26 +60,13 @@ export async function openDisk(options: DiskOptions): Promise<Disk> {
 }
 
 /** Never makes a new store where one was: the old one's remains would be swept away. */
-async function openDatabase(
-  directory: string,
-  witness: WitnessContent | undefined,
-): Promise<Database> {
-  // A peer without a disk needs no binary of it.
-  const { ClassicLevel } = await import('classic-level')
-  const location = databaseLocation(directory)
-  const damaged = await damagedTable(location)
-  if (damaged !== undefined) {
-    throw storageError('damaged', directory, `is damaged: its file ${damaged} is garbled`)
-  }
-  const encoding = { keyEncoding: 'view', valueEncoding: 'view' } as const
-  const database: Database = new ClassicLevel(location, encoding)
+function openStore(directory: string, witness: WitnessContent | undefined): Promise<Store> {
   const wasWritten = witness !== undefined && witness.sequence > 0
-  await database.open({ createIfMissing: !wasWritten, compression: false })
-  return database
+  return Store.open(directory, !wasWritten)
 }
 
-async function start(database: Database, directory: string, options: DiskOptions): Promise<Disk> {
-  const loaded = await load(database, directory)
+async function start(store: Store, directory: string, options: DiskOptions): Promise<Disk> {
+  const loaded = await store.load()
   // Only now it is sure that nobody else writes it.
   const witness = await readWitness(directory)
   checkWitness(directory, loaded, witness)
@@ -96,7 +83,8 @@ async function start(database: Database, directory: string, options: DiskOptions
   const storage = new DiskStorage({
     directory,
     ledger: loaded?.ledger ?? Ledger.empty(storeId),
-    batch: (operations) => database.batch(operations, { sync: true }),
+    batch: (operations) => store.batch(operations),
+    reopen: (failed) => store.reopen(failed),
     durable: (sequence) => follower.follow(sequence),
   })
   try {
@@ -112,7 +100,7 @@ async function start(database: Database, directory: string, options: DiskOptions
     // What a disk cannot do any more at the end changes nothing of what it was asked before.
     await follower.sync().catch(() => {})
     await follower.close().catch(() => {})
-    await database.close().catch(() => {})
+    await store.close().catch(() => {})
   }
   const { privateKey, boot } = identity
   return { storage, stored: storedOf(loaded), privateKey, boot, close }

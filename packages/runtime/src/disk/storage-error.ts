@@ -15,6 +15,8 @@ export type StorageProblem =
   | 'unusable'
   /** A write failed while the peer ran; nothing that rested on it was acknowledged. */
   | 'write-failed'
+  /** There is no room for a write while the peer runs; it waits for some. */
+  | 'no-space'
 
 const startEmpty =
   'move it away and start with an empty directory: the peer then joins as a new member'
@@ -26,6 +28,8 @@ const advice = {
   copied: `if the original is gone for good and never ran since, start with storage.adopt: true; otherwise ${startEmpty}`,
   'other-format': `start it with the version that wrote it; or ${startEmpty}`,
   unusable: 'nothing was changed there: mend that, and start again',
+  'no-space':
+    'make room: what waits is written then, and meanwhile the peer reads and does not vote',
   'write-failed': 'the peer has stopped: mend that, and start it again on the same directory',
 } satisfies Record<StorageProblem, string>
 
@@ -56,6 +60,16 @@ export function openError(directory: string, error: unknown): QuorateError {
     return storageError('damaged', directory, `is damaged: ${reason}`, error)
   }
   return storageError('unusable', directory, `cannot be used (${reason})`, error)
+}
+
+/**
+ * Whether the system had no room, or gives this user no more. Databases pass on its words only, which
+ * are those of the C library or of Windows.
+ */
+export function isLackOfRoom(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  if (code === 'ENOSPC' || code === 'EDQUOT') return true
+  return /No space left on device|Dis[ck] quota exceeded|not enough space/.test(reasonOf(error))
 }
 
 /** The words of the innermost cause: libraries wrap what the system said. */

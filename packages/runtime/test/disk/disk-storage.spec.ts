@@ -116,7 +116,7 @@ describe('disk storage', function () {
   })
 
   it('after a write that failed tells every later one the same, and writes no more', async () => {
-    const batches: Operation[][] = []
+    const batches: (readonly Operation[])[] = []
     const durable: number[] = []
     const storage = new DiskStorage({
       directory: '/data',
@@ -126,6 +126,7 @@ describe('disk storage', function () {
         const full = new Error('IO error: No space left on device')
         return batches.length === 2 ? Promise.reject(full) : Promise.resolve()
       },
+      reopen: () => assert.fail('nobody waits for room'),
       durable: (sequence) => durable.push(sequence),
     })
     const told: (Error | undefined)[] = []
@@ -140,6 +141,53 @@ describe('disk storage', function () {
     assert.deepEqual(later, [second, second])
     assert.equal(batches.length, 2)
     assert.deepEqual(durable, [1])
+  })
+
+  it('for want of room waits, opens the store anew and goes on in order; any other failure is final', async () => {
+    const full = new Error('IO error: No space left on device')
+    const happened: string[] = []
+    let room = 0
+    const storage = new DiskStorage({
+      directory: '/data',
+      ledger: Ledger.empty('an-id'),
+      batch: () => {
+        happened.push('batch')
+        return room >= 2 ? Promise.resolve() : Promise.reject(full)
+      },
+      reopen: () => {
+        happened.push('reopen')
+        return ++room >= 2 ? Promise.resolve() : Promise.reject(full)
+      },
+      durable: (sequence) => happened.push(`durable ${sequence}`),
+    })
+    storage.watch((lack) => happened.push(lack === undefined ? 'room' : 'full'))
+    const told: (Error | undefined)[] = []
+    await new Promise<void>((resolve) => {
+      storage.write([entry(1)], (error) => told.push(error))
+      storage.write([entry(2)], (error) => {
+        told.push(error)
+        resolve()
+      })
+    })
+    assert.deepEqual(told, [undefined, undefined])
+    const steps = 'batch full reopen reopen batch room durable 1 batch durable 2'
+    assert.equal(happened.join(' '), steps)
+  })
+
+  it('closing does not wait for room that never comes', async () => {
+    const storage = new DiskStorage({
+      directory: '/data',
+      ledger: Ledger.empty('an-id'),
+      batch: () => Promise.reject(new Error('Disk quota exceeded')),
+      reopen: () => Promise.reject(new Error('Disk quota exceeded')),
+      durable: () => assert.fail('nothing was written'),
+    })
+    const lacks: unknown[] = []
+    storage.watch((lack) => lacks.push((lack as QuorateError | undefined)?.data.problem))
+    const written = new Promise((resolve) => storage.write([entry(1)], resolve))
+    await storage.settled()
+    assert.deepEqual(lacks, ['no-space'])
+    assert.equal(((await written) as QuorateError).data.problem, 'write-failed')
   })
 
   it('a file that the system lets grow no more fails the write, and loses nothing before it', async () => {

@@ -1,7 +1,7 @@
 /**
  * E1: at most one leader per term. E2: a voter grants one vote per term, also across crash and
  * restart, and none that a crash could make it forget. E5: terms never go back at a peer, and none
- * is spoken in before it is durable.
+ * is spoken for before it is durable.
  */
 import { decodeElectionMessage, decodeVote } from '@quorate/election'
 import type { PeerId, StorageRecord, Term } from '@quorate/kernel'
@@ -103,7 +103,7 @@ export class Terms implements Observer {
     if (term > durable) {
       this.#simulation.report(
         'E5',
-        `${life.name} speaks in term ${term} while only term ${durable} is durable`,
+        `${life.name} speaks for term ${term} while only term ${durable} is durable`,
       )
     }
     if (term > (this.#spoken.get(life.id) ?? 0)) this.#spoken.set(life.id, term)

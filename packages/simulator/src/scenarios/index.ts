@@ -41,12 +41,13 @@ import {
   shrinkingAfterDeath,
   uncommittedChange,
 } from './voter-changes.ts'
-import { latePersisted, voteWhilePersisting } from './votes-and-disks.ts'
+import { latePersisted, leadersDiskFull, voteWhilePersisting } from './votes-and-disks.ts'
 
 export const scenarios: readonly Scenario[] = [
   figureEight,
   voteWhilePersisting,
   latePersisted,
+  leadersDiskFull,
   selfVoteNotDurable,
   restartedVoter,
   oneWayLeader,

@@ -81,6 +81,8 @@ export const snapshotToLearner: Scenario = {
     const long = 'x'.repeat(900)
     const writes = Array.from({ length: 320 }, (_, i) => script.set(leader, `/s/${i}${long}`))
     for (const write of writes) script.done(write)
+    const areCompacted = () => script.marks('log-compacted') >= script.peers.length
+    script.until('only a snapshot tells it all', areCompacted, 3_000)
     const learner = script.add({ hasBootstrap: false })
     const isLater = (m: Message) => m.type === 'snapshot-chunk' && m.offset > 0
     const rest = script.hold({ from: leader, to: learner, when: isLater })

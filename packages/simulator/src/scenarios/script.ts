@@ -169,8 +169,15 @@ export class Script {
     peer.diskLatencyMs = [writeMs, writeMs]
   }
 
+  /** Its disk takes no more writes until it is healed. */
+  fillDisk(peer: SimulatedPeer): void {
+    this.#note('full disk', () => peer.name)
+    peer.isDiskFull = true
+  }
+
   healDisk(peer: SimulatedPeer): void {
     peer.diskLatencyMs = [0.05, 1]
+    peer.isDiskFull = false
   }
 
   /** Keeps messages back from now on. */
@@ -314,6 +321,7 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
     candidates: expect,
     store,
     keepEntries,
+    keysPerTurn: 2,
     hasGossip: rest.hasGossip ?? true,
     algorithm: rest.algorithm ?? 'bully',
     priorities: rest.priorities ?? [],

@@ -40,6 +40,38 @@ export const voteWhilePersisting: Scenario = {
 }
 
 /**
+ * The leader's disk fills up. It hands over, and goes on as a client of the next leader, in a term that
+ * it cannot write, with the session that it had; nothing of that counts as a vote. When there is room it
+ * counts again: with it, a majority is left after another one has died.
+ */
+export const leadersDiskFull: Scenario = {
+  name: 'the disk of the leader is full for a while',
+  run: (begin) => {
+    const script = begin({ keepEntries: 10 })
+    const { leader: former, others } = script.found()
+    const session = script.of(former).state.session?.id.number
+    script.fillDisk(former)
+    script.set(former, '/a/1')
+    const isOther = () => script.leader() !== undefined && script.leader() !== former
+    script.until('another one leads', isOther, 2_000)
+    for (let n = 0; n < 40; n++) script.done(script.set(former, `/a/${n % 9}`))
+    script.run(6_000)
+    script.check(script.of(former).state.session?.id.number === session, 'its session has lived on')
+    script.check(script.marks('log-compacted') > 0, 'its log went on without its disk')
+    script.healDisk(former)
+    script.until('it writes again', () => script.marks('storage-freed') > 0, 2_000)
+    const [other] = others.filter((peer) => peer !== script.leader())
+    script.run(500)
+    script.crash(other as typeof former)
+    script.done(script.set(former, '/a/2'))
+    script.crash(former)
+    other?.start()
+    former.start()
+    script.conclude()
+  },
+}
+
+/**
  * An entry is being written when another leader's entry takes its place; then the first write ends.
  * Taken for the other entry's, it would let that one commit without being stored (L2, L4). The
  * order of writes alone already keeps such an acknowledgement back, because the later term is

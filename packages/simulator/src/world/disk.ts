@@ -21,6 +21,7 @@ export interface DiskOptions {
 interface Write {
   readonly records: readonly StorageRecord[]
   readonly done: () => void
+  readonly tell: (lack: Error | undefined) => void
   readonly process: SimulatedProcess
 }
 
@@ -31,6 +32,9 @@ export class SimulatedDisk {
   #firstIndex = 1
   #isEmpty = true
   #writes: Write[] = []
+  #isFull = false
+  /** The present life knows that its writes wait. */
+  #isLackTold = false
 
   constructor(options: DiskOptions) {
     this.#options = options
@@ -39,7 +43,22 @@ export class SimulatedDisk {
   /** The storage port for one life of the peer. */
   open(process: SimulatedProcess): Storage {
     const isDurable = this.#options.kind !== 'memory'
-    return { isDurable, write: (records, done) => this.#write({ records, done, process }) }
+    let tell = (_lack: Error | undefined) => {}
+    return {
+      isDurable,
+      write: (records, done) => this.#write({ records, done, process, tell: (lack) => tell(lack) }),
+      watch: (given) => {
+        tell = given
+      },
+    }
+  }
+
+  /** Whether it takes no more: writes wait until it does. */
+  set isFull(isFull: boolean) {
+    if (isFull === this.#isFull) return
+    this.#isFull = isFull
+    const [first] = this.#writes
+    if (!isFull && first !== undefined) this.#begin(first)
   }
 
   /** What the next life of the peer finds. */
@@ -56,6 +75,7 @@ export class SimulatedDisk {
   crash(losesUnderWay = false): void {
     const records = this.#writes.flatMap((write) => write.records)
     this.#writes = []
+    this.#isLackTold = false
     if (losesUnderWay) return
     const kept = records.slice(0, Math.floor(this.#options.world.between(0, records.length + 1)))
     if (kept.length > 0) this.#keep(kept)
@@ -73,15 +93,28 @@ export class SimulatedDisk {
   }
 
   #begin(write: Write): void {
+    if (this.#isFull && this.#options.kind === 'durable') return this.#lack(write)
     this.#options.world.after(this.#options.latencyMs(), () => {
       // A crash has dealt with it.
       if (this.#writes[0] !== write) return
+      if (this.#isFull) return this.#lack(write)
       this.#writes.shift()
+      if (this.#isLackTold) {
+        this.#isLackTold = false
+        write.process.arrive('disk', () => write.tell(undefined))
+      }
       this.#keep(write.records)
       const next = this.#writes[0]
       if (next !== undefined) this.#begin(next)
       write.process.arrive('disk', write.done)
     })
+  }
+
+  /** Its process is told once that the write waits. */
+  #lack(write: Write): void {
+    if (this.#isLackTold) return
+    this.#isLackTold = true
+    write.process.arrive('disk', () => write.tell(new Error('no space left')))
   }
 
   #keep(records: readonly StorageRecord[]): void {

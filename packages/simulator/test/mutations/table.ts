@@ -143,12 +143,17 @@ const lawMutations: readonly Mutation[] = [
   },
   {
     law: 'E5',
-    name: 'messages do not wait until the term that they speak in is durable',
+    name: 'messages do not wait until the term that they speak for is durable',
     edits: [
       {
         file: 'quorate/src/cluster/outbox.ts',
         find: 'if (term !== undefined && term > durableTerm) {',
         replace: 'if (term !== undefined && term < 0) {',
+      },
+      {
+        file: 'election/src/term-store.ts',
+        find: 'else this.#beatAck = { to, message }',
+        replace: 'else this.#outbox.send(to, message)',
       },
     ],
     seeds: [2, 4],

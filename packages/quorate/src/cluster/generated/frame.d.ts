@@ -61,6 +61,7 @@ export interface Tags {
     disk: boolean;
     priority: number;
     recoveries: number;
+    full: boolean;
 }
 export declare namespace Tags {
     const codec: () => Codec<Tags, Partial<Tags>>;
@@ -96,9 +97,13 @@ export declare namespace Tags {
         field: '$.recoveries';
         value: number;
     }
+    interface TagsFullFieldEvent {
+        field: '$.full';
+        value: boolean;
+    }
     function encode(obj: Partial<Tags>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Tags>): Tags;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent | TagsPriorityFieldEvent | TagsRecoveriesFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Tags>): Generator<TagsExpectFieldEvent | TagsClusterFieldEvent | TagsVotesFieldEvent | TagsQuicFieldEvent | TagsRetiresFieldEvent | TagsDiskFieldEvent | TagsPriorityFieldEvent | TagsRecoveriesFieldEvent | TagsFullFieldEvent>;
 }
 export interface Settings {
     beatMs: number;

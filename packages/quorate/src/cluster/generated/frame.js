@@ -264,6 +264,10 @@ export var Tags;
                     w.uint32(64);
                     w.uint32(obj.recoveries);
                 }
+                if ((obj.full != null && obj.full !== false)) {
+                    w.uint32(72);
+                    w.bool(obj.full);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -276,7 +280,8 @@ export var Tags;
                     retires: false,
                     disk: false,
                     priority: 0,
-                    recoveries: 0
+                    recoveries: 0,
+                    full: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -312,6 +317,10 @@ export var Tags;
                         }
                         case 8: {
                             obj.recoveries = reader.uint32();
+                            break;
+                        }
+                        case 9: {
+                            obj.full = reader.bool();
                             break;
                         }
                         default: {
@@ -379,6 +388,13 @@ export var Tags;
                             yield {
                                 field: `${prefix}.recoveries`,
                                 value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.full`,
+                                value: reader.bool()
                             };
                             break;
                         }
