@@ -62,6 +62,12 @@ export class Campaign {
     this.#standing.pause()
   }
 
+  /** Who cannot write its vote does not stand; a reign goes on until it is handed over. */
+  onStorage(hasRoom: boolean): void {
+    this.#electorate.canWrite = hasRoom
+    if (!hasRoom) this.#standing.pause()
+  }
+
   /** Only a voter that reaches a majority, and can write its vote, can win. */
   canStand(): boolean {
     const { hasResigned, canWrite, votes } = this.#electorate

@@ -193,7 +193,9 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
         this.#onQuiesced(input.target, now)
         break
       case 'storage':
-        this.#onStorage(input.hasRoom, now)
+        this.#campaign.onStorage(input.hasRoom)
+        if (input.hasRoom) this.#standIfVacant(now)
+        else if (this.#role === 'candidate') this.#becomeFollower(this.term)
         break
       case 'resign':
         this.#onResign(now)
@@ -315,7 +317,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#outbox.mark('stale-answered')
   }
 
-  // Standing and voting
+  // Standing, voting, leading
 
   #standIfVacant(now: Instant): void {
     if (this.#reign !== undefined || this.#standing.phase.name !== 'idle') return
@@ -362,8 +364,6 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#standing.rest(now)
   }
 
-  // Durability
-
   #onPersisted(token: number, now: Instant): void {
     this.#terms.persisted(token)
     if (!this.#terms.isDurable) return
@@ -373,14 +373,10 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#countVotes(phase.answers, now)
   }
 
-  // Leading
-
   #onBeatAck(from: PeerId, { term, round }: MessageOf<'beat-ack'>, now: Instant): void {
     if (term > this.term) this.#onHigherTerm(from, term, now)
     else if (term === this.term) this.#reign?.onAck(from, round, now)
   }
-
-  // Handing over
 
   /** The reign and the lease end here, before anybody is told to stand. */
   #onQuiesced(target: PeerId, now: Instant): void {
@@ -432,15 +428,6 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     this.#campaign.stopAwaiting(peer, now)
     if (this.#reign === undefined || !this.#electorate.isVoter(peer)) return
     if (!this.#electorate.reachesMajority()) this.#stepDown('step-down-links', now)
-  }
-
-  /** Who cannot write its vote stands no longer; a reign goes on until it is handed over. */
-  #onStorage(hasRoom: boolean, now: Instant): void {
-    this.#electorate.canWrite = hasRoom
-    if (hasRoom) return this.#standIfVacant(now)
-    if (this.#reign !== undefined) return
-    if (this.#role === 'candidate') this.#becomeFollower(this.term)
-    this.#standing.pause()
   }
 
   #onResign(now: Instant): void {

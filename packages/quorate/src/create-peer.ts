@@ -37,7 +37,8 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
       resolved.bootstrap?.expect !== 1 &&
       peer !== undefined &&
       !hasCompany(peer.members.list(), peer.id),
-    warn: ({ source, error }) => logger?.warn({ source, error }, 'trouble with the network'),
+    warn: ({ source, error }) =>
+      logger?.warn({ source, error }, 'trouble that this peer lives with'),
   })
   const host = hostname().slice(0, hostCharactersAtMost)
   const name = resolved.name ?? `${host}-${ports.id.slice(-6)}`

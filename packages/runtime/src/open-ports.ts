@@ -94,6 +94,7 @@ export async function openPorts(options: PortsOptions): Promise<RuntimePorts> {
   }
   const { storage } = resolved
   const disk = storage && (await openDisk({ ...storage, cluster }))
+  if (disk?.cut !== undefined) warn('storage')(new Error(disk.cut))
   try {
     return new SocketPorts({ ...common, disk, ...(await bind(common, disk?.privateKey)) })
   } catch (error) {

@@ -72,6 +72,7 @@ export interface RuntimeWarning {
     | 'streams'
     | 'gossip'
     | 'admission'
+    | 'storage'
     | 'discovery'
     | `${'lan' | 'dns' | 'file'}-discovery`
   readonly error: Error

@@ -3,7 +3,7 @@
  * edits to the set of files (db/version_edit.cc). It is only read here, so that it may be done
  * before the lock is held.
  */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ByteReader } from './byte-reader.ts'
 
@@ -25,15 +25,35 @@ export async function tablesOf(location: string): Promise<readonly string[]> {
     const current = await readFile(join(location, 'CURRENT'), 'latin1')
     const manifest = await readFile(join(location, current.trimEnd()))
     const numbers = new Set<number>()
-    for (const record of recordsOf(manifest)) apply(record, numbers)
+    for (const { bytes } of recordsOf(manifest)) apply(bytes, numbers)
     return [...numbers].map((number) => `${String(number).padStart(6, '0')}.ldb`)
   } catch {
     return []
   }
 }
 
-/** The records of a log; what is torn at its end is none. */
-function* recordsOf(log: Buffer): Generator<Uint8Array> {
+/** What lies behind the last whole record of a log: a write that was not finished. */
+export interface Torn {
+  readonly file: string
+  readonly bytes: number
+}
+
+/** Of the logs that LevelDB is going to read; it cuts such an end off without a word. */
+export async function tornLog(location: string): Promise<Torn | undefined> {
+  const files = await readdir(location).catch(() => [])
+  for (const file of files.filter((name) => name.endsWith('.log')).sort()) {
+    const log = await readFile(join(location, file))
+    let end = 0
+    for (const record of recordsOf(log)) end = record.end
+    // What does not hold a header any more is filled up.
+    const bytes = log.length - end
+    if (bytes >= headerBytes) return { file, bytes }
+  }
+  return undefined
+}
+
+/** The records of a log, with where each ends; what is torn at its end is none. */
+function* recordsOf(log: Buffer): Generator<{ readonly bytes: Uint8Array; readonly end: number }> {
   let parts: Uint8Array[] = []
   for (let at = 0; at + headerBytes <= log.length; ) {
     const leftInBlock = blockBytes - (at % blockBytes)
@@ -47,7 +67,7 @@ function* recordsOf(log: Buffer): Generator<Uint8Array> {
     if (end > log.length) return
     if (type === fragment.full || type === fragment.first) parts = []
     parts.push(log.subarray(at + headerBytes, end))
-    if (type === fragment.full || type === fragment.last) yield Buffer.concat(parts)
+    if (type === fragment.full || type === fragment.last) yield { bytes: Buffer.concat(parts), end }
     at = end
   }
 }

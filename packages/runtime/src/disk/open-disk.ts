@@ -38,6 +38,8 @@ export interface Disk {
   readonly privateKey: PrivateKey
   /** How often it was started, this start included; on disk already. */
   readonly boot: number
+  /** What of an unfinished write was cut off, in words; undefined: nothing. */
+  readonly cut: string | undefined
   /** Waits for the write under way; the directory is free then. Never rejects. */
   readonly close: () => Promise<void>
 }
@@ -103,7 +105,20 @@ async function start(store: Store, directory: string, options: DiskOptions): Pro
     await store.close().catch(() => {})
   }
   const { privateKey, boot } = identity
-  return { storage, stored: storedOf(loaded), privateKey, boot, close }
+  return {
+    storage,
+    stored: storedOf(loaded),
+    privateKey,
+    boot,
+    cut: cutOf(store, directory),
+    close,
+  }
+}
+
+function cutOf({ torn }: Store, directory: string): string | undefined {
+  if (torn === undefined) return undefined
+  const { file, bytes } = torn
+  return `the last ${bytes} bytes of ${file} in ${directory} were cut off: a write that was never finished`
 }
 
 /** The witness is never ahead of the store, unless the store has lost what it had. */

@@ -9,6 +9,7 @@ import { equals } from 'uint8arrays/equals'
 import { databaseLocation } from './directory.ts'
 import type { Operation } from './ledger.ts'
 import { type Database, type Loaded, load } from './load.ts'
+import { type Torn, tornLog } from './manifest.ts'
 import { encodeMeta } from './records.ts'
 import { storageError } from './storage-error.ts'
 import { damagedTable } from './tables.ts'
@@ -22,10 +23,13 @@ const trialName = 'room'
 export class Store {
   readonly #directory: string
   readonly #database: Database
+  /** What of its log was cut off when it was opened: a write that was not finished, and never said to be done. */
+  readonly torn: Torn | undefined
   /** The meta record of the last batch that is known to be on disk. */
   #meta: Uint8Array | undefined
 
-  private constructor(directory: string, database: Database) {
+  private constructor(directory: string, database: Database, torn: Torn | undefined) {
+    this.torn = torn
     this.#directory = directory
     this.#database = database
   }
@@ -38,9 +42,10 @@ export class Store {
     const encoding = { keyEncoding: 'view', valueEncoding: 'view' } as const
     await refuseDamaged(directory)
     await rm(join(directory, trialName), { force: true })
+    const torn = await tornLog(location)
     const database: Database = new ClassicLevel(location, encoding)
     await database.open({ createIfMissing, compression: false })
-    return new Store(directory, database)
+    return new Store(directory, database, torn)
   }
 
   load(): Promise<Loaded | undefined> {

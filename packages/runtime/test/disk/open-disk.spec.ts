@@ -189,6 +189,10 @@ describe('openDisk', function () {
     const path = join(directory, log)
     writeFileSync(path, readFileSync(path).subarray(0, -7))
     const opened = await open(directory)
+    const told =
+      /^the last \d+ bytes of \d+\.log in .* were cut off: a write that was never finished$/
+    assert.match(opened.cut ?? '', told)
+    assert.equal(again.cut, undefined, 'an orderly end is no torn one')
     assert.deepEqual(found(opened), { values: { vote: [7] }, entries: [[1], [2]], firstIndex: 1 })
     await write(opened, entry(3, 33))
     await closeDisk(opened)

@@ -231,7 +231,7 @@ const lawMutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replicated-state/src/snapshot.ts',
-        find: '  replica.tree.sequence = sequence\n',
+        find: '  tree.sequence = sequence\n',
         replace: '',
       },
     ],
@@ -355,11 +355,11 @@ const lawMutations: readonly Mutation[] = [
         replace: 'if (progress.isProbing && progress.match === 0) {',
       },
       {
-        file: 'replicated-state/src/replicated-state.ts',
-        find: 'if (last.index > this.#store.commitIndex) {',
-        replace: 'if (last.index > 0) {',
+        file: 'replicated-state/src/snapshot-intake.ts',
+        find: 'if (last.index <= store.commitIndex) {',
+        replace: 'if (last.index <= 0) {',
       },
-      { file: store, find: '    if (last.index <= this.#commitIndex) return true\n', replace: '' },
+      { file: store, find: '    if (last.index <= this.#commitIndex) return\n', replace: '' },
       {
         file: store,
         find: '    this.#commitIndex = last.index\n    this.#image = undefined',
