@@ -6,7 +6,7 @@ import { requireRule } from './errors.ts'
 export type RecipeState = Pick<
   State,
   'create' | 'cursor' | 'delete' | 'local' | 'sync' | 'watch'
-> & { readonly session: Pick<Session, 'id' | 'isHeld' | 'signal'> }
+> & { readonly session: Pick<Session, 'id' | 'isHeld' | 'signal' | 'status'> }
 
 /** What a recipe needs of a peer: any `Peer` is one. */
 export type RecipePeer = Pick<Peer, 'id' | 'name'> & { readonly state: RecipeState }

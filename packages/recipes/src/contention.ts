@@ -14,7 +14,7 @@ import { randomUUID } from 'node:crypto'
 import { OperationAbandonedError, QuorateError, type Waiting } from 'quorate'
 import { checkOptions, type RecipePeer } from './arguments.ts'
 import { Claim } from './claim.ts'
-import { permitsError } from './errors.ts'
+import { permitsError, stoppedError } from './errors.ts'
 import { Held } from './held.ts'
 import { encodeTag, placesIn, type TaggedPlace } from './places.ts'
 import { abandonPlace, removePlace } from './removal.ts'
@@ -128,6 +128,7 @@ export class Contention {
   /** A key of its own in the queue; undefined when its session ended meanwhile. */
   async #stand(mode: string, signal: AbortSignal | undefined): Promise<Claim | undefined> {
     const { id, name, state } = this.#peer
+    this.#refuseIfStopped()
     const attempt = randomUUID()
     const permits = this.#permits?.count
     const value = encodeTag({ attempt, peer: { id, name }, since: Date.now(), permits })
@@ -143,6 +144,7 @@ export class Contention {
       if (!(error instanceof OperationAbandonedError)) throw error
       void this.#removeIfMade(attempt, error)
       signal?.throwIfAborted()
+      this.#refuseIfStopped(error)
       if (isSessionsEnd(error)) return undefined
       throw error
     }
@@ -152,6 +154,11 @@ export class Contention {
     }
     this.#checkPermits(claim)
     return claim
+  }
+
+  /** No session follows, so nothing would ever be granted. */
+  #refuseIfStopped(cause?: unknown): void {
+    if (this.#peer.state.session.status === 'closed') throw stoppedError(cause)
   }
 
   /** Whoever gave up the creation does not know the name of its key; the key knows the attempt. */

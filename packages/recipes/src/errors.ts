@@ -19,6 +19,11 @@ export function sessionLapsedError(session: string): QuorateError {
   return new QuorateError('ERR_QUORATE_SESSION_OVER', text, data)
 }
 
+/** The peer stops, or has stopped: no session follows in which something could be held. */
+export function stoppedError(cause: unknown): QuorateError {
+  return new QuorateError('ERR_QUORATE_STOPPED', 'this peer has stopped', {}, { cause })
+}
+
 /** Two users of one semaphore disagree on how many may hold it; nothing is held. */
 export function permitsError(name: string, permits: number, actual: number): QuorateError {
   const text = `semaphore ${name} is used with ${actual} permits, this peer wants ${permits}`
