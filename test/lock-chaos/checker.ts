@@ -2,7 +2,7 @@
 import type { Log, Section } from './section.ts'
 
 /** Fewer would show nothing. */
-const sectionsAtLeast = 20
+export const sectionsAtLeast = 20
 
 export function problemsOf(log: Log): string[] {
   const { sections, writes, faults } = log

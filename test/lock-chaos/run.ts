@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { FencingGuard } from '@quorate/recipes'
 import { uniqueCluster } from '../integration/peers.ts'
 import { until } from '../integration/until.ts'
+import { sectionsAtLeast } from './checker.ts'
 import type { Log, Order, Sabotage, Section, Told, WorkerOptions, Write } from './section.ts'
 
 const program = new URL('worker.ts', import.meta.url)
@@ -66,17 +67,16 @@ class Run {
 
   async toEnd(): Promise<Log> {
     for (const worker of this.#workers) worker.start()
-    await until('all are ready', () => this.#workers.every(({ isReady }) => isReady), 20_000)
+    await until('all are ready', () => this.#workers.every(({ isReady }) => isReady), 60_000)
     const endsAt = performance.now() + this.#options.seconds * 1_000
-    const troubles: Promise<void>[] = []
+    const troubles: { readonly over: Promise<void> }[] = []
     // Each kind once, against a holder; then as chance has it.
     const first: FaultKind[] = ['long-stop', 'kill', 'block', 'stop']
-    while (performance.now() < endsAt) {
-      const trouble = await this.#trouble(first.shift() ?? this.#pick(), endsAt)
-      if (trouble !== undefined) troubles.push(trouble)
+    while (first.length > 0 || performance.now() < endsAt) {
+      troubles.push(await this.#trouble(first.shift() ?? this.#pick()))
       await delay(this.#between(100, 800))
     }
-    await Promise.all(troubles)
+    await Promise.all(troubles.map(({ over }) => over))
     await this.#everybodyGetsIt()
     await Promise.all(this.#workers.map((worker) => worker.stop()))
     const sections = [...this.#sections.values()]
@@ -87,29 +87,33 @@ class Run {
     await Promise.all(this.#workers.map((worker) => worker.kill()))
   }
 
-  /** Nobody was left behind in the queue, and nothing stands in it that nobody holds. */
+  /**
+   * Nobody was left behind in the queue, and nothing stands in it that nobody holds. It takes as
+   * long as a slow machine needs for enough to look at.
+   */
   async #everybodyGetsIt(): Promise<void> {
     const since = new Set(this.#sections.keys())
     const hasIt = ({ name }: Worker) =>
       [...this.#sections.values()].some(({ id, worker }) => worker === name && !since.has(id))
-    await until('each gets the lock again', () => this.#workers.every(hasIt), 30_000)
+    const isEnough = () =>
+      this.#workers.every(hasIt) && this.#sections.size >= 2 * sectionsAtLeast
+    await until('each gets the lock again', isEnough, 60_000)
   }
 
-  /** Undefined: enough are in trouble. What it promises is that this one's is over. */
-  async #trouble(kind: FaultKind, endsAt: number): Promise<Promise<void> | undefined> {
+  /** Once few enough are in trouble. What it returns resolves when this one's is over. */
+  async #trouble(kind: FaultKind): Promise<{ readonly over: Promise<void> }> {
     const isFree = () =>
       this.#workers.filter(({ isTroubled }) => isTroubled).length < troubledAtMost
     await until('few enough are in trouble', isFree, this.#options.stopMsAtMost + 30_000)
-    if (performance.now() > endsAt) return undefined
-    const worker = await this.#victim()
+    const worker = await this.#victim(this.#faults[kind] > 0)
     if (this.#holder?.worker === worker) this.#faults[kind]++
-    return worker.during(() => this.#happen(kind, worker))
+    return { over: worker.during(() => this.#happen(kind, worker)) }
   }
 
   /** Most often the holder, just as it holds. */
-  async #victim(): Promise<Worker> {
+  async #victim(mayBeAnybody: boolean): Promise<Worker> {
     const well = this.#workers.filter(({ isTroubled }) => !isTroubled)
-    if (this.#options.random() < 0.15)
+    if (mayBeAnybody && this.#options.random() < 0.15)
       return well[Math.floor(this.#between(0, well.length))] as Worker
     return await until(
       'somebody holds it who is well',

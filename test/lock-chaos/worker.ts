@@ -17,12 +17,13 @@ const tellEveryMs = 15
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions
 const tell = (told: Told) => process.send?.(told, undefined, undefined, () => {})
-let isOver = false
+/** Aborts when it is to stop: the others may have stopped before, and then nothing is answered. */
+const over = new AbortController()
 let count = 0
 
 process.once('disconnect', () => process.exit())
 process.on('message', (order: Order) => {
-  if (order.type === 'stop') isOver = true
+  if (order.type === 'stop') over.abort(new Error('it is to stop'))
   else block(order.ms)
 })
 
@@ -36,7 +37,11 @@ const peer = await createPeer({
 const contended = lock(peer, 'contended')
 await peer.ready()
 tell({ type: 'ready' })
-while (!isOver) await once()
+while (!over.signal.aborted) {
+  await once().catch((error) => {
+    if (error !== over.signal.reason) throw error
+  })
+}
 await peer.stop()
 tell({ type: 'stopped' })
 process.channel?.unref()
@@ -45,25 +50,25 @@ process.channel?.unref()
 async function once(): Promise<void> {
   const chance = randomInt(10)
   let held: Held | undefined
-  if (chance < 2) held = await contended.tryAcquire()
+  if (chance < 2) held = await contended.tryAcquire({ signal: over.signal })
   else {
     // Some give up; who does has to leave the queue to the others.
-    const signal = AbortSignal.timeout(chance < 4 ? randomInt(1, 400) : 60_000)
+    const patience = AbortSignal.timeout(chance < 4 ? randomInt(1, 400) : 60_000)
+    const signal = AbortSignal.any([over.signal, patience])
     held = await contended.acquire({ signal }).catch((error) => {
-      if (error !== signal.reason) throw error
+      if (error !== patience.reason) throw error
       return undefined
     })
   }
   if (held === undefined) await delay(randomInt(1, 50))
   else {
     await section(held)
-    await held.release()
+    await held.release({ signal: over.signal })
   }
 }
 
 async function section(held: Held): Promise<void> {
   const by = randomInt(2) === 0 ? 'isHeld' : 'signal'
-  const endsAt = monotonicMs() + randomInt(20, 400)
   const id = `${name}.${options.life}.${++count}`
   const token = options.sabotage === 'token' ? 7n : held.fencingToken
   let firstAt: number | undefined
@@ -71,7 +76,8 @@ async function section(held: Held): Promise<void> {
   let told: Section | undefined
   let before = monotonicMs()
   let stalledAt = Number.NEGATIVE_INFINITY
-  while (monotonicMs() < endsAt || toldAt === 0) {
+  // In looks and not in time, so that it goes on after a stop, however long that was.
+  for (let looks = randomInt(10, 150); looks > 0; looks--) {
     const lastAt = monotonicMs()
     if (lastAt - before > stallMs) stalledAt = lastAt
     before = lastAt
