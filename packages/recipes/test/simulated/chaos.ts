@@ -120,10 +120,12 @@ class Chaos {
 
   // What must hold
 
-  #look(): void {
-    const held = [...this.#contenders.values()].flatMap((contender) => {
+  /** `waking`: it has not run anything since it was stopped, and this is its first instruction. */
+  #look(waking?: Member): void {
+    const held = [...this.#contenders].flatMap(([member, contender]) => {
       const { grant } = contender
-      return grant !== undefined && this.#believes(contender, grant.holding) ? [grant] : []
+      if (grant === undefined) return []
+      return this.#believes(contender, grant.holding, member === waking) ? [grant] : []
     })
     const alone = held.filter(({ mode }) => mode === 'alone')
     const isTooMany =
@@ -134,11 +136,11 @@ class Chaos {
     this.#problems.add(`held at one time by ${who.join(' and ')}`)
   }
 
-  /** A process that does not run believes nothing; what it believes when it wakes is asked then. */
-  #believes(contender: Contender, holding: Holding): boolean {
+  /** A process that does not run believes nothing. */
+  #believes(contender: Contender, holding: Holding, isWaking: boolean): boolean {
     const { process } = contender.life
     const { now } = this.#cluster.world
-    if (!process.isRunning) {
+    if (!process.isRunning && !(isWaking && process.isAlive && !this.#bySignal)) {
       this.#stalledAt.set(contender, now)
       return false
     }
@@ -216,11 +218,10 @@ class Chaos {
     if (!this.#troubled.delete(member)) return
     if (member.life === undefined) this.#start(member)
     else {
+      this.#look(member)
       member.life.process.resume()
       this.#cluster.rejoin(member)
     }
-    // The first thing that runs again asks whether it holds.
-    this.#look()
   }
 
   #heal(): void {

@@ -79,7 +79,8 @@ export class Contender {
     this.grants++
     this.grant = { name: this.name, mode: contest.mode, holding }
     this.#granted(this.grant)
-    for (let steps = world.between(1, 12); steps > 0; steps--) {
+    // Some hold it for longer than a session lives without its cluster.
+    for (let steps = world.chance(0.04) ? 250 : world.between(1, 12); steps > 0; steps--) {
       if (holding.signal.aborted) break
       await this.#pause(1, 60)
     }
