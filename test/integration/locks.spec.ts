@@ -201,7 +201,7 @@ describe('locks', function () {
     const held = await lockOf(peers[0]).acquire()
     const waiting: Promise<Held>[] = []
     for (let i = 0; i < 20; i++) waiting.push(lockOf(counted(peers[i % 2 === 0 ? 1 : 2])).acquire())
-    await until('all wait', async () => (await namesOf()).length === 21)
+    await until('each has looked once, and waits', () => looks === 20)
     looks = 0
     await held.release()
     const next = await within('one has it', Promise.race(waiting))
