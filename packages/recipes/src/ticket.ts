@@ -18,7 +18,7 @@ interface Created {
 
 export type Standing = 'stands' | 'session-over' | 'removed'
 
-export class Claim {
+export class Ticket {
   readonly path: string
   readonly mode: string
   readonly fencingToken: bigint
