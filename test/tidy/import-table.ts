@@ -53,6 +53,12 @@ export const rooms: readonly Room[] = [
     mayImport: [kernel, ...protocols, '@quorate/runtime', 'node:*', ...pureLibraries],
   },
   {
+    name: 'recipes',
+    folder: 'packages/recipes/src',
+    // The public API alone, and what the guard of a file needs.
+    mayImport: ['quorate', 'node:crypto', 'node:fs/promises', 'node:path'],
+  },
+  {
     name: 'simulator',
     folder: 'packages/simulator/src',
     // Files, flags and the console of its program; no sockets and no timers.

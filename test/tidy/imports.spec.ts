@@ -32,6 +32,10 @@ describe('tidy: imports', () => {
       ]),
       ...['quorate', 'quorate/cluster', '@quorate/simulator'].map((other) => ['runtime', other]),
       ...['@quorate/simulator', '@quorate/recipes'].map((other) => ['quorate', other]),
+      ...['@quorate/kernel', '@quorate/runtime', 'quorate/cluster', ...protocols].map((other) => [
+        'recipes',
+        other,
+      ]),
       ...['@quorate/runtime', 'node:net', 'node:dgram', 'node:timers', 'node:timers/promises'].map(
         (specifier) => ['simulator', specifier],
       ),

@@ -317,6 +317,8 @@ export class Peer extends PeerEmitter {
   }
 
   async #stop(retires: boolean): Promise<void> {
+    // Before the cluster is told: somebody else may have its keys before this replica hears of it.
+    this.#session.end()
     this.#host.dispatch({ type: 'leave', retires })
     await this.#left.promise
     await this.#end(stoppedError())

@@ -15,6 +15,7 @@ export class Session {
   #status: SessionStatus = 'none'
   #deadline: Instant = Number.NEGATIVE_INFINITY
   #lost = new AbortController()
+  #hasEnded = false
 
   constructor(host: Pick<Host, 'isSessionHeld' | 'sessionDeadline'>) {
     this.#host = host
@@ -46,14 +47,16 @@ export class Session {
     return this.#lost.signal
   }
 
-  /** The peer has stopped: nobody keeps the session alive any more, whatever the cluster knows. */
+  /** The peer stops: from now on it holds nothing by this session, whatever the cluster knows. */
   end(): void {
+    this.#hasEnded = true
     if (this.#status === 'closed') return
     this.#status = 'closed'
     this.#lost.abort(sessionOver(this.#id, 'closed'))
   }
 
   on(notice: SessionNotice): void {
+    if (this.#hasEnded) return
     this.#id = sessionName(notice.id)
     this.#deadline = notice.deadline
     switch (notice.status) {

@@ -146,7 +146,14 @@ describe('a snapshot that is made over many turns', () => {
     const replica = new Replica({ term: 3, index: 70 })
     replica.configuration = { index: 1, configuration }
     const put = (path: string, version: number) => {
-      const key = { path, version, revision: version, owner: undefined, isContainer: false, ...lasting }
+      const key = {
+        path,
+        version,
+        revision: version,
+        owner: undefined,
+        isContainer: false,
+        ...lasting,
+      }
       replica.tree.put({ ...key, value: fromString(path) })
     }
     for (let i = 0; i < 50; i++) put(`/k/${(i * 37) % 50}`, 1)

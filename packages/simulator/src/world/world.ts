@@ -62,16 +62,26 @@ export class World {
 
   /** Lets everything happen that is planned up to and including `until`. */
   runUntil(until: number): void {
+    while (this.step(until));
+  }
+
+  /**
+   * Lets the next thing happen that is planned up to and including `until`. False: there is none,
+   * and it is `until` now, or the world has stopped.
+   */
+  step(until: number): boolean {
     for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
-      if (this.#isStopped) return
+      if (this.#isStopped) return false
       pop(this.#heap)
       const run = next.run
       if (run === undefined) continue
       this.#now = next.at
       if (++this.#events > eventsAtMost) throw new Error('the world has no end: too many events')
       run()
+      return true
     }
     if (!this.#isStopped) this.#now = Math.max(this.#now, until)
+    return false
   }
 
   chance(probability: number): boolean {

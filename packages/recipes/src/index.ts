@@ -1,0 +1,35 @@
+/**
+ * What applications build on a cluster: locks, semaphores and leader elections, each with a fencing
+ * token, and guards for what they protect. All of it stands on the public API of `quorate` alone.
+ *
+ * It protects nothing by itself: a process that was stopped between a look at `isHeld` and the next
+ * line does not know it. What must be safe even then compares tokens.
+ *
+ * ```ts
+ * import { lock } from '@quorate/recipes'
+ * import { createPeer } from 'quorate'
+ *
+ * await using peer = await createPeer({ cluster: 'orders', bootstrap: { expect: 1 } })
+ * await peer.ready()
+ * await using held = await lock(peer, 'nightly-report').acquire()
+ * console.log(held.isHeld, held.fencingToken)
+ * ```
+ *
+ * @packageDocumentation
+ */
+export type { RecipePeer, RecipeState } from './arguments.ts'
+export type { ForceReleaseOptions, QueueEntry } from './contention.ts'
+export { type FencedFile, readFenced, writeFenced } from './fencing/file.ts'
+export {
+  FencingGuard,
+  fencingHeader,
+  fencingHeaders,
+  isStaleToken,
+  parseFencingToken,
+} from './fencing/header.ts'
+export { type FencedUpdate, fencedUpdate, type Statement } from './fencing/sql.ts'
+export type { Held } from './held.ts'
+export { type LeaderElection, type Leadership, leaderElection } from './leader-election.ts'
+export { type Acquirable, type Lock, lock, type Queued } from './lock.ts'
+export { type ReadWriteLock, readWriteLock } from './read-write-lock.ts'
+export { type Semaphore, type SemaphoreOptions, semaphore } from './semaphore.ts'

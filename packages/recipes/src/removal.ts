@@ -1,0 +1,48 @@
+/** The end of a place: its key goes, now or with the session that it hangs on. */
+import { OperationAbandonedError, QuorateError } from 'quorate'
+import type { RecipeState } from './arguments.ts'
+
+/**
+ * Resolves when the key is surely gone, or goes with its session, which is over already. Takes no
+ * signal: a key that nobody removes any more would be held for as long as the process lives.
+ */
+export async function removePlace(state: RecipeState, path: string): Promise<void> {
+  for (;;) {
+    try {
+      await state.delete(path)
+      return
+    } catch (error) {
+      if (!isBusy(error)) {
+        if (isGone(error)) return
+        throw error
+      }
+    }
+    // Too much waits already. A read comes back when the cluster has answered to what was before.
+    try {
+      await state.sync()
+    } catch (error) {
+      if (isGone(error)) return
+      throw error
+    }
+  }
+}
+
+/** Removes it in the background, for whoever has given up. */
+export function abandonPlace(state: RecipeState, path: string): void {
+  // What else could be refused is a different version's rule: the session's end removes the key.
+  removePlace(state, path).catch(() => {})
+}
+
+/** An operation without a signal is abandoned only by the end of its session, or of the peer. */
+function isGone(error: unknown): boolean {
+  if (error instanceof OperationAbandonedError) return true
+  return hasCode(error, 'ERR_QUORATE_KEY_MISSING') || hasCode(error, 'ERR_QUORATE_STOPPED')
+}
+
+function isBusy(error: unknown): boolean {
+  return hasCode(error, 'ERR_QUORATE_BUSY')
+}
+
+function hasCode(error: unknown, code: QuorateError['code']): boolean {
+  return error instanceof QuorateError && error.code === code
+}

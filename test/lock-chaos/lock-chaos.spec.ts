@@ -1,0 +1,80 @@
+/**
+ * No double holder on real processes: the run for a while, and two in which something is broken on
+ * purpose, which has to be noticed. `npm run soak` runs it for an hour.
+ */
+import assert from 'node:assert/strict'
+import { problemsOf } from './checker.ts'
+import { runLockChaos } from './run.ts'
+import type { Log, Section } from './section.ts'
+
+const section: Section = {
+  id: 'w1.1.1',
+  worker: 'w1',
+  token: 1n,
+  by: 'isHeld',
+  firstAt: 0,
+  lastAt: 10,
+}
+
+/** Twenty-one sections, one after the other, of both kinds. */
+function cleanLog(): Log & { sections: Section[] } {
+  const sections = Array.from({ length: 21 }, (_, i) => ({
+    ...section,
+    id: `w${1 + (i % 5)}.1.${i}`,
+    worker: `w${1 + (i % 5)}`,
+    by: i % 2 === 0 ? ('isHeld' as const) : ('signal' as const),
+    token: BigInt(i + 1),
+    firstAt: 20 * i,
+    lastAt: 20 * i + 10,
+  }))
+  return { sections, writes: [], faults: { stop: 1, 'long-stop': 1, kill: 1, block: 1 } }
+}
+
+describe('lock chaos', function () {
+  this.timeout(120_000)
+
+  it('five processes, stopped, killed and blocked: no two hold the lock, tokens only grow', async () => {
+    const log = await runLockChaos({ seconds: 15, stopMsAtMost: 7_000 })
+    assert.deepEqual(problemsOf(log), [])
+  })
+
+  it('a deadline that is ignored is noticed', async () => {
+    const log = await runLockChaos({ seconds: 0, stopMsAtMost: 7_000, sabotage: 'deadline' })
+    assert.match(problemsOf(log).join('\n'), /was told that it holds [\d.]+ ms after/)
+  })
+
+  it('a token that does not grow is noticed', async () => {
+    const log = await runLockChaos({ seconds: 0, stopMsAtMost: 7_000, sabotage: 'token' })
+    assert.match(problemsOf(log).join('\n'), /no higher token/)
+  })
+
+  describe('its checker', () => {
+    it('finds nothing in a log in which all is well', () => {
+      assert.deepEqual(problemsOf(cleanLog()), [])
+    })
+
+    const changes: [string, Partial<Section>, RegExp][] = [
+      ['two at one time', { lastAt: 21 }, /w1 .* was told that it holds 1\.0 ms after w2/],
+      ['a late signal', { lastAt: 21, by: 'signal' }, /w1 .* heard no signal 1\.0 ms after w2/],
+      ['one that overlaps a later one', { lastAt: 45 }, /5\.0 ms after w3/],
+      ['a token twice', { token: 2n }, /w2 .* came after w1 .*: no higher token/],
+      ['a token that goes back', { token: 9n }, /no higher token/],
+    ]
+    for (const [what, change, words] of changes) {
+      it(`finds ${what}`, () => {
+        const log = cleanLog()
+        log.sections[0] = { ...section, ...change }
+        assert.match(problemsOf(log).join('\n'), words)
+      })
+    }
+
+    it('finds a write of an old holder, and a log that shows nothing', () => {
+      const log = cleanLog()
+      const writes = [2n, 1n].map((token) => ({ section: 'x', token, isAdmitted: true }))
+      assert.deepEqual(problemsOf({ ...log, writes }), ['x wrote 1 after 2'])
+      const faults = { ...log.faults, kill: 0 }
+      assert.deepEqual(problemsOf({ ...log, faults }), ['no holder met the fault kill'])
+      assert.match(problemsOf({ ...log, sections: [] }).join(), /only 0 sections/)
+    })
+  })
+})
