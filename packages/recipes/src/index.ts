@@ -33,3 +33,14 @@ export { type LeaderElection, type Leadership, leaderElection } from './leader-e
 export { type Acquirable, type Lock, lock, type Queued } from './lock.ts'
 export { type ReadWriteLock, readWriteLock } from './read-write-lock.ts'
 export { type Semaphore, type SemaphoreOptions, semaphore } from './semaphore.ts'
+export type { Announcement } from './services/announcement.ts'
+export type { GossipPeer } from './services/available-view.ts'
+export type { HealthOptions } from './services/health.ts'
+export {
+  type AnnounceOptions,
+  type PickStrategy,
+  type Services,
+  type ServicesOptions,
+  services,
+} from './services/services.ts'
+export type { Instance } from './services/view.ts'
