@@ -18,7 +18,12 @@
  * @packageDocumentation
  */
 export type { RecipePeer, RecipeState } from './arguments.ts'
+export { type Config, type ConfigOptions, config } from './config/config.ts'
+export type { ConfigEvents, ConfigRefusal } from './config/events.ts'
+export type { ConfigVersion } from './config/history.ts'
+export type { Checked, Issue, StandardSchema } from './config/standard-schema.ts'
 export type { ForceReleaseOptions, QueueEntry } from './contention.ts'
+export { type Counter, counter } from './counter.ts'
 export { type FencedFile, readFenced, writeFenced } from './fencing/file.ts'
 export {
   FencingGuard,
@@ -29,6 +34,7 @@ export {
 } from './fencing/header.ts'
 export { type FencedUpdate, fencedUpdate, type Statement } from './fencing/sql.ts'
 export type { Held } from './held.ts'
+export type { KeyPeer, KeyState } from './key-peer.ts'
 export { type LeaderElection, type Leadership, leaderElection } from './leader-election.ts'
 export { type Acquirable, type Lock, lock, type Queued } from './lock.ts'
 export { type ReadWriteLock, readWriteLock } from './read-write-lock.ts'
