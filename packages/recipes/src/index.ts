@@ -18,12 +18,19 @@
  * @packageDocumentation
  */
 export type { RecipePeer, RecipeState } from './arguments.ts'
+export { type Barrier, barrier } from './barrier.ts'
 export { type Config, type ConfigOptions, config } from './config/config.ts'
 export type { ConfigEvents, ConfigRefusal } from './config/events.ts'
 export type { ConfigVersion } from './config/history.ts'
 export type { Checked, Issue, StandardSchema } from './config/standard-schema.ts'
 export type { ForceReleaseOptions, QueueEntry } from './contention.ts'
 export { type Counter, counter } from './counter.ts'
+export {
+  type DoubleBarrier,
+  type DoubleBarrierOptions,
+  doubleBarrier,
+  type Participation,
+} from './double-barrier.ts'
 export { type FencedFile, readFenced, writeFenced } from './fencing/file.ts'
 export {
   FencingGuard,
