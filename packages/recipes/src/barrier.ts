@@ -8,9 +8,8 @@
  */
 import type { Waiting } from 'quorate'
 import { checkName, checkOptions, type RecipePeer } from './arguments.ts'
-import { refuseIfStopped } from './entry.ts'
-import { stoppedError } from './errors.ts'
 import { isRefusal } from './outcomes.ts'
+import { untilTrue } from './until-true.ts'
 
 export interface Barrier {
   /** Lets all pass, now and later. Open already: nothing changes. */
@@ -52,19 +51,6 @@ export function barrier(peer: RecipePeer, name: string): Barrier {
       return isOpen()
     },
   }
-}
-
-/** Resolves when it holds, looking whenever a key at the path or just below it has changed. */
-export async function untilTrue(
-  { state }: RecipePeer,
-  path: string,
-  { holds, signal }: { readonly holds: () => boolean; readonly signal: AbortSignal | undefined },
-): Promise<void> {
-  refuseIfStopped(state)
-  const watch = state.watch(path, { from: 'snapshot', signal })
-  for await (const _ of watch) if (holds()) return
-  // A watch ends by itself only when the peer stops.
-  throw stoppedError(undefined)
 }
 
 async function unlessRefused(

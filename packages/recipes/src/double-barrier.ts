@@ -11,7 +11,6 @@
 import { randomUUID } from 'node:crypto'
 import { OperationAbandonedError, type Waiting } from 'quorate'
 import { checkName, checkOptions } from './arguments.ts'
-import { untilTrue } from './barrier.ts'
 import { Claim } from './claim.ts'
 import { encodeEntry, entriesIn } from './entry.ts'
 import { requireRule } from './errors.ts'
@@ -20,6 +19,7 @@ import { decodeJson, encodeJson, recordOf } from './json.ts'
 import type { KeyPeer } from './key-peer.ts'
 import { isRefusal } from './outcomes.ts'
 import { abandonPlace } from './removal.ts'
+import { untilTrue } from './until-true.ts'
 
 export interface DoubleBarrierOptions {
   /** How many make a round, from 1 to 100; the same for all. */

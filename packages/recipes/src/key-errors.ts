@@ -29,3 +29,9 @@ export function counterOverflowError(path: string, value: bigint, delta: bigint)
 export function notACounterError(path: string): QuorateError {
   return new QuorateError('ERR_QUORATE_NOT_A_COUNTER', `${path} holds no number`, { path })
 }
+
+/** It was taken back, by the end of a session or by an operator: others may have it, or had it. */
+export function itemLostError(path: string, cause: unknown): QuorateError {
+  const text = `${path} is not held any more: somebody else may have taken it`
+  return new QuorateError('ERR_QUORATE_ITEM_LOST', text, { path }, { cause })
+}
