@@ -24,7 +24,7 @@ const pages = globSync([
   '{packages,examples}/*/README.md',
   'test/README.md',
 ])
-const indexes = globSync('packages/*/src/{,cluster/}index.ts')
+const indexes = globSync('packages/*/src/{,cluster/,world/}index.ts')
 const examples = [
   ...pages.flatMap((path) => examplesIn(path, readFileSync(path, 'utf8'))),
   ...indexes.flatMap((path) => examplesIn(path, packageDocumentation(path))),

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { until } from '../integration/until.ts'
-import { TourProcess } from './tour-process.ts'
+import { ExampleProcess } from './example-process.ts'
+
+const program = 'examples/local-cluster/src/main.ts'
 
 describe('examples/local-cluster', function () {
   this.timeout(60_000)
-  let tour: TourProcess
+  let tour: ExampleProcess
 
   afterEach(() => tour.kill())
 
   it('plays the tour: every step is observed, within 30 s, and no process is left', async () => {
     const since = performance.now()
-    tour = new TourProcess()
+    tour = new ExampleProcess(program)
     assert.deepEqual(await tour.ends(), { code: 0, signal: null }, tour.output)
     assert.ok(performance.now() - since < 30_000)
     const lines = [
@@ -46,7 +48,7 @@ describe('examples/local-cluster', function () {
     ['wake', /worker-\d+ names the new leader/],
   ] as const) {
     it(`fails and names the step "${step}" when it is sabotaged`, async () => {
-      tour = new TourProcess('--sabotage', step)
+      tour = new ExampleProcess(program, '--sabotage', step)
       assert.deepEqual(await tour.ends(), { code: 1, signal: null }, tour.output)
       assert.match(tour.output, new RegExp(`^Not observed in step "${step}": `, 'm'))
       assert.ok(what.test(tour.output), tour.output)
@@ -56,7 +58,7 @@ describe('examples/local-cluster', function () {
   }
 
   it('Ctrl-C in the middle leaves no process', async () => {
-    tour = new TourProcess()
+    tour = new ExampleProcess(program)
     await tour.prints(/^crash /m)
     tour.signalGroup('SIGINT')
     assert.deepEqual(await tour.ends(), { code: 130, signal: null }, tour.output)
@@ -64,7 +66,7 @@ describe('examples/local-cluster', function () {
   })
 
   it('SIGTERM of the tour alone leaves no process', async () => {
-    tour = new TourProcess()
+    tour = new ExampleProcess(program)
     await tour.prints(/^form /m)
     tour.signal('SIGTERM')
     assert.deepEqual(await tour.ends(), { code: 143, signal: null }, tour.output)
@@ -72,7 +74,7 @@ describe('examples/local-cluster', function () {
   })
 
   it('a tour that is killed leaves no process, not even the one that it had stopped', async () => {
-    tour = new TourProcess()
+    tour = new ExampleProcess(program)
     await tour.prints(/^pause [\s\S]*names the new leader/m)
     tour.signal('SIGKILL')
     await tour.ends()
@@ -80,7 +82,7 @@ describe('examples/local-cluster', function () {
   })
 
   it('--keep leaves the cluster running and prints its events until Ctrl-C', async () => {
-    tour = new TourProcess('--keep')
+    tour = new ExampleProcess(program, '--keep')
     await tour.prints('Ctrl-C ends it.')
     const pids = [...tour.output.matchAll(/^ {2}kill -9 (\d+) /gm)].map(([, pid]) => Number(pid))
     assert.equal(pids.length, 5)
@@ -93,14 +95,14 @@ describe('examples/local-cluster', function () {
   })
 
   it('an unknown argument is refused in a sentence', async () => {
-    tour = new TourProcess('--kepe')
+    tour = new ExampleProcess(program, '--kepe')
     assert.deepEqual(await tour.ends(), { code: 2, signal: null })
     assert.match(tour.output, /^Unknown argument "--kepe"\.$/m)
     assert.match(tour.output, /--keep +leave the cluster running/)
   })
 
   it('an unknown step is refused in a sentence that names the steps', async () => {
-    tour = new TourProcess('--sabotage', 'lunch')
+    tour = new ExampleProcess(program, '--sabotage', 'lunch')
     assert.deepEqual(await tour.ends(), { code: 2, signal: null })
     assert.match(tour.output, /form, crash, join, pause, wake, leave\), got "lunch"\.$/m)
   })

@@ -67,6 +67,7 @@ class Run {
 
   async toEnd(): Promise<Log> {
     for (const worker of this.#workers) worker.start()
+    this.#introduce()
     await until('all are ready', () => this.#workers.every(({ isReady }) => isReady), 60_000)
     const endsAt = performance.now() + this.#options.seconds * 1_000
     const troubles: { readonly over: Promise<void> }[] = []
@@ -95,8 +96,7 @@ class Run {
     const since = new Set(this.#sections.keys())
     const hasIt = ({ name }: Worker) =>
       [...this.#sections.values()].some(({ id, worker }) => worker === name && !since.has(id))
-    const isEnough = () =>
-      this.#workers.every(hasIt) && this.#sections.size >= 2 * sectionsAtLeast
+    const isEnough = () => this.#workers.every(hasIt) && this.#sections.size >= 2 * sectionsAtLeast
     await until('each gets the lock again', isEnough, 60_000)
   }
 
@@ -135,8 +135,15 @@ class Run {
         await worker.kill()
         await delay(this.#between(50, 2_000))
         worker.start()
+        this.#introduce()
         await until(`${worker.name} is back`, () => worker.isReady, 30_000)
     }
+  }
+
+  /** Each knows all that run: whatever ends this process, none is left behind. */
+  #introduce(): void {
+    const pids = this.#workers.flatMap(({ pid }) => pid ?? [])
+    for (const worker of this.#workers) worker.order({ type: 'siblings', pids })
   }
 
   #onTold(worker: Worker, told: Told): void {
@@ -179,6 +186,10 @@ class Worker {
     this.#tell = tell
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   start(): void {
     const life = ++this.#life
     const child = fork(program, [JSON.stringify({ ...this.#options, life })], {
@@ -211,7 +222,7 @@ class Worker {
 
   /** It is well again when its loop turns: what it was told in between comes then. */
   async block(ms: number): Promise<void> {
-    this.#order({ type: 'block', ms })
+    this.order({ type: 'block', ms })
     await delay(ms)
   }
 
@@ -225,12 +236,12 @@ class Worker {
 
   /** As it should end; nothing keeps it. */
   async stop(): Promise<void> {
-    this.#order({ type: 'stop' })
+    this.order({ type: 'stop' })
     await until(`${this.name} ends`, () => this.#child === undefined, 30_000)
     if (!this.#hasStopped) throw new Error(`${this.name} ended before it was stopped`)
   }
 
-  #order(order: Order): void {
+  order(order: Order): void {
     this.#child?.send(order, () => {})
   }
 }

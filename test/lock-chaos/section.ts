@@ -48,7 +48,11 @@ export interface WorkerOptions {
 export const sabotages = ['deadline', 'token'] as const
 export type Sabotage = (typeof sabotages)[number]
 
-export type Order = { readonly type: 'block'; readonly ms: number } | { readonly type: 'stop' }
+export type Order =
+  | { readonly type: 'block'; readonly ms: number }
+  | { readonly type: 'stop' }
+  /** The others, who are to be woken when the run is gone: one that is stopped cannot hear of it. */
+  | { readonly type: 'siblings'; readonly pids: readonly number[] }
 
 export type Told =
   | { readonly type: 'ready' | 'stopped' }

@@ -21,9 +21,14 @@ const tell = (told: Told) => process.send?.(told, undefined, undefined, () => {}
 const over = new AbortController()
 let count = 0
 
-process.once('disconnect', () => process.exit())
+let siblings: readonly number[] = []
+process.once('disconnect', () => {
+  for (const pid of siblings) wake(pid)
+  process.exit()
+})
 process.on('message', (order: Order) => {
   if (order.type === 'stop') over.abort(new Error('it is to stop'))
+  else if (order.type === 'siblings') siblings = order.pids
   else block(order.ms)
 })
 
@@ -103,6 +108,14 @@ async function section(held: Held): Promise<void> {
 
 function asked(held: Held): boolean {
   return options.sabotage === 'deadline' || held.isHeld
+}
+
+function wake(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT')
+  } catch {
+    // It has ended.
+  }
 }
 
 /** The event loop does not turn. */

@@ -1,8 +1,8 @@
 /**
- * What takes longer than a test run may: thousands of simulated seeds, the failover figure, and the
- * tour again and again. Writes what was seen to docs/soak-report.md; exits 1 when anything failed.
+ * What takes longer than a test run may: thousands of simulated seeds, the failover figure, the tour
+ * again and again, and an hour of processes that contend for one lock. Writes what was seen to docs/soak-report.md; exits 1 when anything failed.
  *
- * `npm run soak -- --seeds 5000 --start 100000 --tours 20 --trials 50`
+ * `npm run soak -- --seeds 5000 --start 100000 --tours 20 --trials 50 --lock-seconds 3600`
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     start: { type: 'string', default: '100000' },
     tours: { type: 'string', default: '20' },
     trials: { type: 'string', default: '50' },
+    'lock-seconds': { type: 'string', default: '3600' },
   },
 })
 
@@ -41,6 +42,12 @@ runs.push(
 )
 runs.push(await run('Failover', ['test/bench/failover.ts', values.trials]))
 runs.push(await tours(Number(values.tours)))
+runs.push(
+  await run('One lock, five processes', [
+    'test/lock-chaos/main.ts',
+    ...['--seconds', values['lock-seconds']],
+  ]),
+)
 writeFileSync(report, page(runs))
 console.log(`written: ${report}`)
 process.exitCode = runs.some(({ hasFailed }) => hasFailed) ? 1 : 0

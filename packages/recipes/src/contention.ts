@@ -4,7 +4,7 @@
  *
  * Safety: whether a place is granted is decided by the keys before it (`rules.ts`), which only ever
  * go. So this replica may decide alone: what it has applied is committed, and what it has not
- * applied yet can only remove what stands in the way, or this very place, which `Claim.standing`
+ * applied yet can only remove what stands in the way, or this very place, which `Ticket.standing`
  * covers. No answer of anybody, no order of messages and no clock of another peer counts.
  *
  * Fairness: numbers are given by the log, and nobody is granted before those who stand in his way.
@@ -13,12 +13,12 @@
 import { randomUUID } from 'node:crypto'
 import { OperationAbandonedError, QuorateError, type Waiting } from 'quorate'
 import { checkOptions, type RecipePeer } from './arguments.ts'
-import { Claim } from './claim.ts'
 import { permitsError, stoppedError } from './errors.ts'
 import { Held } from './held.ts'
 import { encodeTag, placesIn, type TaggedPlace } from './places.ts'
 import { abandonPlace, removePlace } from './removal.ts'
 import type { Rule } from './rules.ts'
+import { Ticket } from './ticket.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 /** One that holds or waits, as the log has it. */
@@ -64,16 +64,16 @@ export class Contention {
     checkOptions(options)
     const { signal } = options
     for (;;) {
-      const claim = await this.#stand(mode, signal)
-      if (claim === undefined) continue
+      const ticket = await this.#stand(mode, signal)
+      if (ticket === undefined) continue
       try {
-        if (await this.#isGranted(claim, signal)) return new Held(this.#peer, claim)
+        if (await this.#isGranted(ticket, signal)) return new Held(this.#peer, ticket)
       } catch (error) {
-        abandonPlace(this.#peer.state, claim.path)
+        abandonPlace(this.#peer.state, ticket.path)
         throw error
       }
       // The session is over: in the next one it stands behind all others.
-      abandonPlace(this.#peer.state, claim.path)
+      abandonPlace(this.#peer.state, ticket.path)
     }
   }
 
@@ -86,10 +86,10 @@ export class Contention {
     // Most often this tells already, and nothing is written.
     if (this.#inTheWay(mode, this.#places()).length > 0) return undefined
     for (;;) {
-      const claim = await this.#stand(mode, signal)
-      if (claim === undefined) continue
-      if (this.#inTheWayOf(claim).length === 0) return new Held(this.#peer, claim)
-      await unlessAborted(removePlace(state, claim.path), signal)
+      const ticket = await this.#stand(mode, signal)
+      if (ticket === undefined) continue
+      if (this.#inTheWayOf(ticket).length === 0) return new Held(this.#peer, ticket)
+      await unlessAborted(removePlace(state, ticket.path), signal)
       return undefined
     }
   }
@@ -126,16 +126,16 @@ export class Contention {
   }
 
   /** A key of its own in the queue; undefined when its session ended meanwhile. */
-  async #stand(mode: string, signal: AbortSignal | undefined): Promise<Claim | undefined> {
+  async #stand(mode: string, signal: AbortSignal | undefined): Promise<Ticket | undefined> {
     const { id, name, state } = this.#peer
     this.#refuseIfStopped()
     const attempt = randomUUID()
     const permits = this.#permits?.count
     const value = encodeTag({ attempt, peer: { id, name }, since: Date.now(), permits })
     const options = { ephemeral: true, sequential: true, signal }
-    let claim: Claim
+    let ticket: Ticket
     try {
-      claim = new Claim(
+      ticket = new Ticket(
         this.#peer,
         mode,
         await state.create(`${this.#folder}/${mode}-`, value, options),
@@ -148,12 +148,12 @@ export class Contention {
       if (isSessionsEnd(error)) return undefined
       throw error
     }
-    if (claim.standing !== 'stands') {
-      abandonPlace(state, claim.path)
+    if (ticket.standing !== 'stands') {
+      abandonPlace(state, ticket.path)
       return undefined
     }
-    this.#checkPermits(claim)
-    return claim
+    this.#checkPermits(ticket)
+    return ticket
   }
 
   /** No session follows, so nothing would ever be granted. */
@@ -169,7 +169,7 @@ export class Contention {
   }
 
   /** Of two that disagree the later one in the log sees the other, and goes. */
-  #checkPermits({ path }: Claim): void {
+  #checkPermits({ path }: Ticket): void {
     const permits = this.#permits
     if (permits === undefined) return
     const others = this.#places().flatMap(({ tag }) => tag?.permits ?? [])
@@ -180,21 +180,21 @@ export class Contention {
   }
 
   /** False: its session is over. Rejects with the reason of the signal, or when it was removed. */
-  async #isGranted(claim: Claim, signal: AbortSignal | undefined): Promise<boolean> {
+  async #isGranted(ticket: Ticket, signal: AbortSignal | undefined): Promise<boolean> {
     for (;;) {
       signal?.throwIfAborted()
-      const { standing } = claim
+      const { standing } = ticket
       if (standing === 'session-over') return false
-      if (standing === 'removed') throw claim.reason(standing)
-      const inTheWay = this.#inTheWayOf(claim)
+      if (standing === 'removed') throw ticket.reason(standing)
+      const inTheWay = this.#inTheWayOf(ticket)
       if (inTheWay.length === 0) return true
       const paths = inTheWay.map(({ path }) => path)
-      await claim.changes(paths, signal)
+      await ticket.changes(paths, signal)
     }
   }
 
-  /** Of a claim that stands, so that its place is among them. */
-  #inTheWayOf({ path, mode }: Claim): readonly TaggedPlace[] {
+  /** Of a ticket that stands, so that its place is among them. */
+  #inTheWayOf({ path, mode }: Ticket): readonly TaggedPlace[] {
     const places = this.#places()
     const index = places.findIndex((place) => place.path === path)
     return this.#inTheWay(mode, places.slice(0, index))

@@ -1,28 +1,28 @@
 /** What is held, as long as it is: a token for what it protects, a signal, and an answer by the clock. */
 import type { Waiting } from 'quorate'
 import { checkOptions, type RecipePeer } from './arguments.ts'
-import type { Claim } from './claim.ts'
 import { releasedError } from './errors.ts'
 import { removePlace } from './removal.ts'
+import type { Ticket } from './ticket.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 export class Held implements AsyncDisposable {
   /** Higher than that of every holder before, also across a recovery of the cluster. */
   readonly fencingToken: bigint
   readonly #peer: RecipePeer
-  readonly #claim: Claim
+  readonly #ticket: Ticket
   readonly #end = new AbortController()
   readonly #watch: AsyncIterableIterator<unknown>
-  readonly #onSession = () => this.#lose(this.#claim.sessionSignal.reason)
+  readonly #onSession = () => this.#lose(this.#ticket.sessionSignal.reason)
   readonly #gone = Promise.withResolvers<void>()
 
-  /** The claim was granted in this very turn. */
-  constructor(peer: RecipePeer, claim: Claim) {
+  /** The ticket was granted in this very turn. */
+  constructor(peer: RecipePeer, ticket: Ticket) {
     this.#peer = peer
-    this.#claim = claim
-    this.fencingToken = claim.fencingToken
-    this.#watch = peer.state.watch(claim.path)
-    claim.sessionSignal.addEventListener('abort', this.#onSession, { once: true })
+    this.#ticket = ticket
+    this.fencingToken = ticket.fencingToken
+    this.#watch = peer.state.watch(ticket.path)
+    ticket.sessionSignal.addEventListener('abort', this.#onSession, { once: true })
     // What ended between the grant and this line.
     if (this.isHeld) void this.#follow()
   }
@@ -42,9 +42,9 @@ export class Held implements AsyncDisposable {
    */
   get isHeld(): boolean {
     if (this.#end.signal.aborted) return false
-    const { standing } = this.#claim
+    const { standing } = this.#ticket
     if (standing === 'stands') return true
-    this.#lose(this.#claim.reason(standing))
+    this.#lose(this.#ticket.reason(standing))
     return false
   }
 
@@ -55,7 +55,7 @@ export class Held implements AsyncDisposable {
    */
   async release(options: Waiting = {}): Promise<void> {
     checkOptions(options)
-    this.#lose(releasedError(this.#claim.path))
+    this.#lose(releasedError(this.#ticket.path))
     await unlessAborted(this.#gone.promise, options.signal)
   }
 
@@ -69,10 +69,10 @@ export class Held implements AsyncDisposable {
    */
   #lose(reason: unknown): void {
     if (this.#end.signal.aborted) return
-    this.#claim.sessionSignal.removeEventListener('abort', this.#onSession)
+    this.#ticket.sessionSignal.removeEventListener('abort', this.#onSession)
     void this.#watch.return?.()
     this.#gone.promise.catch(() => {})
-    this.#gone.resolve(removePlace(this.#peer.state, this.#claim.path))
+    this.#gone.resolve(removePlace(this.#peer.state, this.#ticket.path))
     this.#end.abort(reason)
   }
 

@@ -29,7 +29,7 @@ function withState(
 const again = { seed: 5, recipe: 'semaphore', chaosMs: 10_000 } as const
 
 describe('recipes in the simulated world', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
 
   for (const recipe of recipes) {
     it(`${recipe}: nobody holds what another one holds, all get it again, no key is left`, async () => {

@@ -48,6 +48,8 @@ export class SimulatedCluster {
   /** Lets time pass; `look` is called after everything that happens. */
   async run(forMs: number, look: () => void = () => {}): Promise<void> {
     const until = this.world.now + forMs
+    // What the caller has just done may have promises to run, too.
+    await setImmediate()
     while (this.world.step(until)) {
       await setImmediate()
       look()

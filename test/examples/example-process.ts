@@ -1,15 +1,13 @@
-/** The tour as a process group of its own, as a shell would start it. */
+/** An example as a process group of its own, as a shell would start it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { until } from '../integration/until.ts'
 
-const program = 'examples/local-cluster/src/main.ts'
-
-export class TourProcess {
+export class ExampleProcess {
   output = ''
   exit: { readonly code: number | null; readonly signal: string | null } | undefined
   readonly #child: ChildProcess
 
-  constructor(...words: readonly string[]) {
+  constructor(program: string, ...words: readonly string[]) {
     this.#child = spawn(process.execPath, [program, ...words], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,12 +24,12 @@ export class TourProcess {
   }
 
   async ends(): Promise<{ code: number | null; signal: string | null }> {
-    return await until('the tour ends', () => this.exit, 35_000)
+    return await until('the example ends', () => this.exit, 35_000)
   }
 
   async prints(text: string | RegExp): Promise<void> {
     await until(
-      `the tour prints ${text}, not ${this.output}`,
+      `the example prints ${text}, not ${this.output}`,
       () => {
         if (this.exit !== undefined && !this.output.match(text)) throw new Error(this.output)
         return this.output.match(text) !== null
@@ -40,12 +38,12 @@ export class TourProcess {
     )
   }
 
-  /** To the tour alone, as `kill` does. */
+  /** To the example alone, as `kill` does. */
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
   }
 
-  /** To the tour and all its workers, as Ctrl-C does. */
+  /** To the example and all its workers, as Ctrl-C does. */
   signalGroup(signal: NodeJS.Signals): void {
     process.kill(-this.#pid, signal)
   }

@@ -18,7 +18,7 @@ interface Created {
 
 export type Standing = 'stands' | 'session-over' | 'removed'
 
-export class Claim {
+export class Ticket {
   readonly path: string
   readonly mode: string
   readonly fencingToken: bigint
@@ -54,8 +54,9 @@ export class Claim {
   }
 
   /**
-   * Resolves when one of these keys may have changed, this place may be lost, or the signal aborts:
-   * whoever waits has to look again. Only changes of these very keys wake it.
+   * Resolves when one of these keys may have changed, or the own one (which goes with its session,
+   * too), when the signal aborts, or the peer has stopped: whoever waits has to look again. Only
+   * changes of these very keys wake it.
    */
   async changes(paths: readonly string[], signal: AbortSignal | undefined): Promise<void> {
     const { state } = this.#peer
@@ -63,13 +64,11 @@ export class Claim {
     const end = () => {
       for (const watch of watches) void watch.return?.()
     }
-    const signals = [this.sessionSignal, ...(signal === undefined ? [] : [signal])]
-    for (const each of signals) each.addEventListener('abort', end, { once: true })
+    signal?.addEventListener('abort', end, { once: true })
     try {
-      if (signals.some(({ aborted }) => aborted)) return
-      await Promise.race(watches.map((watch) => watch.next()))
+      if (signal?.aborted !== true) await Promise.race(watches.map((watch) => watch.next()))
     } finally {
-      for (const each of signals) each.removeEventListener('abort', end)
+      signal?.removeEventListener('abort', end)
       end()
     }
   }
