@@ -11,7 +11,6 @@
 import { randomUUID } from 'node:crypto'
 import { OperationAbandonedError, type Waiting } from 'quorate'
 import { checkName, checkOptions } from './arguments.ts'
-import { Claim } from './claim.ts'
 import { encodeEntry, entriesIn } from './entry.ts'
 import { requireRule } from './errors.ts'
 import { Held } from './held.ts'
@@ -19,6 +18,7 @@ import { decodeJson, encodeJson, recordOf } from './json.ts'
 import type { KeyPeer } from './key-peer.ts'
 import { isRefusal } from './outcomes.ts'
 import { abandonPlace } from './removal.ts'
+import { Ticket } from './ticket.ts'
 import { untilTrue } from './until-true.ts'
 
 export interface DoubleBarrierOptions {
@@ -96,18 +96,18 @@ class Room {
       const round = this.#round
       if (round?.isOpen === true) continue
       const id = round?.id ?? randomUUID()
-      const claim = await this.#join(id, signal)
-      if (claim === undefined) continue
+      const ticket = await this.#join(id, signal)
+      if (ticket === undefined) continue
       try {
-        const either = AbortSignal.any([claim.sessionSignal, ...(signal ? [signal] : [])])
-        await this.#until(() => claim.standing !== 'stands' || this.#isOpen(id), either)
-        const { standing } = claim
-        if (standing !== 'stands') throw claim.reason(standing)
+        const either = AbortSignal.any([ticket.sessionSignal, ...(signal ? [signal] : [])])
+        await this.#until(() => ticket.standing !== 'stands' || this.#isOpen(id), either)
+        const { standing } = ticket
+        if (standing !== 'stands') throw ticket.reason(standing)
       } catch (error) {
-        abandonPlace(this.#peer.state, claim.path)
+        abandonPlace(this.#peer.state, ticket.path)
         throw error
       }
-      return this.#participation(new Held(this.#peer, claim), id)
+      return this.#participation(new Held(this.#peer, ticket), id)
     }
   }
 
@@ -128,7 +128,7 @@ class Room {
   }
 
   /** Undefined: others were faster, so that it has to look again. */
-  async #join(id: string, signal: AbortSignal | undefined): Promise<Claim | undefined> {
+  async #join(id: string, signal: AbortSignal | undefined): Promise<Ticket | undefined> {
     const { state } = this.#peer
     const path = this.#path
     const key = state.local.get(path)
@@ -143,7 +143,7 @@ class Room {
     transaction.create(`${path}/member-`, entry, { ephemeral: true, sequential: true })
     try {
       const { keys, revision } = await transaction.commit({ signal })
-      return new Claim(this.#peer, 'member', { path: keys.at(-1)?.path ?? path, revision })
+      return new Ticket(this.#peer, 'member', { path: keys.at(-1)?.path ?? path, revision })
     } catch (error) {
       const codes = ['ERR_QUORATE_VERSION_MISMATCH', 'ERR_QUORATE_KEY_EXISTS'] as const
       if (isRefusal(error, ...codes)) return undefined

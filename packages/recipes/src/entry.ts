@@ -1,18 +1,18 @@
 /**
  * A sequential ephemeral key that says something of its maker, held as long as its session lives.
  *
- * Safety: as of a place in a queue (`claim.ts`). Whoever gave up while the key was made does not
+ * Safety: as of a place in a queue (`ticket.ts`). Whoever gave up while the key was made does not
  * know its name; the key knows the attempt, so it is found and removed.
  */
 import { randomUUID } from 'node:crypto'
 import { type Json, OperationAbandonedError } from 'quorate'
 import type { RecipePeer, RecipeState } from './arguments.ts'
-import { Claim } from './claim.ts'
 import { stoppedError } from './errors.ts'
 import { Held } from './held.ts'
 import { decodeJson, encodeJson, recordOf } from './json.ts'
 import { isSessionsEnd } from './outcomes.ts'
 import { abandonPlace } from './removal.ts'
+import { Ticket } from './ticket.ts'
 
 /** What the value of such a key tells. */
 export interface Entry {
@@ -46,9 +46,13 @@ export async function makeEntry(
     const value = encodeEntry(peer, attempt, data)
     const options = { ephemeral: true, sequential: true, signal }
     try {
-      const claim = new Claim(peer, kind, await state.create(`${folder}/${kind}-`, value, options))
-      if (claim.standing === 'stands') return new Held(peer, claim)
-      abandonPlace(state, claim.path)
+      const ticket = new Ticket(
+        peer,
+        kind,
+        await state.create(`${folder}/${kind}-`, value, options),
+      )
+      if (ticket.standing === 'stands') return new Held(peer, ticket)
+      abandonPlace(state, ticket.path)
     } catch (error) {
       if (!(error instanceof OperationAbandonedError)) throw error
       void removeIfMade(state, { folder, attempt, abandoned: error })

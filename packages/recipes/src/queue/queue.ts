@@ -17,11 +17,11 @@
  */
 import { type KeyValue, OperationAbandonedError, type Waiting } from 'quorate'
 import { checkName, checkOptions } from '../arguments.ts'
-import { Claim } from '../claim.ts'
 import { encodeEntry, refuseIfStopped } from '../entry.ts'
 import { requireRule } from '../errors.ts'
 import type { KeyPeer } from '../key-peer.ts'
 import { isRefusal, isSessionsEnd } from '../outcomes.ts'
+import { Ticket } from '../ticket.ts'
 import { untilTrue } from '../until-true.ts'
 import { QueueKeys } from './keys.ts'
 import { TakenItem } from './taken-item.ts'
@@ -159,7 +159,7 @@ async function take(
   // The number of its key is told only to who waits: given up, it is waited for all the same.
   const taken = committed.then(({ keys: made, revision }) => {
     const path = made.at(-1)?.path ?? ''
-    return new TakenItem(peer, new Claim(peer, 'taken', { path, revision }), item)
+    return new TakenItem(peer, new Ticket(peer, 'taken', { path, revision }), item)
   })
   return await unlessGivenUp(taken, signal)
 }

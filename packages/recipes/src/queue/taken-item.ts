@@ -1,12 +1,12 @@
 /** An item that this peer has taken, until it is done, given back or lost. */
 import type { KeyValue, Waiting } from 'quorate'
 import { checkOptions } from '../arguments.ts'
-import type { Claim } from '../claim.ts'
 import { releasedError } from '../errors.ts'
 import { itemLostError } from '../key-errors.ts'
 import type { KeyPeer } from '../key-peer.ts'
 import { isRefusal } from '../outcomes.ts'
 import { removePlace } from '../removal.ts'
+import type { Ticket } from '../ticket.ts'
 import { unlessAborted } from '../unless-aborted.ts'
 
 export class TakenItem implements AsyncDisposable {
@@ -16,24 +16,24 @@ export class TakenItem implements AsyncDisposable {
   /** Higher than that of all who took it before. */
   readonly fencingToken: bigint
   readonly #peer: KeyPeer
-  readonly #claim: Claim
+  readonly #ticket: Ticket
   readonly #item: KeyValue
   readonly #end = new AbortController()
   readonly #watch: AsyncIterableIterator<unknown>
-  readonly #onSession = () => this.#lose(this.#claim.sessionSignal.reason)
+  readonly #onSession = () => this.#lose(this.#ticket.sessionSignal.reason)
   readonly #gone = Promise.withResolvers<void>()
   #isFinishing = false
 
   /** `item` is its key as it was before; taking it has made one more version. */
-  constructor(peer: KeyPeer, claim: Claim, item: KeyValue) {
+  constructor(peer: KeyPeer, ticket: Ticket, item: KeyValue) {
     this.value = item.value
     this.attempt = item.version
-    this.fencingToken = claim.fencingToken
+    this.fencingToken = ticket.fencingToken
     this.#peer = peer
-    this.#claim = claim
+    this.#ticket = ticket
     this.#item = item
-    this.#watch = peer.state.watch(claim.path)
-    claim.sessionSignal.addEventListener('abort', this.#onSession, { once: true })
+    this.#watch = peer.state.watch(ticket.path)
+    ticket.sessionSignal.addEventListener('abort', this.#onSession, { once: true })
     // What ended between the taking and this line.
     if (this.isHeld) void this.#follow()
   }
@@ -46,11 +46,11 @@ export class TakenItem implements AsyncDisposable {
   /** By the clocks, at this very moment. Once false it stays so. */
   get isHeld(): boolean {
     if (this.#end.signal.aborted) return false
-    const { standing } = this.#claim
+    const { standing } = this.#ticket
     if (standing === 'stands') return true
     // It went with its item: `done` tells.
     if (standing === 'removed' && this.#isFinishing) return true
-    this.#lose(this.#claim.reason(standing))
+    this.#lose(this.#ticket.reason(standing))
     return false
   }
 
@@ -65,7 +65,7 @@ export class TakenItem implements AsyncDisposable {
     if (!this.isHeld) throw itemLostError(this.#item.path, this.#end.signal.reason)
     const transaction = this.#peer.state.transaction()
     transaction.delete(this.#item.path, { ifVersion: this.#item.version + 1 })
-    transaction.delete(this.#claim.path)
+    transaction.delete(this.#ticket.path)
     this.#isFinishing = true
     try {
       await transaction.commit(options)
@@ -99,10 +99,10 @@ export class TakenItem implements AsyncDisposable {
   /** The first reason counts. Whatever it is, the key goes: a session may only seem to be over. */
   #lose(reason: unknown): void {
     if (this.#end.signal.aborted) return
-    this.#claim.sessionSignal.removeEventListener('abort', this.#onSession)
+    this.#ticket.sessionSignal.removeEventListener('abort', this.#onSession)
     void this.#watch.return?.()
     this.#gone.promise.catch(() => {})
-    this.#gone.resolve(removePlace(this.#peer.state, this.#claim.path))
+    this.#gone.resolve(removePlace(this.#peer.state, this.#ticket.path))
     this.#end.abort(reason)
   }
 
