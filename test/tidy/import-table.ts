@@ -55,8 +55,15 @@ export const rooms: readonly Room[] = [
   {
     name: 'recipes',
     folder: 'packages/recipes/src',
-    // The public API alone, and what the guard of a file needs.
-    mayImport: ['quorate', 'node:crypto', 'node:fs/promises', 'node:path'],
+    // The public API alone, what the guard of a file needs, and time between checks of health.
+    mayImport: [
+      'quorate',
+      'node:crypto',
+      'node:events',
+      'node:fs/promises',
+      'node:path',
+      'node:timers/promises',
+    ],
   },
   {
     name: 'simulator',
