@@ -26,10 +26,7 @@ class Process {
     this.name = name
     const storage = { directory: join(root, name) }
     const options = { cluster, name, storage, bootstrap: { expect: 3 } }
-    const execArgv = process.env.PROF
-      ? ['--cpu-prof', '--cpu-prof-dir=/tmp/scratch-disk5/prof']
-      : []
-    this.#child = fork(program, [JSON.stringify(options)], { execArgv })
+    this.#child = fork(program, [JSON.stringify(options)])
     this.#child.on('message', (told: Told) => {
       this.#told.push(told)
       this.#onTold?.()
