@@ -1,6 +1,6 @@
 /*
  * etcd's client: gRPC over one HTTP/2 connection of Debian's libnghttp2, on one thread. Debian has no
- * client of etcd that pipelines, and this does less than the one in Go would: it costs etcd nothing.
+ * client of etcd that pipelines, and this leaves etcd more of the machine than the one in Go would.
  * `etcd-client HOST PORT`; see client.h. Messages are written by hand from etcd's rpc.proto.
  *
  * An ephemeral is a key with a lease of this client; the lease is long, and never kept alive. All
