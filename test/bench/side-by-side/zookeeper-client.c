@@ -8,12 +8,12 @@
 #include "client.h"
 #include <zookeeper/zookeeper.h>
 
-enum { MOST_WATCHERS = 2000, SESSION_MS = 4000, READS_AT_ONCE = 64 };
+enum { MOST_WATCHERS = 2000, OPENING = 16, SESSION_MS = 4000, READS_AT_ONCE = 64 };
 
 static const char *hosts;
 static zhandle_t *session;
 static zhandle_t *sessions[MOST_WATCHERS];
-static int session_count;
+static int session_count, session_goal;
 
 static void on_event(zhandle_t *zh, int type, int state, const char *path, void *context) {
   (void)zh, (void)type, (void)state, (void)path, (void)context;
@@ -69,11 +69,16 @@ static int submit(enum operation operation, long token, int key) {
 }
 
 static void on_changed(zhandle_t *zh, int type, int state, const char *path, void *context);
+static void open_next(void);
 
 static void on_watched(int rc, const char *bytes, int length, const struct Stat *stat, const void *token) {
   (void)bytes, (void)length, (void)stat, (void)token;
-  if (rc == ZOK) armed();
-  else fprintf(stderr, "a watch failed: %s\n", zerror(rc));
+  if (rc != ZOK) {
+    fprintf(stderr, "a watch failed: %s\n", zerror(rc));
+    return;
+  }
+  open_next();
+  armed();
 }
 
 static void arm(zhandle_t *zh) {
@@ -88,12 +93,17 @@ static void on_changed(zhandle_t *zh, int type, int state, const char *path, voi
   arm(zh);
 }
 
+/* When one watches, the next session is opened: a server takes only so many that knock at once. */
+static void open_next(void) {
+  if (session_count == session_goal) return;
+  sessions[session_count] = connect_session();
+  arm(sessions[session_count++]);
+}
+
 static void watch(int count) {
   while (session_count > 0) zookeeper_close(sessions[--session_count]);
-  while (session_count < count && session_count < MOST_WATCHERS) {
-    sessions[session_count] = connect_session();
-    arm(sessions[session_count++]);
-  }
+  session_goal = count < MOST_WATCHERS ? count : MOST_WATCHERS;
+  for (int i = 0; i < OPENING; i++) open_next();
 }
 
 /* What is to be polled for this session; shortens the wait to what its pings need. */
