@@ -8,6 +8,8 @@ export interface Profile {
     readonly children?: readonly number[]
   }[]
   readonly samples: readonly number[]
+  /** Microseconds of the machine's monotonic clock. */
+  readonly startTime: number
   /** Microseconds before each sample. */
   readonly timeDeltas: readonly number[]
 }
@@ -33,19 +35,49 @@ const collector = 'garbage collector'
 const rest = 'not of JavaScript'
 export const layers: readonly string[] = [...places.map(([name]) => name), collector, rest]
 
+/** Milliseconds of the monotonic clock; what was before and after is left out, such as the start. */
+export interface Span {
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
 /** The share of each layer in the time that was not idle. What is native counts for its caller. */
-export function sharesOf(profiles: readonly Profile[]): Map<string, number> {
+export function sharesOf(profiles: readonly Profile[], span: Span): Map<string, number> {
+  return shares(profiles, span, layersOf)
+}
+
+/** The same of each function, native ones included. */
+export function functionsOf(profiles: readonly Profile[], span: Span): Map<string, number> {
+  return shares(profiles, span, namesOf)
+}
+
+function shares(
+  profiles: readonly Profile[],
+  { fromMs, untilMs }: Span,
+  labelsOf: (profile: Profile) => ReadonlyMap<number, string | undefined>,
+): Map<string, number> {
   const spent = new Map<string, number>()
   for (const profile of profiles) {
-    const layerOf = layersOf(profile)
+    const labels = labelsOf(profile)
+    let micros = profile.startTime
     for (const [i, id] of profile.samples.entries()) {
-      const layer = layerOf.get(id)
-      if (layer === undefined) continue
-      spent.set(layer, (spent.get(layer) ?? 0) + (profile.timeDeltas[i] ?? 0))
+      const delta = profile.timeDeltas[i] ?? 0
+      micros += delta
+      const label = labels.get(id)
+      if (label === undefined || micros < fromMs * 1_000 || micros > untilMs * 1_000) continue
+      spent.set(label, (spent.get(label) ?? 0) + delta)
     }
   }
   const all = [...spent.values()].reduce((sum, it) => sum + it, 0)
-  return new Map([...spent].map(([layer, micros]) => [layer, micros / all]))
+  return new Map([...spent].map(([label, micros]) => [label, micros / all]))
+}
+
+function namesOf({ nodes }: Profile): Map<number, string | undefined> {
+  const nameOf = ({ functionName, url }: Profile['nodes'][number]['callFrame']) => {
+    if (functionName === '(idle)') return undefined
+    return `${functionName || '(anonymous)'} ${url.split('/').slice(-2).join('/') || 'native'}`
+  }
+  return new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]))
 }
 
 /** The layer of each node; undefined where nothing was done. */

@@ -12,11 +12,7 @@ const network = 1
 const jar = '/usr/share/java/zookeeper.jar'
 const source = fileURLToPath(new URL('zookeeper-client.c', import.meta.url))
 const tickTimes = { default: 2000, fast: 200 } as const
-const java = [
-  '-Xmx1000m',
-  '-Dzookeeper.jmx.log4j.disable=true',
-  '-Dlog4j.rootLogger=ERROR',
-] as const
+const java = ['-Xmx1000m', '-Dzookeeper.root.logger=ERROR,CONSOLE'] as const
 
 /** As its manual has it for production; each write is synced to disk, which is its default. */
 const template = (timing: Timing) => `tickTime=${tickTimes[timing]}
