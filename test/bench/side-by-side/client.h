@@ -4,6 +4,7 @@
  *
  *   first                       {"at"}          the instant of the first acknowledged write
  *   prepare KEYS BYTES          {"prepared"}    the keys are there, with values of that size
+ *   assume KEYS BYTES           {"prepared"}    as above, but another client made them
  *   load KIND WINDOW MS         {"count","failed","ms","p50","p99"}   set, ephemeral, linear or local
  *   watch N                     {"watching"}    N watchers of the key /fan, instead of those before
  *   touch                       {"submitted","acknowledged"}   a write of that key
@@ -213,15 +214,23 @@ static int operation_of(const char *kind) {
   exit(2);
 }
 
+static void assume(int count, int bytes) {
+  keys = count;
+  value_bytes = bytes < VALUE_BYTES ? bytes : VALUE_BYTES;
+}
+
 static void command(const char *line) {
   char kind[16];
-  int window, count;
+  int window, count, bytes;
   double ms;
   if (strncmp(line, "first", 5) == 0) is_first_wanted = 1;
-  else if (sscanf(line, "prepare %d %d", &count, &window) == 2) {
-    keys = count;
-    value_bytes = window < VALUE_BYTES ? window : VALUE_BYTES;
+  else if (sscanf(line, "prepare %d %d", &count, &bytes) == 2) {
+    assume(count, bytes);
     start_load(PREPARE, CREATE, 1, 0);
+  } else if (sscanf(line, "assume %d %d", &count, &bytes) == 2) {
+    assume(count, bytes);
+    printf("{\"prepared\":%d,\"failed\":0}\n", keys);
+    fflush(stdout);
   } else if (sscanf(line, "load %15s %d %lf", kind, &window, &ms) == 3)
     start_load(LOAD, operation_of(kind), window, ms);
   else if (sscanf(line, "watch %d", &count) == 1) start_watch(count);

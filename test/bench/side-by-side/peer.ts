@@ -13,7 +13,7 @@ const beatMs = 2
 const readsAtOnce = 1_000
 
 const loads = { set, ephemeral, linear, local } as const
-const commands = { first, prepare, load, watch, touch, beat, rest, since, leader } as const
+const commands = { first, prepare, assume, load, watch, touch, beat, rest, since, leader } as const
 
 const peer = await createPeer(JSON.parse(process.argv[2] ?? '{}') as PeerOptions)
 const { state } = peer
@@ -43,13 +43,22 @@ async function first(): Promise<void> {
 }
 
 async function prepare(keys: string, bytes: string): Promise<void> {
-  value = new Uint8Array(Number(bytes))
-  paths = Array.from({ length: Number(keys) }, (_, i) => `/bench/k${i}`)
+  useKeys(Number(keys), Number(bytes))
   await state.set('/fan', value)
   for (let i = 0; i < paths.length; i += 100) {
     await Promise.all(paths.slice(i, i + 100).map((path) => state.set(path, value)))
   }
   answer({ prepared: paths.length, failed: 0 })
+}
+
+function assume(keys: string, bytes: string): void {
+  useKeys(Number(keys), Number(bytes))
+  answer({ prepared: paths.length, failed: 0 })
+}
+
+function useKeys(count: number, bytes: number): void {
+  value = new Uint8Array(bytes)
+  paths = Array.from({ length: count }, (_, i) => `/bench/k${i}`)
 }
 
 /** So many operations on their way at any time. What fails is counted, and its place stays free. */

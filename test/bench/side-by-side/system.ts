@@ -87,7 +87,9 @@ export class Cluster {
 
   /** Every client works on keys of this number and of values of this size. */
   async prepare(keys: number, bytes: number): Promise<void> {
-    for (const client of this.clients) await client.ask(`prepare ${keys} ${bytes}`)
+    const [first, ...others] = this.clients
+    await first?.ask(`prepare ${keys} ${bytes}`)
+    for (const client of others) await client.ask(`assume ${keys} ${bytes}`)
   }
 
   /** The number of the peer that leads. */
