@@ -57,11 +57,15 @@ const dimensions: readonly Dimension[] = [
   },
 ]
 
+/** What fails is told of, and has no figures. */
 export async function growth(ground: Ground): Promise<void> {
   for (const { title, head, steps, cellsOf } of dimensions) {
     const body: string[][] = []
     for (const step of steps) {
-      const cells = await cellsOf(step, ground)
+      const cells = await cellsOf(step, ground).catch((error: unknown) => {
+        console.error(`! ${title}, ${step}: ${error}`)
+        return head.map(() => 'failed')
+      })
       body.push([step.toLocaleString('en-US'), ...cells])
     }
     console.log(`\n${markdown([title, ...head], body)}`)
