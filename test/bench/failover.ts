@@ -2,9 +2,9 @@
  * How long a cluster is without a leader: kill -9 of the leader, or SIGSTOP → next acknowledged
  * write, with each peer as a process of this machine, and where that time goes.
  *
- *     npm run bench -- [trials] [peers]        50 trials with 5 peers when nothing is given
- *     npm run bench -- --transport quic        the links over QUIC, where nothing proves a crash
- *     npm run bench -- --fault stop            SIGSTOP: nothing proves a crash, the timeouts decide
+ *     npm run bench:failover -- [trials] [peers]   50 trials with 5 peers when nothing is given
+ *     npm run bench:failover -- --transport quic   the links over QUIC, where nothing proves a crash
+ *     npm run bench:failover -- --fault stop       SIGSTOP: nothing proves a crash, the timeouts decide
  *
  * A survivor that did not lead writes a value every 2 ms, whatever became of those before. The write
  * that counts is the first one that was submitted after the fault; all instants are of one monotonic clock. Only a minority
@@ -140,7 +140,9 @@ function readArguments() {
   const isKnown = (transport === 'tcp' || transport === 'quic') && isFault(fault)
   const areTrials = Number.isInteger(trials) && trials >= 1
   if (!isKnown || !areTrials || !Number.isInteger(peers) || peers < 3 || peers > 9) {
-    console.error('npm run bench -- [--transport tcp|quic] [--fault kill|stop] [trials] [peers]')
+    console.error(
+      'npm run bench:failover -- [--transport tcp|quic] [--fault kill|stop] [trials] [peers]',
+    )
     console.error('trials from 1, peers from 3 to 9')
     process.exit(2)
   }
