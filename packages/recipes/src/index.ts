@@ -48,6 +48,13 @@ export { type Acquirable, type Lock, lock, type Queued } from './lock.ts'
 export { type Queue, type QueueOptions, queue } from './queue/queue.ts'
 export type { TakenItem } from './queue/taken-item.ts'
 export { type ReadWriteLock, readWriteLock } from './read-write-lock.ts'
+export type { Calendar, CatchUp, Interval, Schedule } from './scheduler/occurrences.ts'
+export {
+  type Occurrence,
+  type Scheduler,
+  type SchedulerOptions,
+  scheduler,
+} from './scheduler/scheduler.ts'
 export { type Semaphore, type SemaphoreOptions, semaphore } from './semaphore.ts'
 export type { Announcement } from './services/announcement.ts'
 export type { GossipPeer } from './services/available-view.ts'
