@@ -1,7 +1,7 @@
 /**
  * What applications build on a cluster: locks, semaphores and leader elections, each with a fencing
- * token, and guards for what they protect; services, configuration, counters, barriers and queues.
- * All of it stands on the public API of `quorate` alone.
+ * token, and guards for what they protect; services, configuration, counters, barriers, queues and
+ * schedulers. All of it stands on the public API of `quorate` alone.
  *
  * It protects nothing by itself: a process that was stopped between a look at `isHeld` and the next
  * line does not know it. What must be safe even then compares tokens.
