@@ -111,6 +111,8 @@ describe('barriers', function () {
       assert.ok(a && b && c)
       const left = [followed(a()), followed(b())]
       await until('two have left', async () => (await members()) === 1)
+      // Whatever hears of that has heard of it.
+      await Promise.all(peers.map((peer) => peer.state.sync()))
       assert.ok(left.every(({ isDone }) => !isDone))
       assert.deepEqual(
         all.map(({ isHeld }) => isHeld),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { type Queue, queue } from '@quorate/recipes'
-import { createPeer, type Peer } from 'quorate'
+import { createPeer, type Peer, type WatchBatch } from 'quorate'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -33,7 +33,12 @@ describe('queues', function () {
     assert.deepEqual([text(first.value), text(second.value)], ['a', 'b'])
     assert.deepEqual([first.attempt, first.isHeld, first.signal.aborted], [1, true, false])
     assert.deepEqual(await counted(), [1, 2])
+    const watch = peers[0].state.watch(`/recipes/queues/${name}`, { recursive: true })
     await first.done()
+    const batch: WatchBatch | undefined = (await watch.next()).value
+    await watch.return?.()
+    const types = batch?.type === 'changes' ? batch.changes.map(({ type }) => type) : []
+    assert.deepEqual(types, ['delete', 'delete'], 'item and taking go in one revision')
     assert.deepEqual([first.isHeld, first.signal.aborted], [false, true])
     assert.equal((first.signal.reason as { code: string }).code, 'ERR_QUORATE_RELEASED')
     await assert.rejects(first.done(), { code: 'ERR_QUORATE_ITEM_LOST' })

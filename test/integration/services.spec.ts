@@ -79,6 +79,9 @@ describe('services', function () {
         await until('the first', () => lists.at(-1) === 'p1 1')
         const other = await at(peers[2]).announce(2)
         await until('another', () => lists.at(-1) === 'p1 1,p3 2')
+        // What wakes it and changes no list: a key of somebody else, other metadata.
+        await peers[1].state.create(`/recipes/services/${name}/other`, new Uint8Array())
+        await peers[1].members.setMetadata({ role: name })
         await other.withdraw()
         await until('it is gone', () => lists.at(-1) === 'p1 1')
         assert.ok(lists.every((list, i) => list !== lists[i - 1]))

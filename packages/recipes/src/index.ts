@@ -1,7 +1,7 @@
 /**
  * What applications build on a cluster: locks, semaphores and leader elections, each with a fencing
- * token, and guards for what they protect; services, configuration, counters, barriers and queues.
- * All of it stands on the public API of `quorate` alone.
+ * token, and guards for what they protect; services, configuration, counters, barriers, queues and
+ * schedulers. All of it stands on the public API of `quorate` alone.
  *
  * It protects nothing by itself: a process that was stopped between a look at `isHeld` and the next
  * line does not know it. What must be safe even then compares tokens.
@@ -48,6 +48,13 @@ export { type Acquirable, type Lock, lock, type Queued } from './lock.ts'
 export { type Queue, type QueueOptions, queue } from './queue/queue.ts'
 export type { TakenItem } from './queue/taken-item.ts'
 export { type ReadWriteLock, readWriteLock } from './read-write-lock.ts'
+export type { Calendar, CatchUp, Interval, Schedule } from './scheduler/occurrences.ts'
+export {
+  type Occurrence,
+  type Scheduler,
+  type SchedulerOptions,
+  scheduler,
+} from './scheduler/scheduler.ts'
 export { type Semaphore, type SemaphoreOptions, semaphore } from './semaphore.ts'
 export type { Announcement } from './services/announcement.ts'
 export type { GossipPeer } from './services/available-view.ts'

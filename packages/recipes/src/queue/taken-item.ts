@@ -64,15 +64,14 @@ export class TakenItem implements AsyncDisposable {
     checkOptions(options)
     if (!this.isHeld) throw itemLostError(this.#item.path, this.#end.signal.reason)
     const transaction = this.#peer.state.transaction()
-    transaction.delete(this.#item.path, { ifVersion: this.#item.version + 1 })
-    transaction.delete(this.#ticket.path)
+    // As long as the one key stands nobody else has taken what is at the other.
+    transaction.delete(this.#ticket.path).delete(this.#item.path)
     this.#isFinishing = true
     try {
       await transaction.commit(options)
       this.#lose(releasedError(this.#item.path))
     } catch (error) {
-      const codes = ['ERR_QUORATE_KEY_MISSING', 'ERR_QUORATE_VERSION_MISMATCH'] as const
-      if (!isRefusal(error, ...codes)) throw error
+      if (!isRefusal(error, 'ERR_QUORATE_KEY_MISSING')) throw error
       const lost = itemLostError(this.#item.path, error)
       this.#lose(lost)
       throw lost

@@ -18,6 +18,8 @@ export interface TroublesOptions {
   readonly application: Application
   /** What stands between a recipe and its peer: for sabotage. */
   readonly through?: ((peer: Peer) => Peer) | undefined
+  /** The name of whom most of the faults shall meet, if it can. */
+  readonly target?: () => string | undefined
 }
 
 const troubledAtMost = 2
@@ -91,7 +93,8 @@ export class Troubles {
   #begin(): void {
     const { world, members } = this.cluster
     const well = members.filter((member) => !this.#troubled.has(member))
-    const member = world.pick(well)
+    const wanted = well.filter(({ name }) => name === this.#options.target?.())
+    const member = world.pick(wanted.length > 0 && world.chance(0.6) ? wanted : well)
     if (this.#troubled.size >= troubledAtMost) return
     const kind = world.pick(['pause', 'long-pause', 'suspend', 'crash', 'cut', 'cut-one-way'])
     const lasts = kind === 'long-pause' ? world.between(5_500, 9_000) : world.between(20, 8_000)
