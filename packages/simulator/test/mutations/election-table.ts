@@ -23,7 +23,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'if (this.term > 0) this.#outbox.send(to, message)',
       },
     ],
-    seeds: [4, 2],
+    seeds: [2, 3],
     plan: {
       ...faults(['partition', 2_000], ['slow-disk', 500]),
       store: 'durable',
@@ -41,7 +41,7 @@ export const electionMutations: readonly Mutation[] = [
           '    this.#sentAt[round % windowRounds] = now\n    if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return\n',
       },
     ],
-    seeds: [11, 117],
+    seeds: [104, 165],
     plan: { ...faults(['slow-link', 100], ['isolate', 1_000], ['partition', 2_000]), ...short },
   },
   {
@@ -80,7 +80,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'this.#until = now + this.#periodMs / 4',
       },
     ],
-    seeds: [4, 3],
+    seeds: [1, 2],
     plan: { ...faults(['isolate', 2_000], ['partition', 2_000]), safetyMs: 9_000 },
   },
   {
@@ -93,7 +93,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [11, 18],
+    seeds: [3, 8],
     plan: { ...faults(['isolate', 1_000], ['crash', 500]), store: 'durable', ...short },
   },
   {
@@ -107,7 +107,7 @@ export const electionMutations: readonly Mutation[] = [
           'for (const voter of this.#acknowledged.keys()) {\n      if (voter === this.#id) continue',
       },
     ],
-    seeds: [8, 11],
+    seeds: [10, 20],
     plan: {
       ...faults(['partition', 1_000]),
       peers: 7,
@@ -126,7 +126,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [2, 4],
+    seeds: [4, 7],
     plan: { ...faults(['transfer', 400], ['slow-link', 300]), safetyMs: 9_000 },
   },
   {
@@ -145,7 +145,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [118],
+    seeds: [24, 75],
     // As in the other row of this law.
     plan: {
       ...faults(['slow-link', 100], ['isolate', 600]),
@@ -170,7 +170,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'deferred', to, until: now + 1e9 }",
       },
     ],
-    seeds: [10, 60],
+    seeds: [61, 105],
     plan: { ...faults(['isolate', 1_200], ['pause', 1_200]), algorithm: 'ring', ...short },
   },
   {
@@ -183,7 +183,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'resting', until: now + 1e9 * this.#spread() }",
       },
     ],
-    seeds: [11, 15],
+    seeds: [1, 9],
     plan: { ...faults(['isolate', 1_200], ['partition', 1_200]), ...short },
   },
   {
@@ -254,7 +254,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [8, 11],
+    seeds: [8, 51],
     plan: { ...faults(['slow-link', 100], ['isolate', 800]), safetyMs: 6_000 },
   },
   {
