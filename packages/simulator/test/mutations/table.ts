@@ -125,7 +125,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [116],
+    seeds: [116, 504],
     // Such a leader destroys at once what it lacks, which its followers (`fatal`) and L2 see too. So
     // elections come at bad moments, and some leader reaches nobody before its reign is over.
     plan: {
