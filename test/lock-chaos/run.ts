@@ -17,8 +17,8 @@ const program = new URL('worker.ts', import.meta.url)
 const size = 5
 /** A majority has to be left, or nothing happens at all. */
 const troubledAtMost = 2
-/** A holder that is gone for longer has lost the lock: the session timeout, and a little. */
-const longMs = 6_000
+/** A holder that is gone for longer has lost the lock, also when it led: the session timeout, and an election. */
+const longMs = 8_000
 
 export interface RunOptions {
   readonly seconds: number
