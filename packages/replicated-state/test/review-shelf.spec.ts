@@ -219,4 +219,23 @@ describe('review: the shelf', () => {
       isStoredAsItIs(bench)
     }
   })
+
+  for (const turns of [1, 3, 5, 7]) {
+    it(`a snapshot arrives while it catches up, after ${turns} turns`, () => {
+      const bench = follower(4)
+      bench.append('b', 1, 0, [opening, ...operations(1, 9, 1)], 11)
+      bench.persist()
+      finish(bench)
+      bench.step({ type: 'storage', hasRoom: false })
+      bench.append('b', 11, 1, operations(10, 30, 1), 32)
+      bench.step({ type: 'storage', hasRoom: true })
+      bench.persist()
+      for (let i = 0; i < turns; i++) turn(bench)
+      send(bench, image(2))
+      bench.persist()
+      finish(bench)
+      assert.equal(bench.state.appliedIndex, 42)
+      isStoredAsItIs(bench)
+    })
+  }
 })
