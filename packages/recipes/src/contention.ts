@@ -172,7 +172,12 @@ export class Contention {
   #checkPermits({ path }: Ticket): void {
     const permits = this.#permits
     if (permits === undefined) return
-    const others = this.#places().flatMap(({ tag }) => tag?.permits ?? [])
+    const places = this.#places()
+    const before = places.slice(
+      0,
+      places.findIndex((place) => place.path === path),
+    )
+    const others = before.flatMap(({ tag }) => tag?.permits ?? [])
     const actual = others.find((count) => count !== permits.count)
     if (actual === undefined) return
     abandonPlace(this.#peer.state, path)

@@ -2,7 +2,6 @@
 import type { PeerId } from '@quorate/kernel'
 import type { Replica } from './apply.ts'
 import type { Position } from './entry.ts'
-import { partBytesAbout } from './limits.ts'
 import { SnapshotReader } from './snapshot-reader.ts'
 import type { Store } from './store.ts'
 
@@ -19,7 +18,7 @@ export class Installation {
     this.from = from
     this.#store = store
     this.#reader = new SnapshotReader(bytes, store.keysPerTurn, store.limitsOf)
-    this.#parts = cut(bytes)
+    this.#parts = cut(bytes, store.partBytes)
     store.beginInstall()
   }
 
@@ -32,7 +31,7 @@ export class Installation {
     const reader = this.#reader
     reader.work()
     if (!reader.isDone) {
-      const whole = Math.floor(reader.at / partBytesAbout)
+      const whole = Math.floor(reader.at / this.#store.partBytes)
       if (whole > 0) this.#store.prepare(this.#parts.slice(0, whole))
     }
     return reader.isDone
@@ -47,10 +46,10 @@ export class Installation {
   }
 }
 
-function cut(bytes: Uint8Array): Uint8Array[] {
+function cut(bytes: Uint8Array, partBytes: number): Uint8Array[] {
   const parts: Uint8Array[] = []
-  for (let at = 0; at < bytes.length; at += partBytesAbout) {
-    parts.push(bytes.subarray(at, at + partBytesAbout))
+  for (let at = 0; at < bytes.length; at += partBytes) {
+    parts.push(bytes.subarray(at, at + partBytes))
   }
   return parts
 }

@@ -116,7 +116,9 @@ export class Persistence {
     this.#records = []
     const hasParts = this.#hasParts
     this.#hasParts = false
-    this.#writes.push({ token, index: lastIndex, isVoid: false, hasParts })
+    // Without room there are only parts, of what does not count yet: they say nothing of entries.
+    const index = this.isHeld ? 0 : lastIndex
+    this.#writes.push({ token, index, isVoid: false, hasParts })
     this.#outbox.emit({ type: 'persist', token, records })
   }
 

@@ -280,7 +280,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#leader?.work(now)
     this.#leader?.replicate(now)
     this.#leader?.tellQuiesced()
-    store.compact()
+    // There is one set of parts for what does not count yet.
+    if (!this.#intake.isWorking) store.compact()
     const isWorking = store.isWorking || this.#intake.isWorking
     this.#workAt = isWorking && !store.isWaiting ? (this.#workAt ?? now + workEveryMs) : undefined
     store.persistence.flush(store.log.last.index)

@@ -73,6 +73,7 @@ export class SnapshotShelf {
     if (!isWhole || before.count > 0) this.#add(partsName, SnapshotParts.encode(this.#shelved))
     for (let i = 0; i < before.count; i++) this.#add(partName(before.set, i), nothing)
     if (!isWhole && before.count === 0) this.#add(snapshotName, nothing)
+    this.#put = 0
   }
 
   get #next(): Shelved {

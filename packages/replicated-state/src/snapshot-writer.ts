@@ -6,27 +6,35 @@
 import { concat } from 'uint8arrays/concat'
 import type { Replica } from './apply.ts'
 import type { Position } from './entry.ts'
-import { partBytesAbout, turnBytesAbout } from './limits.ts'
+import { turnBytesAbout } from './limits.ts'
 import { encodeHead, encodeKeys, encodeTail } from './snapshot.ts'
 import type { KeyValue } from './tree.ts'
+
+/** So many keys at most in one turn, and parts of about so many bytes. */
+export interface SnapshotPace {
+  readonly keysPerTurn: number
+  readonly partBytes: number
+}
 
 export class SnapshotWriter {
   /** The entry that was applied last. */
   readonly last: Position
-  /** What is made so far, in pieces of about `partBytesAbout`. */
+  /** What is made so far, in pieces of about `partBytes`. */
   readonly parts: Uint8Array[] = []
   readonly #keys: readonly KeyValue[]
   readonly #tail: Uint8Array
   readonly #keysPerTurn: number
+  readonly #partBytes: number
   #next = 0
   #pieces: Uint8Array[]
   #isDone = false
 
-  constructor(replica: Replica, keysPerTurn: number) {
+  constructor(replica: Replica, { keysPerTurn, partBytes }: SnapshotPace) {
     this.last = replica.last
     this.#keys = replica.tree.keys()
     this.#tail = encodeTail(replica)
     this.#keysPerTurn = keysPerTurn
+    this.#partBytes = partBytes
     // Sessions change in place; they are few beside the keys.
     this.#pieces = [encodeHead(replica)]
   }
@@ -48,7 +56,7 @@ export class SnapshotWriter {
     this.#isDone = this.#next === this.#keys.length
     if (this.#isDone) this.#pieces.push(this.#tail)
     const size = this.#pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if (size < partBytesAbout && !this.#isDone) return
+    if (size < this.#partBytes && !this.#isDone) return
     this.parts.push(concat(this.#pieces, size))
     this.#pieces = []
   }

@@ -9,7 +9,7 @@ import { assert, type StorageRecord, type Stored } from '@quorate/kernel'
 import { Replica, type SessionNews } from './apply.ts'
 import { type Entry, nowhere, type Position } from './entry.ts'
 import { decodeEntry } from './entry-codec.ts'
-import { keysPerTurn, type LimitsOf } from './limits.ts'
+import { keysPerTurn, type LimitsOf, partBytesAbout } from './limits.ts'
 import { Log } from './log.ts'
 import type { Outbox } from './outbox.ts'
 import { Persistence } from './persistence.ts'
@@ -24,6 +24,8 @@ export interface Compaction {
   readonly keptBytes: number
   /** So many keys one turn of the host encodes or decodes at most. @default 384 */
   readonly keysPerTurn?: number
+  /** A larger snapshot is stored in parts of about so many bytes. @default 1 MiB */
+  readonly partBytes?: number
 }
 
 /** A state as bytes, and the place in the log that it stands for. */
@@ -157,6 +159,10 @@ export class Store {
     return this.#compaction.keysPerTurn ?? keysPerTurn
   }
 
+  get partBytes(): number {
+    return this.#compaction.partBytes ?? partBytesAbout
+  }
+
   /** Goes on with what is being made, for as long as one turn may take. */
   work(): void {
     if (this.#making === undefined) return
@@ -175,7 +181,7 @@ export class Store {
 
   #make(purpose: Making['purpose']): void {
     if (purpose !== 'image') this.#shelf.begin()
-    this.#making = { purpose, writer: new SnapshotWriter(this.#replica, this.keysPerTurn) }
+    this.#making = { purpose, writer: new SnapshotWriter(this.#replica, this) }
     this.work()
   }
 
@@ -245,7 +251,8 @@ export class Store {
       // follows the snapshot.
       persistence.add(cutAt(last.index))
     }
-    this.#addSnapshot(parts)
+    // Without room it is noted only: `resume` makes a snapshot of its own.
+    if (!persistence.isHeld) this.#addSnapshot(parts)
     persistence.add({ type: 'compact', upTo: last.index })
     if (isContinued) log.compact(last.index)
     else {

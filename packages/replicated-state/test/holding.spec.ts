@@ -158,7 +158,7 @@ describe('a snapshot that is made over many turns', () => {
     }
     for (let i = 0; i < 50; i++) put(`/k/${(i * 37) % 50}`, 1)
     const bytes = encodeSnapshot(replica)
-    const writer = new SnapshotWriter(replica, 3)
+    const writer = new SnapshotWriter(replica, { keysPerTurn: 3, partBytes: 1_000 })
     let turns = 0
     for (; !writer.isDone; turns++) {
       writer.work()

@@ -136,6 +136,7 @@ export class SimulatedPeer {
           keptEntries: plan.keepEntries,
           keptBytes: 16 * 1_024 * 1_024,
           keysPerTurn: plan.keysPerTurn,
+          partBytes: plan.partBytes,
         },
       },
       (notice) => {

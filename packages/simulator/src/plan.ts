@@ -41,6 +41,8 @@ export interface Plan {
   readonly keepEntries: number
   /** So many keys a snapshot makes or reads in one turn. */
   readonly keysPerTurn: number
+  /** A snapshot is stored in parts of about so many bytes, if it is larger. */
+  readonly partBytes: number
   /** Whether there is a port for gossip: not in a third of the seeds. */
   readonly hasGossip: boolean
   /** Who stands first: in half of the seeds by bully, in half by ring. */
@@ -92,6 +94,7 @@ export function drawPlan(world: World): Plan {
     store: world.chance(0.7) ? 'durable' : 'memory',
     keepEntries: world.pick([10, 50, 8_192]),
     keysPerTurn: Math.ceil(4 * seededRandom(world.seed ^ 0x5a95).next()),
+    partBytes: [64, 256, 1_048_576][world.seed % 3] ?? 64,
     // Of a source of its own, so that it shifts nothing of what else the seed decides.
     hasGossip: seededRandom(world.seed ^ 0x6055).next() >= 1 / 3,
     algorithm: leading.algorithm,

@@ -114,7 +114,12 @@ export function foundingRefusal(
 
 function read(bytes: Uint8Array): WireSettings | undefined {
   try {
-    return WireSettings.decode(bytes)
+    const settings = WireSettings.decode(bytes)
+    // Written before there were limits: those that were fixed then.
+    for (const name of Object.keys(defaultLimits) as (keyof Limits)[]) {
+      settings[name] ||= defaultLimits[name]
+    }
+    return settings
   } catch {
     return undefined
   }

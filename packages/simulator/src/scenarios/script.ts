@@ -322,6 +322,7 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
     store,
     keepEntries,
     keysPerTurn: 2,
+    partBytes: 128,
     hasGossip: rest.hasGossip ?? true,
     algorithm: rest.algorithm ?? 'bully',
     priorities: rest.priorities ?? [],
