@@ -255,7 +255,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'progress.match < log.last.index || commitIndex < 0',
       },
     ],
-    seeds: [13, 16],
+    seeds: [17, 20],
     // Nothing hides that the last write never gets to all.
     plan: { ...faults(), safetyMs: 3_000 },
   },
