@@ -26,7 +26,9 @@ class Work {
     const application = async (life: ApplicationLife) => {
       await Promise.all([this.#produce(life), this.#consume(life)])
     }
-    this.troubles = new Troubles({ seed, application, through })
+    // Most often whoever has had an item for longest: that is who may keep it for too long.
+    const target = () => [...this.#held.keys()][0]?.name
+    this.troubles = new Troubles({ seed, application, through, target })
   }
 
   async run(): Promise<readonly string[]> {
@@ -190,7 +192,11 @@ describe('queues in the simulated world', function () {
       /held by/,
       (peer) =>
         withState(peer, ({ session }) => ({
-          session: overlaid(session, { isHeld: true, signal: new AbortController().signal }),
+          session: overlaid(session, {
+            id: 'one for ever',
+            isHeld: true,
+            signal: new AbortController().signal,
+          }),
           local: overlaid(peer.state.local, {
             get: (path: string) =>
               path.includes('/taken/') ? { path } : peer.state.local.get(path),

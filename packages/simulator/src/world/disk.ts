@@ -82,6 +82,8 @@ export class SimulatedDisk {
   }
 
   #write(write: Write): void {
+    // Its promises may still run; nothing that it does reaches the disk of its next life.
+    if (!write.process.isAlive) return
     this.#options.observe?.(write.records, false)
     if (this.#options.kind === 'memory') {
       this.#keep(write.records)

@@ -4,7 +4,7 @@ import { pinSeeds } from './pin-seeds.ts'
 import { mutations } from './table.ts'
 
 describe('pinned seeds', () => {
-  const sources = ['./table.ts', './election-table.ts'].map((file) =>
+  const sources = ['./table.ts', './key-table.ts', './election-table.ts'].map((file) =>
     readFileSync(new URL(file, import.meta.url), 'utf8'),
   )
 
