@@ -39,12 +39,13 @@ describe('lock chaos', function () {
   })
 
   it('a deadline that is ignored is noticed', async () => {
-    const log = await runLockChaos({ seconds: 0, stopMsAtMost: 9_000, sabotage: 'deadline' })
+    const first = ['long-stop'] as const
+    const log = await runLockChaos({ seconds: 0, first, stopMsAtMost: 9_000, sabotage: 'deadline' })
     assert.match(problemsOf(log).join('\n'), /was told that it holds [\d.]+ ms after/)
   })
 
   it('a token that does not grow is noticed', async () => {
-    const log = await runLockChaos({ seconds: 0, stopMsAtMost: 9_000, sabotage: 'token' })
+    const log = await runLockChaos({ seconds: 0, first: [], sabotage: 'token' })
     assert.match(problemsOf(log).join('\n'), /no higher token/)
   })
 

@@ -22,6 +22,8 @@ const longMs = 8_000
 
 export interface RunOptions {
   readonly seconds: number
+  /** Which faults a holder meets first, one after the other. @default each kind once */
+  readonly first?: readonly FaultKind[]
   /** No stop is longer. @default 30000 */
   readonly stopMsAtMost?: number
   readonly sabotage?: Sabotage | undefined
@@ -30,6 +32,7 @@ export interface RunOptions {
 }
 
 type FaultKind = keyof Log['faults']
+const everyKind: readonly FaultKind[] = ['long-stop', 'kill', 'block', 'stop']
 
 export async function runLockChaos(options: RunOptions): Promise<Log> {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-lock-chaos-'))
@@ -43,7 +46,7 @@ export async function runLockChaos(options: RunOptions): Promise<Log> {
 }
 
 class Run {
-  readonly #options: Required<Pick<RunOptions, 'seconds' | 'stopMsAtMost' | 'random'>>
+  readonly #options: Required<Pick<RunOptions, 'seconds' | 'first' | 'stopMsAtMost' | 'random'>>
   readonly #workers: Worker[]
   readonly #sections = new Map<string, Section>()
   readonly #writes: Write[] = []
@@ -53,10 +56,16 @@ class Run {
   #holder: { readonly worker: Worker; readonly section: string } | undefined
 
   constructor(
-    { seconds, stopMsAtMost = 30_000, random = Math.random, sabotage }: RunOptions,
+    {
+      seconds,
+      first = everyKind,
+      stopMsAtMost = 30_000,
+      random = Math.random,
+      sabotage,
+    }: RunOptions,
     folder: string,
   ) {
-    this.#options = { seconds, stopMsAtMost, random }
+    this.#options = { seconds, first, stopMsAtMost, random }
     const cluster = uniqueCluster('lock-chaos')
     this.#workers = Array.from({ length: size }, (_, i) => {
       const name = `w${i + 1}`
@@ -71,8 +80,8 @@ class Run {
     await until('all are ready', () => this.#workers.every(({ isReady }) => isReady), 60_000)
     const endsAt = performance.now() + this.#options.seconds * 1_000
     const troubles: { readonly over: Promise<void> }[] = []
-    // Each kind once, against a holder; then as chance has it.
-    const first: FaultKind[] = ['long-stop', 'kill', 'block', 'stop']
+    const first = [...this.#options.first]
+    // Against a holder; then as chance has it.
     while (first.length > 0 || performance.now() < endsAt) {
       troubles.push(await this.#trouble(first.shift() ?? this.#pick()))
       await delay(this.#between(100, 800))

@@ -1,8 +1,7 @@
 /**
  * The machine: routes what comes in to the rooms, and brings every step to its end. It elects
- * nobody and touches no disk; it is told who leads in which term, asks for writes, and learns when
- * they are done. Raft's log replication (Ongaro 2014, §3, §5 – §8) with sessions in the manner of
- * Chubby and ZooKeeper.
+ * nobody and touches no disk: it is told who leads, asks for writes, and learns when they are done.
+ * Raft's log replication (Ongaro 2014, §3, §5 – §8) with sessions as Chubby and ZooKeeper have them.
  *
  * Invariant: a message acts only in the term it was sent in, and only for the founding it is about.
  */
