@@ -1,4 +1,4 @@
-/** Review: of two users of a semaphore that disagree, only the later one in the log is refused. */
+/** Of two users of a semaphore that disagree, only the later one in the log is refused. */
 import assert from 'node:assert/strict'
 import type { RecipePeer } from '../src/arguments.ts'
 import { semaphore } from '../src/semaphore.ts'

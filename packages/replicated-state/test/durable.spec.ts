@@ -1,4 +1,4 @@
-/** Review: whatever is acknowledged as stored is found again after a crash at that moment. */
+/** Whatever is acknowledged as stored is found again after a crash at that moment. */
 import assert from 'node:assert/strict'
 import type { StorageRecord, Stored } from '@quorate/kernel'
 import type { Entry } from '../src/index.ts'

@@ -1,9 +1,10 @@
-/** Review: a replica that was read from a snapshot goes on as the one that made it, whatever was undone before. */
+/** A replica that was read from a snapshot goes on as the one that made it, whatever was undone before. */
 import assert from 'node:assert/strict'
 import { seededRandom } from '@quorate/kernel'
 import { Replica } from '../src/apply.ts'
 import type { Entry } from '../src/index.ts'
 import { defaultLimits } from '../src/limits.ts'
+import type { KeyOperation, Operation } from '../src/operation.ts'
 import { encodeSnapshot } from '../src/snapshot.ts'
 import { SnapshotReader } from '../src/snapshot-reader.ts'
 import { SnapshotWriter } from '../src/snapshot-writer.ts'
@@ -18,7 +19,7 @@ describe('replicas and snapshots', () => {
       const random = seededRandom(seed)
       const int = (n: number) => Math.floor(random.next() * n)
       const path = () => `/${Array.from({ length: 1 + int(3) }, () => 'abc'[int(3)]).join('/')}`
-      const step = (): any => {
+      const step = (): KeyOperation => {
         const value = new Uint8Array(int(900))
         switch (int(7)) {
           case 0:
@@ -68,7 +69,7 @@ describe('replicas and snapshots', () => {
         const session = alive[int(alive.length)] as number
         const sequence = (sequences.get(session) ?? 0) + 1
         sequences.set(session, sequence)
-        const operation: any = int(2)
+        const operation: Operation = int(2)
           ? step()
           : { type: 'transaction', steps: Array.from({ length: 1 + int(5) }, step) }
         return {

@@ -1,4 +1,4 @@
-/** Review: what is stored of a snapshot that is taken over is that snapshot, whatever else is made meanwhile. */
+/** What is stored of a snapshot that is taken over is that snapshot, whatever else is made meanwhile. */
 import assert from 'node:assert/strict'
 import type { StorageRecord, Stored } from '@quorate/kernel'
 import type { Entry } from '../src/index.ts'

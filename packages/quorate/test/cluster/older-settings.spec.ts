@@ -1,4 +1,4 @@
-/** Review: a cluster whose settings were written before limits were among them. */
+/** A cluster whose settings were written before limits were among them. */
 import assert from 'node:assert/strict'
 import { lanTiming } from '@quorate/kernel'
 import { defaultLimits } from '@quorate/replicated-state'
