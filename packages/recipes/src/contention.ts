@@ -15,6 +15,7 @@ import { OperationAbandonedError, QuorateError, type Waiting } from 'quorate'
 import { checkOptions, type RecipePeer } from './arguments.ts'
 import { permitsError, stoppedError } from './errors.ts'
 import { Held } from './held.ts'
+import { isSessionsEnd } from './outcomes.ts'
 import { encodeTag, placesIn, type TaggedPlace } from './places.ts'
 import { abandonPlace, removePlace } from './removal.ts'
 import type { Rule } from './rules.ts'
@@ -221,11 +222,4 @@ export class Contention {
       if (!isMissing) throw error
     }
   }
-}
-
-/** It was given up because its session expired, and another session follows. */
-function isSessionsEnd({ outcome, cause }: OperationAbandonedError): boolean {
-  // So much ended while this peer was cut off that nobody knows: its own session is among it.
-  if (outcome === 'unknown') return cause === undefined
-  return cause instanceof QuorateError && cause.data.reason === 'session-expired'
 }

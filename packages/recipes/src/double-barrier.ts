@@ -11,7 +11,7 @@
 import { randomUUID } from 'node:crypto'
 import { OperationAbandonedError, type Waiting } from 'quorate'
 import { checkName, checkOptions } from './arguments.ts'
-import { encodeEntry, entriesIn } from './entry.ts'
+import { encodeEntry, entriesIn, removeIfMade } from './entry.ts'
 import { requireRule } from './errors.ts'
 import { Held } from './held.ts'
 import { decodeJson, encodeJson, recordOf } from './json.ts'
@@ -148,18 +148,11 @@ class Room {
       const codes = ['ERR_QUORATE_VERSION_MISMATCH', 'ERR_QUORATE_KEY_EXISTS'] as const
       if (isRefusal(error, ...codes)) return undefined
       if (error instanceof OperationAbandonedError) {
-        void this.#removeIfMade(attempt, error)
+        void removeIfMade(state, { folder: path, attempt, abandoned: error })
         signal?.throwIfAborted()
       }
       throw error
     }
-  }
-
-  async #removeIfMade(attempt: string, abandoned: OperationAbandonedError): Promise<void> {
-    if ((await abandoned.settled) === 'not-applied') return
-    const { state } = this.#peer
-    const made = entriesIn(state.local, this.#path).find((entry) => entry.attempt === attempt)
-    if (made !== undefined) abandonPlace(state, made.path)
   }
 
   /** Undefined: nobody is in it, so that the next one begins a new one. */

@@ -90,7 +90,8 @@ function entryOf(path: string, value: Uint8Array | undefined): Entry | undefined
   return { path, attempt, peer: { id, name }, data }
 }
 
-async function removeIfMade(
+/** Whoever gave up the making does not know the name of its key; the key knows the attempt. */
+export async function removeIfMade(
   state: RecipeState,
   made: { folder: string; attempt: string; abandoned: OperationAbandonedError },
 ): Promise<void> {

@@ -1,8 +1,9 @@
 /** Whatever is acknowledged as stored is found again after a crash at that moment. */
 import assert from 'node:assert/strict'
-import type { StorageRecord, Stored } from '@quorate/kernel'
+import type { StorageRecord } from '@quorate/kernel'
 import type { Entry } from '../src/index.ts'
 import { Bench, sent } from './bench.ts'
+import { storedAfter } from './stored.ts'
 
 const mib = 1_048_576
 const compaction = { keptEntries: 4, keptBytes: 1e9, keysPerTurn: 1 }
@@ -30,22 +31,6 @@ function operations(from: number, to: number): Entry[] {
       operation,
     }
   })
-}
-
-function storedAfter(records: readonly StorageRecord[]): Stored {
-  const values = new Map<string, Uint8Array>()
-  let entries: Uint8Array[] = []
-  let firstIndex = 1
-  for (const record of records) {
-    if (record.type === 'value') values.set(record.name, record.bytes)
-    else if (record.type === 'entry') {
-      entries = [...entries.slice(0, record.index - firstIndex), record.bytes]
-    } else if (record.upTo >= firstIndex) {
-      entries = entries.slice(record.upTo + 1 - firstIndex)
-      firstIndex = record.upTo + 1
-    }
-  }
-  return { values, entries, firstIndex }
 }
 
 describe('what is acknowledged as stored', () => {

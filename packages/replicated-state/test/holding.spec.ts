@@ -1,6 +1,5 @@
 /** Without room nothing is written; afterwards what is stored is what is here, wherever it breaks off. */
 import assert from 'node:assert/strict'
-import type { StorageRecord, Stored } from '@quorate/kernel'
 import { fromString } from 'uint8arrays/from-string'
 import { Replica } from '../src/apply.ts'
 import type { Entry } from '../src/index.ts'
@@ -8,6 +7,7 @@ import { encodeSnapshot } from '../src/snapshot.ts'
 import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { SnapshotWriter } from '../src/snapshot-writer.ts'
 import { Bench, configuration, noop } from './bench.ts'
+import { recordsOf, storedAfter } from './stored.ts'
 
 const compaction = { keptEntries: 5, keptBytes: 1_000_000, keysPerTurn: 2 }
 
@@ -23,28 +23,6 @@ function operations(from: number, to: number): Entry[] {
     const operation = { type: 'set', path: `/k${sequence}`, value: fromString('v') } as const
     return { type: 'operation', term: 1, session: 2, sequence, acknowledged: 0, operation }
   })
-}
-
-function recordsOf(bench: Bench): StorageRecord[] {
-  return bench.all.flatMap((effect) => (effect.type === 'persist' ? effect.records : []))
-}
-
-function storedAfter(records: readonly StorageRecord[]): Stored {
-  const values = new Map<string, Uint8Array>()
-  let entries: Uint8Array[] = []
-  let firstIndex = 1
-  for (const record of records) {
-    if (record.type === 'value') values.set(record.name, record.bytes)
-    else if (record.type === 'entry') {
-      const place = record.index - firstIndex
-      assert.ok(place >= 0 && place <= entries.length, `entry ${record.index} leaves a gap`)
-      entries = [...entries.slice(0, place), record.bytes]
-    } else if (record.upTo >= firstIndex) {
-      entries = entries.slice(record.upTo + 1 - firstIndex)
-      firstIndex = record.upTo + 1
-    }
-  }
-  return { values, entries, firstIndex }
 }
 
 /** Lets what is made little by little come to its end, with a disk that is quick. */

@@ -1,8 +1,8 @@
 /** What is stored of a snapshot that is taken over is that snapshot, whatever else is made meanwhile. */
 import assert from 'node:assert/strict'
-import type { StorageRecord, Stored } from '@quorate/kernel'
 import type { Entry } from '../src/index.ts'
 import { Bench } from './bench.ts'
+import { recordsOf, storedAfter } from './stored.ts'
 
 const keysPerTurn = 1
 const mib = 1_048_576
@@ -28,28 +28,6 @@ function operations(from: number, to: number, fill: number): Entry[] {
       operation,
     }
   })
-}
-
-function recordsOf(bench: Bench): StorageRecord[] {
-  return bench.all.flatMap((effect) => (effect.type === 'persist' ? effect.records : []))
-}
-
-function storedAfter(records: readonly StorageRecord[]): Stored {
-  const values = new Map<string, Uint8Array>()
-  let entries: Uint8Array[] = []
-  let firstIndex = 1
-  for (const record of records) {
-    if (record.type === 'value') values.set(record.name, record.bytes)
-    else if (record.type === 'entry') {
-      const place = record.index - firstIndex
-      assert.ok(place >= 0 && place <= entries.length, `entry ${record.index} leaves a gap`)
-      entries = [...entries.slice(0, place), record.bytes]
-    } else if (record.upTo >= firstIndex) {
-      entries = entries.slice(record.upTo + 1 - firstIndex)
-      firstIndex = record.upTo + 1
-    }
-  }
-  return { values, entries, firstIndex }
 }
 
 /** One tick of the work that goes on, the disk answering as it does. */

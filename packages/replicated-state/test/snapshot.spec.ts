@@ -1,12 +1,12 @@
 /** Snapshots: compaction, catching up, restarts, and results that outlive their session. */
 import assert from 'node:assert/strict'
-import type { StorageRecord, Stored } from '@quorate/kernel'
 import { equals } from 'uint8arrays/equals'
 import { fromString } from 'uint8arrays/from-string'
 import { encodeEntry } from '../src/entry-codec.ts'
 import type { Entry, StateEffect } from '../src/index.ts'
 import { decodeSnapshot } from '../src/snapshot-reader.ts'
 import { Bench, noop, sent } from './bench.ts'
+import { recordsOf, storedAfter } from './stored.ts'
 
 const compaction = { keptEntries: 5, keptBytes: 1_000_000 }
 const opening: Entry = {
@@ -44,29 +44,6 @@ function converse(one: Bench, other: Bench, first: readonly StateEffect[]): void
     effects.push(...to.persist())
     queue.push(...effects.map((each) => ({ from: to, to: from, effect: each })))
   }
-}
-
-function recordsOf(bench: Bench): readonly StorageRecord[] {
-  return bench.all.flatMap((effect) => (effect.type === 'persist' ? effect.records : []))
-}
-
-/** What a store holds after these records, which leave no gap in the log. */
-function storedAfter(records: readonly StorageRecord[]): Stored {
-  const values = new Map<string, Uint8Array>()
-  let entries: Uint8Array[] = []
-  let firstIndex = 1
-  for (const record of records) {
-    if (record.type === 'value') values.set(record.name, record.bytes)
-    else if (record.type === 'entry') {
-      const place = record.index - firstIndex
-      assert.ok(place >= 0 && place <= entries.length, `entry ${record.index} leaves a gap`)
-      entries = [...entries.slice(0, place), record.bytes]
-    } else if (record.upTo >= firstIndex) {
-      entries = entries.slice(record.upTo + 1 - firstIndex)
-      firstIndex = record.upTo + 1
-    }
-  }
-  return { values, entries, firstIndex }
 }
 
 describe('snapshots', () => {
