@@ -55,7 +55,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'recipes',
     folder: 'packages/recipes/src',
-    // The public API alone, what the guard of a file needs, and time between checks of health.
+    // The public API alone; what the guard of a file needs, names that nobody else makes, events of a
+    // configuration, and time between checks of health and between jobs. What is safe rests on none of it.
     mayImport: [
       'quorate',
       'node:crypto',
