@@ -344,6 +344,8 @@ export class Peer extends PeerEmitter {
       case 'readable':
       case 'seats-set':
         return this.#requests.onReadable(notice.id)
+      case 'read-refused':
+        return this.#requests.onReadRefused(notice.id)
       case 'member':
         return this.#onMember(notice)
       case 'leader':

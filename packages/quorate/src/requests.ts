@@ -8,6 +8,7 @@ import {
   notAppliedError,
   OperationAbandonedError,
   type Outcome,
+  overloadedError,
   refusalOf,
   stoppedError,
 } from './errors.ts'
@@ -148,6 +149,13 @@ export class Requests {
     const pending = this.#reads.get(id)
     this.#reads.delete(id)
     pending?.take()
+  }
+
+  /** Too many wait already. */
+  onReadRefused(id: number): void {
+    const pending = this.#reads.get(id)
+    this.#reads.delete(id)
+    pending?.reject(overloadedError('reads'))
   }
 
   /** The peer has stopped: everybody who still waits is told so. */

@@ -105,6 +105,15 @@ describe('requests', () => {
     await assert.rejects(pending, { message: 'too slow' })
   })
 
+  it('a read that is refused, because too many wait, is told so', async () => {
+    const { requests } = makeRequests()
+    const pending = requests.read(() => 1, undefined)
+    requests.onReadRefused(1)
+    const error = await rejectionOf(pending)
+    assert.equal(error.code, 'ERR_QUORATE_OVERLOADED')
+    requests.onReadable(1)
+  })
+
   const answers: readonly (readonly [code: string, result: OperationResult, data: object])[] = [
     ['KEY_EXISTS', { ok: false, error: { code: 'key-exists' } }, { path: '/a' }],
     ['KEY_MISSING', { ok: false, error: { code: 'key-missing' } }, { path: '/a' }],
@@ -119,7 +128,7 @@ describe('requests', () => {
       { ok: false, error: { code: 'invalid', problem: 'of another version' } },
       { path: '/a', code: 'invalid', problem: 'of another version' },
     ],
-    ['BUSY', { ok: false, notApplied: true, reason: 'busy' }, {}],
+    ['OVERLOADED', { ok: false, notApplied: true, reason: 'overloaded' }, {}],
     [
       'OPERATION_ABANDONED',
       { ok: false, notApplied: true, reason: 'session-expired' },

@@ -7,6 +7,7 @@
 import type { Instant, Timing } from '@quorate/kernel'
 import type { SessionHandle } from './entry.ts'
 import {
+  askingBytesAbout,
   type Limits,
   messageBytesAbout,
   messagesInFlightAtMost,
@@ -85,7 +86,7 @@ export class Client {
       this.#queue.length >= operationsQueuedAtMost ||
       this.#queuedBytes + size > operationBytesQueuedAtMost
     if (isFull) {
-      this.#refuse(id, 'busy')
+      this.#refuse(id, 'overloaded')
       return
     }
     this.#queue.push({ id, operation: withOwnValues(operation), size })
@@ -168,8 +169,12 @@ export class Client {
       this.#restart()
       this.#progressAt = now
     }
-    while (this.#messages.length < messagesInFlightAtMost) {
-      if (!this.#sendBatch(life, now)) return
+    // What came to nothing may wait on its way, or be more than the leader takes: ask with little.
+    const isAsking = this.#stalls > 0
+    const messages = isAsking ? 1 : messagesInFlightAtMost
+    const bytes = isAsking ? askingBytesAbout : messageBytesAbout
+    while (this.#messages.length < messages) {
+      if (!this.#sendBatch(life, bytes, now)) return
     }
   }
 
@@ -178,7 +183,7 @@ export class Client {
     return this.#progressAt + this.#patienceMs()
   }
 
-  #sendBatch(life: Life, now: Instant): boolean {
+  #sendBatch(life: Life, bytesAbout: number, now: Instant): boolean {
     this.#admit(life)
     const { operations, settled } = life
     if (this.#sent >= operations.length) return false
@@ -186,7 +191,7 @@ export class Client {
     const first = settled + 1 + this.#sent
     const batch: Operation[] = []
     let bytes = 0
-    while (this.#sent < operations.length && bytes < messageBytesAbout) {
+    while (this.#sent < operations.length && bytes < bytesAbout) {
       const { operation, size } = operations.at(this.#sent) as Submitted
       batch.push(operation)
       bytes += size
