@@ -13,8 +13,10 @@ import {
   messagesInFlightAtMost,
   operationBytesInFlightAtMost,
   operationBytesQueuedAtMost,
+  operationsInFlightAtLeast,
   operationsInFlightAtMost,
   operationsQueuedAtMost,
+  operationsUnderWayAbout,
 } from './limits.ts'
 import {
   type NotAppliedReason,
@@ -47,8 +49,8 @@ export interface ClientOptions {
   readonly timing: Timing
   readonly outbox: Outbox
   readonly upstream: Upstream
-  /** What operations are held to, as far as it is known. */
-  readonly limits: () => Limits
+  /** How many sessions are alive, and what operations are held to, as far as it is known. */
+  readonly state: { readonly sessions: Pick<Sessions, 'size'>; readonly limits: Limits }
 }
 
 export class Client {
@@ -76,7 +78,7 @@ export class Client {
   }
 
   operate(id: number, operation: Operation): void {
-    const problem = operationProblem(operation, this.#options.limits())
+    const problem = operationProblem(operation, this.#options.state.limits)
     if (problem !== undefined) {
       this.#tell(id, { ok: false, error: { code: 'invalid', problem } })
       return
@@ -210,7 +212,8 @@ export class Client {
 
   /** Gives waiting operations their sequence, as far as the window allows. */
   #admit({ operations }: Life): void {
-    while (operations.length < operationsInFlightAtMost) {
+    const window = windowOf(this.#options.state.sessions.size)
+    while (operations.length < window) {
       const next = this.#queue.first
       if (next === undefined) return
       const bytes = this.#inFlightBytes + next.size
@@ -282,6 +285,12 @@ export class Client {
   #tell(id: number, result: OperationResult): void {
     this.#options.outbox.emit({ type: 'result', id, result })
   }
+}
+
+/** How many operations of one session are under way at most. */
+function windowOf(sessions: number): number {
+  const share = Math.floor(operationsUnderWayAbout / Math.max(1, sessions))
+  return Math.max(operationsInFlightAtLeast, Math.min(operationsInFlightAtMost, share))
 }
 
 /** The caller may go on to use its buffer: what is sent must not change between two attempts. */

@@ -65,6 +65,13 @@ export const openingsAtMost = 2 * sessionsAtMost
 
 /** Operations of one session that wait for their result, sent and not yet sent. */
 export const operationsInFlightAtMost = 1_024
+/**
+ * Of all sessions together about so many are under way, each has an equal share, and some in any
+ * case. The more there are, the longer the turn of the leader in which they are applied, for which
+ * its beats wait.
+ */
+export const operationsUnderWayAbout = 2_048
+export const operationsInFlightAtLeast = 64
 /** The session's keep-alives wait in line behind them. One operation may be larger. */
 export const operationBytesInFlightAtMost = 4 * mib
 export const operationsQueuedAtMost = 16_384

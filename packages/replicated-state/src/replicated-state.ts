@@ -96,7 +96,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       deliver: (body) => this.#onBody(id, body),
     })
     this.#upstream = upstream
-    this.#client = new Client({ timing, outbox, upstream, limits: () => this.limits })
+    this.#client = new Client({ timing, outbox, upstream, state: this })
     this.#session = new OwnSession({
       id,
       boot,
