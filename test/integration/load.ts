@@ -11,6 +11,7 @@ const keys = 1_000
 const valueBytes = 100
 const readsEvery = 8
 const paceMs = 10
+const lateMsAtMost = 100
 const samplesEveryMs = 200
 
 /** What one peer's application saw since it was asked last. */
@@ -61,12 +62,16 @@ export class Load {
     return ((this.#counts.completed - before) * 1_000) / (performance.now() - begun)
   }
 
-  /** Asks for so many a second from now on, whatever becomes of them. */
+  /**
+   * Asks for so many a second from now on, whatever becomes of them. What the process was too late for
+   * is made up for up to a point: nobody asks who has no time for it.
+   */
   open(perSecond: number): void {
     let asked = 0
     const begun = performance.now()
     this.#pace = setInterval(() => {
       const due = ((performance.now() - begun) * perSecond) / 1_000
+      asked = Math.max(asked, due - (lateMsAtMost * perSecond) / 1_000)
       for (; asked < due; asked++) void this.#ask()
     }, paceMs)
   }

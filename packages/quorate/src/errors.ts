@@ -109,10 +109,18 @@ export function notAppliedError(reason: NotAppliedReason): QuorateError {
   return new OperationAbandonedError('not-applied', Promise.resolve('not-applied'), cause)
 }
 
-/** More is asked than the cluster answers: nothing was sent, a retry is safe, after a pause. */
+/**
+ * More is asked than the cluster answers: nothing was sent, a retry is safe, after a pause. It has no
+ * stack, which would cost more than all else about a refusal: under load there are many.
+ */
 export function overloadedError(what: 'operations' | 'reads'): QuorateError {
+  const { stackTraceLimit } = Error
+  // Where the application has frozen that, it has one.
+  Reflect.set(Error, 'stackTraceLimit', 0)
   const text = `too many ${what} wait already: nothing was sent`
-  return new QuorateError('ERR_QUORATE_OVERLOADED', text)
+  const error = new QuorateError('ERR_QUORATE_OVERLOADED', text)
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
+  return error
 }
 
 const notAppliedTexts = {

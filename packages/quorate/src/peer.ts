@@ -91,6 +91,7 @@ export class Peer extends PeerEmitter {
     this.#requests = new Requests(
       (command) => this.#host.dispatch(command),
       () => (cluster.election.leader === undefined ? this.quorum : undefined),
+      (of) => cluster.state.isFull(of),
     )
     this.#transfers = new Transfers((to) => this.#host.dispatch({ type: 'transfer', to }))
     this.members = new Members(cluster.membership, (metadata) => {

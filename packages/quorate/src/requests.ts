@@ -36,24 +36,31 @@ interface PendingRead {
 export class Requests {
   readonly #dispatch: (command: ClusterCommand) => void
   readonly #lackingQuorum: () => Quorum | undefined
+  readonly #isFull: (of: 'operations' | 'reads') => boolean
   readonly #operations = new Map<number, PendingOperation>()
   readonly #reads = new Map<number, PendingRead>()
   #lastId = 0
   #isStopped = false
 
-  /** `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. */
+  /**
+   * `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. `isFull`:
+   * whether the machine would refuse one more.
+   */
   constructor(
     dispatch: (command: ClusterCommand) => void,
     lackingQuorum: () => Quorum | undefined,
+    isFull: (of: 'operations' | 'reads') => boolean,
   ) {
     this.#dispatch = dispatch
     this.#lackingQuorum = lackingQuorum
+    this.#isFull = isFull
   }
 
   operate(operation: Operation, signal: AbortSignal | undefined): Promise<Committed> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
+      if (this.#isFull('operations')) throw overloadedError('operations')
       const id = ++this.#lastId
       const { promise: settled, resolve: settle } = Promise.withResolvers<Outcome>()
       let outcome: Outcome | undefined
@@ -101,6 +108,7 @@ export class Requests {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
+      if (commands.begin === 'read' && this.#isFull('reads')) throw overloadedError('reads')
       const id = ++this.#lastId
       const abandon = () => {
         this.#reads.delete(id)

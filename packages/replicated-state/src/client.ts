@@ -77,6 +77,12 @@ export class Client {
     this.#options = options
   }
 
+  /** Nothing more is taken, however small. */
+  get isFull(): boolean {
+    const { length } = this.#queue
+    return length >= operationsQueuedAtMost || this.#queuedBytes >= operationBytesQueuedAtMost
+  }
+
   operate(id: number, operation: Operation): void {
     const problem = operationProblem(operation, this.#options.state.limits)
     if (problem !== undefined) {
@@ -84,10 +90,7 @@ export class Client {
       return
     }
     const size = sizeOf(operation)
-    const isFull =
-      this.#queue.length >= operationsQueuedAtMost ||
-      this.#queuedBytes + size > operationBytesQueuedAtMost
-    if (isFull) {
+    if (this.isFull || this.#queuedBytes + size > operationBytesQueuedAtMost) {
       this.#refuse(id, 'overloaded')
       return
     }

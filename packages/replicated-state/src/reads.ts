@@ -42,12 +42,16 @@ export class Reads {
   }
 
   read(id: number): void {
-    if (this.#open.size >= readsOpenAtMost) {
+    if (this.isFull) {
       this.#options.outbox.emit({ type: 'read-refused', id })
       return
     }
     this.#open.add(id)
     this.#waiting.push(id)
+  }
+
+  get isFull(): boolean {
+    return this.#open.size >= readsOpenAtMost
   }
 
   /** How many ids are held here, of open and of withdrawn reads. */
