@@ -134,8 +134,11 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
 export function readKeys(bytes: Uint8Array, { tree, sessions }: Replica): boolean {
   for (const wireKey of Snapshot.decode(new Uint8Array(bytes)).keys) {
     const key = readKey(wireKey)
-    if (key === undefined || tree.get(key.path) !== undefined) return false
+    if (key === undefined) return false
+    const { size } = tree
     tree.put(key)
+    // It took the place of another one.
+    if (tree.size === size) return false
     const { path, owner = 0 } = key
     if (owner === 0) continue
     const session = sessions.get(owner)
