@@ -4,6 +4,7 @@
  */
 import { createPeer, type Peer, type PeerEvents, type PeerOptions, type Quorum } from 'quorate'
 import { monotonicMs } from '../bench/monotonic.ts'
+import { Load } from './load.ts'
 import type { Asked, PeerEvent, Told } from './peer-process.ts'
 
 const escaped: string[] = []
@@ -37,10 +38,11 @@ try {
   }
   tell({ started: { id: peer.id, name: peer.name, address: peer.address } })
 
+  const load = new Load(peer)
   process.on('message', async ({ number, path, words }: Asked) => {
     try {
       if (path === 'stop') await peer.stop()
-      const value = path === 'stop' ? { escaped } : await use(peer, path, words)
+      const value = path === 'stop' ? { escaped } : await use({ peer, load }, path, words)
       tell({ number, value })
     } catch (error) {
       const { message, code, quorum } = error as Error & { code?: string; quorum?: Quorum }
@@ -55,14 +57,21 @@ try {
   process.channel?.unref()
 }
 
-/** Reads `a.b`, or calls it when it is a function; `setWithin` has a deadline in milliseconds. */
-async function use(peer: Peer, path: string, words: readonly unknown[]): Promise<unknown> {
+/**
+ * Reads `a.b` of the peer, or calls it when it is a function; `setWithin` has a deadline in
+ * milliseconds, and `load.a` is of the application that asks for much.
+ */
+async function use(
+  { peer, load }: { readonly peer: Peer; readonly load: Load },
+  path: string,
+  words: readonly unknown[],
+): Promise<unknown> {
   if (path === 'setWithin') {
     const [key, value, ms] = words as [string, Uint8Array, number]
     return await peer.state.set(key, value, { signal: AbortSignal.timeout(ms) })
   }
-  let owner: unknown = peer
   const names = path.split('.')
+  let owner: unknown = names[0] === 'load' ? { load } : peer
   const last = names.pop() ?? ''
   for (const name of names) owner = Reflect.get(owner as object, name)
   const value = Reflect.get(owner as object, last)

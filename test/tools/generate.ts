@@ -19,6 +19,7 @@ import { basename, dirname, join } from 'node:path'
 
 const protoFiles = 'packages/*/src/**/*.proto'
 const generatedFiles = 'packages/*/src/**/generated/*'
+const emptyBytes = 'const nothing = new Uint8Array(0)'
 
 if (import.meta.main) main(process.argv.includes('--check'))
 
@@ -76,12 +77,16 @@ function generate(proto: string, scratch: string): [path: string, text: string][
 }
 
 /**
- * Two repairs of the compiler's output. We decode plain byte arrays only, which spares every package a dependency
- * on the list type; and the runtime's `Codec` takes two types (what is read, what is written) where one is given.
+ * Three repairs of the compiler's output. We decode plain byte arrays only, which spares every package a dependency
+ * on the list type; the runtime's `Codec` takes two types (what is read, what is written) where one is given; and a
+ * field of bytes that is missing is always the same empty array, where one was made for every message, also for those
+ * that have the field.
  */
 function repaired(source: string): string {
   return source
     .replace(/^import type \{ Uint8ArrayList \} from 'uint8arraylist'\n/m, '')
     .replaceAll('Uint8Array | Uint8ArrayList', 'Uint8Array')
     .replace(/\bCodec<([\w$.]+)>/g, 'Codec<$1, Partial<$1>>')
+    .replace(/^import \{ alloc as uint8ArrayAlloc \} from 'uint8arrays\/alloc'$/m, emptyBytes)
+    .replaceAll('uint8ArrayAlloc(0)', 'nothing')
 }

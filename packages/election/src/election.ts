@@ -203,6 +203,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
       default:
         return unreachable(input)
     }
+    this.#reign?.pace(now)
     return this.#outbox.take()
   }
 
@@ -237,14 +238,13 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   }
 
   /**
-   * Time acts here alone. A message never makes time act: after a stall the beats that wait in the
-   * sockets are handed in before the tick, and must not find that their leader was given up.
+   * Time acts here alone, but for beats. A message never makes time act: after a stall the beats that
+   * wait in the sockets are handed in before the tick, and must not find that their leader was given up.
    */
   #onTick(now: Instant): void {
     this.#transfer.onTick(now)
     if (this.#reign !== undefined) {
       if (now >= this.#reign.endsAt) this.#stepDown('step-down-lease', now)
-      else this.#reign.onTick(now)
       return
     }
     if (this.#stickiness.protects(now)) return

@@ -95,8 +95,9 @@ export class Reign {
     return Math.min(this.#nextBeatAt, this.endsAt)
   }
 
-  onTick(now: Instant): void {
-    if (now >= this.#nextBeatAt) this.beat(now)
+  /** A beat that is due goes with whatever was handed in: under load a tick may be late. */
+  pace(now: Instant): void {
+    if (now >= this.#nextBeatAt && now < this.endsAt) this.beat(now)
   }
 
   /** A regular round; one in a few is heard by learners too, who are many and carry no lease. */

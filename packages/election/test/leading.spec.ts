@@ -38,6 +38,19 @@ for (const algorithm of ['bully', 'ring'] as const) {
       assert.equal(bench.election.isLeader(bench.now), false)
     })
 
+    it('a beat that is due goes with whatever is handed in, and none when the lease is over', () => {
+      const bench = Bench.leader('c', three, algorithm)
+      const beats = () => bench.sent().filter(({ type }) => type === 'beat').length
+      bench.wait(beatMs - 1).input({ type: 'alive', peer: 'a' })
+      assert.equal(beats(), 0)
+      bench.wait(1).input({ type: 'alive', peer: 'a' })
+      assert.equal(beats(), 2)
+      bench.input({ type: 'alive', peer: 'a' })
+      assert.equal(beats(), 0, 'the next one is not due')
+      bench.wait(leaseMs).input({ type: 'alive', peer: 'a' })
+      assert.equal(beats(), 0, 'it is about to step down')
+    })
+
     it('over: it steps down, tells those that wait, and sends no more beats', () => {
       const bench = Bench.leader('c', three, algorithm).receive('a', {
         type: 'beat-ack',

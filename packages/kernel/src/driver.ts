@@ -12,8 +12,12 @@ import { Suspension } from './suspension.ts'
 /** A timer that fires later than this means that the event loop, or the machine, was stalled. */
 const stallMs = 15
 
-/** After a stall the loop is turned until a turn brings nothing, but never more often than this. */
+/**
+ * After a stall the loop is turned until a turn brings nothing, but never more often than this, nor for
+ * longer: under load every turn brings something, and no tick would ever come.
+ */
 const drainTurnsAtMost = 64
+const drainMsAtMost = 50
 
 export interface DriverOptions<Input, Effect> {
   readonly machine: Machine<Input, Effect>
@@ -118,19 +122,19 @@ export class Driver<Input, Effect> {
       this.dispatch(tick)
       return
     }
-    this.#drain(drainTurnsAtMost)
+    this.#drain(drainTurnsAtMost, clock.now() + drainMsAtMost)
   }
 
   /** Turns the loop as long as each turn brings inputs, then ticks. */
-  #drain(turns: number): void {
+  #drain(turns: number, until: Instant): void {
     const before = this.#inputs
     const { clock, tick } = this.#options
     // Two turns: the first ends the turn of the timer, the second has seen the sockets.
     clock.soon(() =>
       clock.soon(() => {
         if (this.#isStopped) return
-        if (this.#inputs !== before && turns > 0) {
-          this.#drain(turns - 1)
+        if (this.#inputs !== before && turns > 0 && clock.now() < until) {
+          this.#drain(turns - 1, until)
           return
         }
         this.#disarm?.()

@@ -140,6 +140,18 @@ describe('Driver', () => {
     assert.ok(machine.seen.includes('tick 1000'))
   })
 
+  it('ticks soon although packets never stop coming, where turns are long', () => {
+    const { clock, machine, driver } = makeDriver()
+    driver.dispatch({ alarm: 50 })
+    clock.fire(1_000)
+    for (let i = 0; i < 6; i++) {
+      driver.dispatch({ packet: i })
+      clock.time += 20
+      clock.turn()
+    }
+    assert.ok(machine.seen.includes('tick 1080'), 'the sockets were seen twice by then')
+  })
+
   it('stops and reports once when the machine or a port throws', () => {
     const { clock, machine, driver, errors } = makeDriver(() => {
       throw new Error('port')

@@ -104,12 +104,23 @@ function refusalError(path: string, refusal: OperationError): QuorateError {
 
 /** The operation was surely not applied and never will be: state has not changed, a retry is safe. */
 export function notAppliedError(reason: NotAppliedReason): QuorateError {
-  if (reason === 'busy') {
-    const text = 'too many operations wait already: nothing was sent'
-    return new QuorateError('ERR_QUORATE_BUSY', text)
-  }
+  if (reason === 'overloaded') return overloadedError('operations')
   const cause = new QuorateError('ERR_QUORATE_SESSION_OVER', notAppliedTexts[reason], { reason })
   return new OperationAbandonedError('not-applied', Promise.resolve('not-applied'), cause)
+}
+
+/**
+ * More is asked than the cluster answers: nothing was sent, a retry is safe, after a pause. It has no
+ * stack, which would cost more than all else about a refusal: under load there are many.
+ */
+export function overloadedError(what: 'operations' | 'reads'): QuorateError {
+  const { stackTraceLimit } = Error
+  // Where the application has frozen that, it has one.
+  Reflect.set(Error, 'stackTraceLimit', 0)
+  const text = `too many ${what} wait already: nothing was sent`
+  const error = new QuorateError('ERR_QUORATE_OVERLOADED', text)
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
+  return error
 }
 
 const notAppliedTexts = {
@@ -117,7 +128,7 @@ const notAppliedTexts = {
   'session-expired': 'the session ended before it was applied',
   'session-closed': 'the session was closed before it was applied',
   'no-session': 'this peer has closed its session',
-} satisfies Record<Exclude<NotAppliedReason, 'busy'>, string>
+} satisfies Record<Exclude<NotAppliedReason, 'overloaded'>, string>
 
 /** Only the leader hands over: nothing was sent, nothing has changed. */
 export function notLeaderError(leader: Leader | undefined): QuorateError {

@@ -91,6 +91,7 @@ export class Peer extends PeerEmitter {
     this.#requests = new Requests(
       (command) => this.#host.dispatch(command),
       () => (cluster.election.leader === undefined ? this.quorum : undefined),
+      (of) => cluster.state.isFull(of),
     )
     this.#transfers = new Transfers((to) => this.#host.dispatch({ type: 'transfer', to }))
     this.members = new Members(cluster.membership, (metadata) => {
@@ -344,6 +345,8 @@ export class Peer extends PeerEmitter {
       case 'readable':
       case 'seats-set':
         return this.#requests.onReadable(notice.id)
+      case 'read-refused':
+        return this.#requests.onReadRefused(notice.id)
       case 'member':
         return this.#onMember(notice)
       case 'leader':

@@ -8,6 +8,7 @@ import {
   notAppliedError,
   OperationAbandonedError,
   type Outcome,
+  overloadedError,
   refusalOf,
   stoppedError,
 } from './errors.ts'
@@ -35,24 +36,31 @@ interface PendingRead {
 export class Requests {
   readonly #dispatch: (command: ClusterCommand) => void
   readonly #lackingQuorum: () => Quorum | undefined
+  readonly #isFull: (of: 'operations' | 'reads') => boolean
   readonly #operations = new Map<number, PendingOperation>()
   readonly #reads = new Map<number, PendingRead>()
   #lastId = 0
   #isStopped = false
 
-  /** `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. */
+  /**
+   * `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. `isFull`:
+   * whether the machine would refuse one more.
+   */
   constructor(
     dispatch: (command: ClusterCommand) => void,
     lackingQuorum: () => Quorum | undefined,
+    isFull: (of: 'operations' | 'reads') => boolean,
   ) {
     this.#dispatch = dispatch
     this.#lackingQuorum = lackingQuorum
+    this.#isFull = isFull
   }
 
   operate(operation: Operation, signal: AbortSignal | undefined): Promise<Committed> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
+      if (this.#isFull('operations')) throw overloadedError('operations')
       const id = ++this.#lastId
       const { promise: settled, resolve: settle } = Promise.withResolvers<Outcome>()
       let outcome: Outcome | undefined
@@ -100,6 +108,7 @@ export class Requests {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
+      if (commands.begin === 'read' && this.#isFull('reads')) throw overloadedError('reads')
       const id = ++this.#lastId
       const abandon = () => {
         this.#reads.delete(id)
@@ -148,6 +157,13 @@ export class Requests {
     const pending = this.#reads.get(id)
     this.#reads.delete(id)
     pending?.take()
+  }
+
+  /** Too many wait already. */
+  onReadRefused(id: number): void {
+    const pending = this.#reads.get(id)
+    this.#reads.delete(id)
+    pending?.reject(overloadedError('reads'))
   }
 
   /** The peer has stopped: everybody who still waits is told so. */

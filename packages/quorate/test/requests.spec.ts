@@ -11,14 +11,16 @@ const operation: Operation = { type: 'delete', path: '/a' }
 /** A machine that keeps what it is handed, and may answer a withdrawal within the same call. */
 function makeRequests(answer?: OperationResult, lacking?: Quorum) {
   const commands: ClusterCommand[] = []
+  const full = new Set<'operations' | 'reads'>()
   const requests: Requests = new Requests(
     (command) => {
       commands.push(command)
       if (command.type === 'withdraw' && answer !== undefined) requests.onResult(command.id, answer)
     },
     () => lacking,
+    (of) => full.has(of),
   )
-  return { requests, commands }
+  return { requests, commands, full }
 }
 
 async function rejectionOf(promise: Promise<unknown>): Promise<QuorateError> {
@@ -105,6 +107,33 @@ describe('requests', () => {
     await assert.rejects(pending, { message: 'too slow' })
   })
 
+  it('a read that is refused, because too many wait, is told so', async () => {
+    const { requests } = makeRequests()
+    const pending = requests.read(() => 1, undefined)
+    requests.onReadRefused(1)
+    const error = await rejectionOf(pending)
+    assert.equal(error.code, 'ERR_QUORATE_OVERLOADED')
+    requests.onReadable(1)
+  })
+
+  it('the machine is not even asked where it would refuse, and the error names what waits', async () => {
+    const { requests, commands, full } = makeRequests()
+    full.add('operations')
+    const operated = await rejectionOf(requests.operate(operation, undefined))
+    assert.equal(operated.code, 'ERR_QUORATE_OVERLOADED')
+    assert.match(operated.message, /operations/)
+    assert.deepEqual(commands, [])
+    const { stackTraceLimit } = Error
+    full.add('reads')
+    const read = await rejectionOf(requests.read(() => 1, undefined))
+    assert.match(read.message, /reads/)
+    assert.deepEqual(commands, [])
+    assert.equal(Error.stackTraceLimit, stackTraceLimit)
+    requests.setSeats(3, undefined).catch(() => {})
+    assert.equal(commands.length, 1, 'the seats are neither')
+    requests.stop()
+  })
+
   const answers: readonly (readonly [code: string, result: OperationResult, data: object])[] = [
     ['KEY_EXISTS', { ok: false, error: { code: 'key-exists' } }, { path: '/a' }],
     ['KEY_MISSING', { ok: false, error: { code: 'key-missing' } }, { path: '/a' }],
@@ -119,7 +148,7 @@ describe('requests', () => {
       { ok: false, error: { code: 'invalid', problem: 'of another version' } },
       { path: '/a', code: 'invalid', problem: 'of another version' },
     ],
-    ['BUSY', { ok: false, notApplied: true, reason: 'busy' }, {}],
+    ['OVERLOADED', { ok: false, notApplied: true, reason: 'overloaded' }, {}],
     [
       'OPERATION_ABANDONED',
       { ok: false, notApplied: true, reason: 'session-expired' },

@@ -26,7 +26,7 @@ export interface Acquirable {
    * waiting stands at the end of the queue again, in the next session.
    *
    * @throws QuorateError ERR_QUORATE_FORCE_RELEASED when an operator removed it from the queue,
-   * ERR_QUORATE_STOPPED when the peer stops, ERR_QUORATE_BUSY when too many operations wait.
+   * ERR_QUORATE_STOPPED when the peer stops, ERR_QUORATE_OVERLOADED when too many operations wait.
    */
   acquire: (options?: Waiting) => Promise<Held>
   /** Undefined at once when it is taken, or somebody waits for it before; nothing is left then. */

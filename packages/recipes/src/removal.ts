@@ -1,6 +1,10 @@
 /** The end of a place: its key goes, now or with the session that it hangs on. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { OperationAbandonedError, QuorateError } from 'quorate'
 import type { RecipeState } from './arguments.ts'
+
+/** Where reads are refused as well, it is tried again so soon. */
+const againMs = 100
 
 /**
  * Resolves when the key is surely gone, or goes with its session, which is over already. Takes no
@@ -12,17 +16,16 @@ export async function removePlace(state: RecipeState, path: string): Promise<voi
       await state.delete(path)
       return
     } catch (error) {
-      if (!isBusy(error)) {
-        if (isGone(error)) return
-        throw error
-      }
+      if (isGone(error)) return
+      if (!isOverloaded(error)) throw error
     }
     // Too much waits already. A read comes back when the cluster has answered to what was before.
     try {
       await state.sync()
     } catch (error) {
       if (isGone(error)) return
-      throw error
+      if (!isOverloaded(error)) throw error
+      await delay(againMs)
     }
   }
 }
@@ -39,8 +42,8 @@ function isGone(error: unknown): boolean {
   return hasCode(error, 'ERR_QUORATE_KEY_MISSING') || hasCode(error, 'ERR_QUORATE_STOPPED')
 }
 
-function isBusy(error: unknown): boolean {
-  return hasCode(error, 'ERR_QUORATE_BUSY')
+function isOverloaded(error: unknown): boolean {
+  return hasCode(error, 'ERR_QUORATE_OVERLOADED')
 }
 
 function hasCode(error: unknown, code: QuorateError['code']): boolean {

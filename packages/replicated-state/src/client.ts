@@ -7,13 +7,16 @@
 import type { Instant, Timing } from '@quorate/kernel'
 import type { SessionHandle } from './entry.ts'
 import {
+  askingBytesAbout,
   type Limits,
   messageBytesAbout,
   messagesInFlightAtMost,
   operationBytesInFlightAtMost,
   operationBytesQueuedAtMost,
+  operationsInFlightAtLeast,
   operationsInFlightAtMost,
   operationsQueuedAtMost,
+  operationsUnderWayAbout,
 } from './limits.ts'
 import {
   type NotAppliedReason,
@@ -46,8 +49,8 @@ export interface ClientOptions {
   readonly timing: Timing
   readonly outbox: Outbox
   readonly upstream: Upstream
-  /** What operations are held to, as far as it is known. */
-  readonly limits: () => Limits
+  /** How many sessions are alive, and what operations are held to, as far as it is known. */
+  readonly state: { readonly sessions: Pick<Sessions, 'size'>; readonly limits: Limits }
 }
 
 export class Client {
@@ -74,18 +77,21 @@ export class Client {
     this.#options = options
   }
 
+  /** Nothing more is taken, however small. */
+  get isFull(): boolean {
+    const { length } = this.#queue
+    return length >= operationsQueuedAtMost || this.#queuedBytes >= operationBytesQueuedAtMost
+  }
+
   operate(id: number, operation: Operation): void {
-    const problem = operationProblem(operation, this.#options.limits())
+    const problem = operationProblem(operation, this.#options.state.limits)
     if (problem !== undefined) {
       this.#tell(id, { ok: false, error: { code: 'invalid', problem } })
       return
     }
     const size = sizeOf(operation)
-    const isFull =
-      this.#queue.length >= operationsQueuedAtMost ||
-      this.#queuedBytes + size > operationBytesQueuedAtMost
-    if (isFull) {
-      this.#refuse(id, 'busy')
+    if (this.isFull || this.#queuedBytes + size > operationBytesQueuedAtMost) {
+      this.#refuse(id, 'overloaded')
       return
     }
     this.#queue.push({ id, operation: withOwnValues(operation), size })
@@ -168,8 +174,12 @@ export class Client {
       this.#restart()
       this.#progressAt = now
     }
-    while (this.#messages.length < messagesInFlightAtMost) {
-      if (!this.#sendBatch(life, now)) return
+    // What came to nothing may wait on its way, or be more than the leader takes: ask with little.
+    const isAsking = this.#stalls > 0
+    const messages = isAsking ? 1 : messagesInFlightAtMost
+    const bytes = isAsking ? askingBytesAbout : messageBytesAbout
+    while (this.#messages.length < messages) {
+      if (!this.#sendBatch(life, bytes, now)) return
     }
   }
 
@@ -178,7 +188,7 @@ export class Client {
     return this.#progressAt + this.#patienceMs()
   }
 
-  #sendBatch(life: Life, now: Instant): boolean {
+  #sendBatch(life: Life, bytesAbout: number, now: Instant): boolean {
     this.#admit(life)
     const { operations, settled } = life
     if (this.#sent >= operations.length) return false
@@ -186,7 +196,7 @@ export class Client {
     const first = settled + 1 + this.#sent
     const batch: Operation[] = []
     let bytes = 0
-    while (this.#sent < operations.length && bytes < messageBytesAbout) {
+    while (this.#sent < operations.length && bytes < bytesAbout) {
       const { operation, size } = operations.at(this.#sent) as Submitted
       batch.push(operation)
       bytes += size
@@ -205,7 +215,8 @@ export class Client {
 
   /** Gives waiting operations their sequence, as far as the window allows. */
   #admit({ operations }: Life): void {
-    while (operations.length < operationsInFlightAtMost) {
+    const window = windowOf(this.#options.state.sessions.size)
+    while (operations.length < window) {
       const next = this.#queue.first
       if (next === undefined) return
       const bytes = this.#inFlightBytes + next.size
@@ -277,6 +288,12 @@ export class Client {
   #tell(id: number, result: OperationResult): void {
     this.#options.outbox.emit({ type: 'result', id, result })
   }
+}
+
+/** How many operations of one session are under way at most. */
+function windowOf(sessions: number): number {
+  const share = Math.floor(operationsUnderWayAbout / Math.max(1, sessions))
+  return Math.max(operationsInFlightAtLeast, Math.min(operationsInFlightAtMost, share))
 }
 
 /** The caller may go on to use its buffer: what is sent must not change between two attempts. */

@@ -11,6 +11,7 @@ export type SessionStatus = 'opened' | 'connected' | 'suspended' | 'expired' | '
 export type StateMark =
   | 'append-rejected'
   | 'append-resent'
+  | 'append-unwritten'
   | 'conflict-truncated'
   | 'crash-expired'
   | 'crash-reported'
@@ -28,6 +29,7 @@ export type StateMark =
   | 'log-time-noted'
   | 'operation-doubled'
   | 'operation-gap'
+  | 'operations-dropped'
   | 'operations-resent'
   | 'other-term'
   | 'outcome-unknown'
@@ -67,6 +69,8 @@ export type StateEffect =
   | { readonly type: 'seats-set'; readonly id: number }
   /** Read the local state now, in the same turn. */
   | { readonly type: 'readable'; readonly id: number }
+  /** Too many reads wait already: nothing was asked. */
+  | { readonly type: 'read-refused'; readonly id: number }
   | { readonly type: 'applied'; readonly batch: ChangeBatch }
   /** A snapshot replaced the state: whoever watches must start over. */
   | { readonly type: 'installed'; readonly revision: number }

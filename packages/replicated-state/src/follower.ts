@@ -4,6 +4,7 @@
  * the current term, and of the prefix that is known to agree with this leader's log (law L1).
  */
 import { assert, type PeerId } from '@quorate/kernel'
+import { unwrittenBytesAtMost } from './limits.ts'
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import type { Store } from './store.ts'
@@ -74,7 +75,7 @@ export class Follower {
   }
 
   #take({ previousIndex, entries, commit }: Append): void {
-    const { log, commitIndex } = this.#store
+    const { log, commitIndex, persistence } = this.#store
     let index = previousIndex
     for (const { entry, bytes } of entries) {
       index++
@@ -84,9 +85,15 @@ export class Follower {
         continue
       }
       if (held === entry.term) continue
+      // Its disk is slower than its leader. The rest is as good as lost, and is sent again.
+      if (persistence.unwrittenBytes > unwrittenBytesAtMost) {
+        this.#outbox.mark('append-unwritten')
+        index--
+        break
+      }
       if (held !== undefined) this.#truncate(index)
       log.append(entry, bytes)
-      this.#store.persistence.add({ type: 'entry', index, bytes })
+      persistence.add({ type: 'entry', index, bytes })
     }
     this.#matched = Math.max(this.#matched, commitIndex, Math.min(index, log.last.index))
     this.#store.commitTo(Math.min(commit, this.#matched))

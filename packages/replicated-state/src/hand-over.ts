@@ -4,7 +4,9 @@
  * with what waited; if it does, clients send it again to the successor.
  */
 import type { PeerId } from '@quorate/kernel'
+import { operationBytesHeldAtMost } from './limits.ts'
 import type { StateBody } from './message.ts'
+import { sizeOf } from './operation.ts'
 
 type Operations = StateBody & { type: 'operations' }
 
@@ -15,6 +17,7 @@ export class HandOver {
   #target: PeerId | undefined
   /** That it has the whole log. */
   isTold = false
+  #bytes = 0
   #held: { readonly from: PeerId; readonly message: Operations }[] = []
 
   /** Who is waited for; undefined while the log may grow. */
@@ -30,7 +33,11 @@ export class HandOver {
   /** True when it waits, or is dropped; false when there is no hand-over. */
   hold(from: PeerId, message: Operations): boolean {
     if (this.#target === undefined) return false
-    if (this.#held.length < heldMessagesAtMost) this.#held.push({ from, message })
+    const bytes = message.operations.reduce((sum, operation) => sum + sizeOf(operation), 0)
+    const isFull = this.#bytes + bytes > operationBytesHeldAtMost
+    if (isFull || this.#held.length >= heldMessagesAtMost) return true
+    this.#bytes += bytes
+    this.#held.push({ from, message })
     return true
   }
 
@@ -38,6 +45,7 @@ export class HandOver {
   end(): readonly { readonly from: PeerId; readonly message: Operations }[] {
     const held = this.#held
     this.#target = undefined
+    this.#bytes = 0
     this.#held = []
     return held
   }

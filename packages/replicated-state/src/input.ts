@@ -39,7 +39,7 @@ export type StateInput =
   | { readonly type: 'operate'; readonly id: number; readonly operation: Operation }
   /** The caller gave up: what was never sent is not applied, the rest goes on to be settled. */
   | { readonly type: 'withdraw'; readonly id: number }
-  /** A linearizable read: ends in an effect `readable`. */
+  /** A linearizable read: ends in an effect `readable` or, at once, `read-refused`. */
   | { readonly type: 'read'; readonly id: number }
   | { readonly type: 'withdraw-read'; readonly id: number }
   /** A change of the voters, one added or removed; taken by a leader that may change them now. */

@@ -19,6 +19,7 @@ import { Expiry } from './expiry.ts'
 import { HandOver } from './hand-over.ts'
 import { KeyExpiry } from './key-expiry.ts'
 import type { Learners } from './learners.ts'
+import { operationBytesUnsettledAtMost, operationsUnsettledAtMost } from './limits.ts'
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import { Publication } from './publication.ts'
@@ -116,10 +117,24 @@ export class Leader {
     if (first <= held) outbox.mark('operation-doubled')
     const time = this.#keyExpiry.note(now)
     for (let i = held + 1 - first; i < operations.length; i++) {
+      if (this.#isFull) {
+        outbox.mark('operations-dropped')
+        return
+      }
       const operation = operations[i] as (typeof operations)[number]
       const sequence = first + i
       this.#append({ type: 'operation', term, session, sequence, acknowledged, operation, time })
     }
+  }
+
+  /** More is in the log than may wait for a majority, for being applied, or for the own disk. */
+  get #isFull(): boolean {
+    const { log, appliedIndex, persistence } = this.#options.store
+    const { index } = log.last
+    const bytes = Math.max(log.bytesBetween(appliedIndex, index), persistence.unwrittenBytes)
+    return (
+      index - appliedIndex >= operationsUnsettledAtMost || bytes > operationBytesUnsettledAtMost
+    )
   }
 
   /** Operations wait from now on; without a target those that waited are taken. */

@@ -65,14 +65,35 @@ export const openingsAtMost = 2 * sessionsAtMost
 
 /** Operations of one session that wait for their result, sent and not yet sent. */
 export const operationsInFlightAtMost = 1_024
-export const operationBytesInFlightAtMost = 16 * mib
+/**
+ * Of all sessions together about so many are under way, each has an equal share, and some in any
+ * case. The more there are, the longer the turn of the leader in which they are applied, for which
+ * its beats wait.
+ */
+export const operationsUnderWayAbout = 2_048
+export const operationsInFlightAtLeast = 64
+/** The session's keep-alives wait in line behind them. One operation may be larger. */
+export const operationBytesInFlightAtMost = 4 * mib
 export const operationsQueuedAtMost = 16_384
 export const operationBytesQueuedAtMost = 64 * mib
+/**
+ * What a leader has in its log and has not settled yet, of all sessions together: committed, applied and
+ * stored here. What comes beyond is dropped, and sent again by its client: each holds itself to the
+ * above, but there may be a thousand of them. The count also says for how long the rest of a turn waits.
+ */
+export const operationsUnsettledAtMost = 16_384
+export const operationBytesUnsettledAtMost = 32 * mib
+/** What waits at a follower for its own disk; beyond it takes no entries. */
+export const unwrittenBytesAtMost = 32 * mib
+/** What clients sent while the log stood still for a hand-over. */
+export const operationBytesHeldAtMost = 16 * mib
 /** Results that a session may leave unacknowledged: its window, and as much again in transit. */
 export const resultsAtMost = 2 * operationsInFlightAtMost
 
 /** One message carries about so many bytes; a single entry may be larger. */
 export const messageBytesAbout = 256 * kib
+/** Of operations that are sent again, after a silence, as long as nothing comes of it. */
+export const askingBytesAbout = 16 * kib
 export const entriesPerMessageAtMost = 8_192
 /** One published message carries about so many bytes; a larger entry goes alone, up to the bound. */
 export const publishedBytesAbout = 64 * kib
@@ -93,7 +114,9 @@ export const roundsInFlightAtMost = 4
 
 /** Requests that wait for a leader's first own entry, or for a confirming round. */
 export const requestsWaitingAtMost = 65_536
-/** Withdrawn reads that keep their place in the queue, beyond as many as are open. */
+/** Linearizable reads of this peer that wait. */
+export const readsOpenAtMost = 16_384
+/** Withdrawn reads that keep their place in a queue, beyond as many as are open. */
 export const readsLeftBehindAtMost = 1_024
 export const learnersAtMost = 1_024
 

@@ -6,12 +6,36 @@
  */
 import { assert, type Term } from '@quorate/kernel'
 import { type Configuration, type Entry, nowhere, type Position } from './entry.ts'
-import { encodeEntry } from './entry-codec.ts'
+import { decodeEntry, encodeEntry } from './entry-codec.ts'
 import type { Encoded } from './message.ts'
 
-interface Placed extends Encoded {
+/**
+ * An entry in the log. Once it is applied only its bytes are kept, for those who lag: what was decoded
+ * is many small objects, and a log full of them is what the collection of garbage takes longest for.
+ */
+class Placed implements Encoded {
+  readonly bytes: Uint8Array
+  readonly term: Term
   /** Bytes of all entries ever accepted up to this one: differences are sizes of ranges. */
   readonly end: number
+  #entry: Entry | undefined
+
+  constructor({ entry, bytes }: Encoded, end: number) {
+    this.bytes = bytes
+    this.term = entry.term
+    this.end = end
+    this.#entry = entry
+  }
+
+  get entry(): Entry {
+    const entry = this.#entry ?? decodeEntry(this.bytes)?.entry
+    assert(entry !== undefined, 'an entry that was applied can be read')
+    return entry
+  }
+
+  forget(): void {
+    this.#entry = undefined
+  }
 }
 
 interface ConfigurationAt {
@@ -68,11 +92,16 @@ export class Log {
   /** The term at `index`; undefined below the base and above the last entry. */
   term(index: number): Term | undefined {
     if (index === this.#base.index) return this.#base.term
-    return this.#entries[index - this.first]?.entry.term
+    return this.#entries[index - this.first]?.term
   }
 
   entry(index: number): Entry | undefined {
     return this.#entries[index - this.first]?.entry
+  }
+
+  /** It is applied, and most likely not asked for again. */
+  applied(index: number): void {
+    this.#entries[index - this.first]?.forget()
   }
 
   /** The entries from `from`: at least one if there is one, then about `bytesAtMost`. */
@@ -96,7 +125,7 @@ export class Log {
   append(entry: Entry, bytes: Uint8Array = encodeEntry(entry)): Encoded {
     assert(entry.term >= this.#last.term, 'terms never go back along the log')
     const index = this.#last.index + 1
-    const placed = { entry, bytes, end: this.#end(index - 1) + bytes.length }
+    const placed = new Placed({ entry, bytes }, this.#end(index - 1) + bytes.length)
     this.#entries.push(placed)
     this.#last = { term: entry.term, index }
     if (entry.type === 'configuration') {

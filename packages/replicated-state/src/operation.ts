@@ -87,7 +87,7 @@ export type Outcome =
 
 /** Why an operation was surely not applied and never will be. */
 export type NotAppliedReason =
-  | 'busy'
+  | 'overloaded'
   | 'withdrawn'
   | 'session-expired'
   | 'session-closed'

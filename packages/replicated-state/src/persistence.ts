@@ -25,6 +25,7 @@ interface Write {
   /** Entries up to here are durable when this write is; lowered by truncation. */
   index: number
   isVoid: boolean
+  readonly entryBytes: number
   /** It holds parts of something that does not count yet. */
   readonly hasParts: boolean
 }
@@ -34,6 +35,8 @@ export class Persistence {
   readonly #writes = new Queue<Write>()
   #records: StorageRecord[] = []
   #hasParts = false
+  #entryBytes = 0
+  #unwrittenBytes = 0
   #lastToken = 0
   #upTo = 0
   #end: number
@@ -64,14 +67,25 @@ export class Persistence {
     return this.#upTo
   }
 
+  /** Bytes of the entries that wait to be written, or are being written. */
+  get unwrittenBytes(): number {
+    return this.#unwrittenBytes
+  }
+
   add(record: StorageRecord): void {
     if (this.#missed !== undefined) {
       this.#missed = noted(this.#missed, record)
       return
     }
     this.#records.push(record)
-    if (record.type === 'entry') this.#end = record.index
+    if (record.type === 'entry') this.#addEntry(record)
     else if (record.type === 'compact') this.#end = Math.max(this.#end, record.upTo)
+  }
+
+  #addEntry({ index, bytes }: StorageRecord & { readonly type: 'entry' }): void {
+    this.#end = index
+    this.#entryBytes += bytes.length
+    this.#unwrittenBytes += bytes.length
   }
 
   /** A part of something that does not count yet: it is stored also while there is no room for more. */
@@ -116,15 +130,18 @@ export class Persistence {
     this.#records = []
     const hasParts = this.#hasParts
     this.#hasParts = false
+    const entryBytes = this.#entryBytes
+    this.#entryBytes = 0
     // Without room there are only parts, of what does not count yet: they say nothing of entries.
     const index = this.isHeld ? 0 : lastIndex
-    this.#writes.push({ token, index, isVoid: false, hasParts })
+    this.#writes.push({ token, index, isVoid: false, entryBytes, hasParts })
     this.#outbox.emit({ type: 'persist', token, records })
   }
 
   onPersisted(token: number): void {
     const write = this.#writes.shift()
     assert(write?.token === token, 'writes are answered one by one, in order')
+    this.#unwrittenBytes -= write.entryBytes
     if (write.isVoid) this.#outbox.mark('persisted-void')
     this.#upTo = Math.max(this.#upTo, write.index)
   }

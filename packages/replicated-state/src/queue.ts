@@ -35,6 +35,8 @@ export class Queue<T> {
 
   /** Takes out the first item that matches. */
   remove(matches: (item: T) => boolean): T | undefined {
+    // Who gives all up begins with the oldest: no need to move all others for each of them.
+    if (this.first !== undefined && matches(this.first)) return this.shift()
     for (let at = this.#head; at < this.#items.length; at++) {
       const item = this.#items[at] as T
       if (!matches(item)) continue

@@ -4,7 +4,7 @@
  * (law S4). A read joins only a request sent after it came in.
  */
 import type { Instant, Timing } from '@quorate/kernel'
-import { readsLeftBehindAtMost, roundsInFlightAtMost } from './limits.ts'
+import { readsLeftBehindAtMost, readsOpenAtMost, roundsInFlightAtMost } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -32,6 +32,8 @@ export class Reads {
   /** By request, the oldest first. */
   readonly #asked = new Map<number, Asked>()
   #answered: Answered[] = []
+  /** How many were withdrawn since the last time that all of them were cleared away. */
+  #leftBehind = 0
   #lastRequest = 0
   #generation = -1
 
@@ -40,19 +42,30 @@ export class Reads {
   }
 
   read(id: number): void {
-    // Who gives up leaves its place behind; without a leader nobody else clears it away.
-    if (this.#waiting.length > 2 * this.#open.size + readsLeftBehindAtMost) this.#prune()
+    if (this.isFull) {
+      this.#options.outbox.emit({ type: 'read-refused', id })
+      return
+    }
     this.#open.add(id)
     this.#waiting.push(id)
   }
 
-  /** How many ids are held here, of open and of withdrawn reads. */
-  get waiting(): number {
-    return this.#waiting.length
+  get isFull(): boolean {
+    return this.#open.size >= readsOpenAtMost
   }
 
+  /** How many ids are held here, of open and of withdrawn reads. */
+  get held(): number {
+    let held = this.#waiting.length
+    for (const { ids } of [...this.#asked.values(), ...this.#answered]) held += ids.length
+    return held
+  }
+
+  /** Who gives up leaves its place behind, wherever that is; without answers nobody clears it away. */
   withdraw(id: number): void {
-    this.#open.delete(id)
+    if (!this.#open.delete(id)) return
+    this.#leftBehind++
+    if (this.#leftBehind > this.#open.size + readsLeftBehindAtMost) this.#prune()
   }
 
   onReply(request: number, index: number): void {
@@ -81,7 +94,7 @@ export class Reads {
     this.#generation = upstream.generation
     if (this.#waiting.length === 0 || this.#asked.size >= roundsInFlightAtMost) return
     if (!upstream.isReachable) return
-    const ids = this.#waiting.filter((id) => this.#open.has(id))
+    const ids = this.#stillOpen(this.#waiting)
     this.#waiting = []
     if (ids.length === 0) return
     const id = ++this.#lastRequest
@@ -111,7 +124,18 @@ export class Reads {
   }
 
   #prune(): void {
-    this.#waiting = this.#waiting.filter((id) => this.#open.has(id))
+    this.#leftBehind = 0
+    this.#waiting = this.#stillOpen(this.#waiting)
+    for (const [request, asked] of this.#asked) {
+      this.#asked.set(request, { ...asked, ids: this.#stillOpen(asked.ids) })
+    }
+    this.#answered = this.#answered
+      .map((answered) => ({ ...answered, ids: this.#stillOpen(answered.ids) }))
+      .filter(({ ids }) => ids.length > 0)
+  }
+
+  #stillOpen(ids: readonly number[]): number[] {
+    return ids.filter((id) => this.#open.has(id))
   }
 
   #patienceMs(): number {

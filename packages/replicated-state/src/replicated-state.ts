@@ -89,25 +89,20 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     this.#follower = new Follower(this.#store, outbox)
     const rooms = { store: this.#store, outbox, follower: this.#follower }
     this.#intake = new SnapshotIntake({ ...rooms, onInstalled: () => this.#onInstalled() })
-    const upstream = new Upstream({
-      id,
-      outbox,
-      links: this.#links,
-      deliver: (body) => this.#onBody(id, body),
-    })
+    const deliver = (body: StateBody) => this.#onBody(id, body)
+    const upstream = new Upstream({ id, outbox, links: this.#links, deliver })
     this.#upstream = upstream
-    this.#client = new Client({ timing, outbox, upstream, limits: () => this.limits })
+    const asking = { timing, outbox, upstream }
+    this.#client = new Client({ ...asking, state: this })
     this.#session = new OwnSession({
+      ...asking,
       id,
       boot,
-      timing,
-      outbox,
-      upstream,
       onOpened: (handle) => this.#client.begin(handle),
       onOver: () => this.#client.fence(),
     })
-    this.#reads = new Reads({ timing, outbox, upstream })
-    this.#wishes = new SeatWishes({ timing, outbox, upstream })
+    this.#reads = new Reads(asking)
+    this.#wishes = new SeatWishes(asking)
     this.#evidence = new CrashEvidence(upstream, outbox, timing)
     this.#learners = new Learners(timing, options.gossip ?? false)
     this.#following = new Following({
@@ -164,6 +159,11 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   /** The voters as of the last applied entry. */
   get committedVoters(): readonly PeerId[] {
     return this.#store.replica.configuration?.configuration.voters ?? []
+  }
+
+  /** Whether one more would be refused: to ask is cheaper than to try. */
+  isFull(of: 'operations' | 'reads'): boolean {
+    return of === 'reads' ? this.#reads.isFull : this.#client.isFull
   }
 
   /** What a leader knows of its followers. */

@@ -47,6 +47,13 @@ const decodeOptions = {
   },
 }
 
+/**
+ * Values up to so many bytes, of keys that are read together, share one piece of memory: an array
+ * buffer for each would cost more than all else about them. A piece lives as long as one of its values
+ * does, which for small ones is little beside what their keys take.
+ */
+const sharedValueBytesAtMost = 256
+
 /** All at once, which may take long: see `SnapshotWriter`. */
 export function encodeSnapshot(replica: Replica): Uint8Array {
   return concat([encodeHead(replica), encodeKeys(replica.tree.keys()), encodeTail(replica)])
@@ -68,14 +75,8 @@ export function encodeHead({ last, tree, sessions, configuration }: Replica): Ui
 
 /** Some of the keys; those that follow are appended. */
 export function encodeKeys(keys: readonly KeyValue[]): Uint8Array {
-  return Snapshot.encode({
-    keys: keys.map((key) => ({
-      ...key,
-      owner: key.owner ?? 0,
-      ttlMs: key.ttlMs ?? 0,
-      expiresAt: key.expiresAt ?? 0,
-    })),
-  } as Partial<Snapshot>)
+  // What is undefined is left out, as 0 would be.
+  return Snapshot.encode({ keys } as unknown as Partial<Snapshot>)
 }
 
 /** What stands behind the keys. */
@@ -131,10 +132,13 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
 
 /** Adds some of the keys to a state; false where they cannot be its keys. May throw. */
 export function readKeys(bytes: Uint8Array, { tree, sessions }: Replica): boolean {
-  for (const wireKey of Snapshot.decode(bytes).keys) {
+  for (const wireKey of Snapshot.decode(new Uint8Array(bytes)).keys) {
     const key = readKey(wireKey)
-    if (key === undefined || tree.get(key.path) !== undefined) return false
+    if (key === undefined) return false
+    const { size } = tree
     tree.put(key)
+    // It took the place of another one.
+    if (tree.size === size) return false
     const { path, owner = 0 } = key
     if (owner === 0) continue
     const session = sessions.get(owner)
@@ -152,7 +156,7 @@ function readKey(wire: SnapshotKey): KeyValue | undefined {
   if (isTimed && !(isTtl(ttlMs) && isNumber(expiresAt) && expiresAt > 0)) return undefined
   return {
     path,
-    value: new Uint8Array(value),
+    value: value.length > sharedValueBytesAtMost ? new Uint8Array(value) : value,
     version,
     revision,
     owner: owner === 0 ? undefined : owner,

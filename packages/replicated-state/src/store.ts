@@ -125,6 +125,7 @@ export class Store {
     this.#commitIndex = Math.max(this.#commitIndex, index)
     for (let at = this.appliedIndex + 1; at <= this.#commitIndex; at++) {
       const batch = this.#replica.apply(this.log.entry(at) as Entry)
+      this.log.applied(at)
       if (batch !== undefined) this.#outbox.emit({ type: 'applied', batch })
       for (const news of this.#replica.takeNews()) this.#onNews(news)
     }

@@ -31,7 +31,8 @@ export interface KeyValue {
 
 /** What lies one level below a path. */
 interface Level {
-  readonly names: Set<string>
+  /** Whole paths: the very strings that the keys have, so they cost no memory and no hashing. */
+  readonly paths: Set<string>
   /** The names in order, until they change. */
   sorted: readonly string[] | undefined
 }
@@ -85,7 +86,7 @@ export class Tree {
   children(path: string): readonly string[] {
     const level = this.#levels.get(path)
     if (level === undefined) return []
-    level.sorted ??= [...level.names].sort()
+    level.sorted ??= Array.from(level.paths, nameOf).sort()
     return level.sorted
   }
 
@@ -134,7 +135,8 @@ export class Tree {
     this.#keys.set(key.path, key)
     this.#weigh(before, -1)
     this.#weigh(key, 1)
-    this.#expiries.set(key.path, key.expiresAt)
+    const isTimed = key.expiresAt !== undefined || before?.expiresAt !== undefined
+    if (isTimed) this.#expiries.set(key.path, key.expiresAt)
     if (before === undefined) this.#join(key.path)
   }
 
@@ -165,10 +167,10 @@ export class Tree {
       const level = this.#levels.get(above)
       if (level === undefined) {
         this.#weighNode(above, 1)
-        this.#levels.set(above, { names: new Set([nameOf(at)]), sorted: undefined })
+        this.#levels.set(above, { paths: new Set([at]), sorted: undefined })
         continue
       }
-      level.names.add(nameOf(at))
+      level.paths.add(at)
       level.sorted = undefined
       return
     }
@@ -180,9 +182,9 @@ export class Tree {
       if (this.#keys.has(at) || this.#levels.has(at)) return
       const above = parentOf(at)
       const level = this.#levels.get(above) as Level
-      level.names.delete(nameOf(at))
+      level.paths.delete(at)
       level.sorted = undefined
-      if (level.names.size > 0) continue
+      if (level.paths.size > 0) continue
       this.#levels.delete(above)
       this.#weighNode(above, -1)
     }

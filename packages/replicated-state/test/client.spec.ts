@@ -182,7 +182,7 @@ describe('the client', () => {
     })
   })
 
-  it('refuses what is invalid at once, and what is too much as busy', () => {
+  it('refuses what is invalid at once, and what is too much as overloaded', () => {
     const bench = new Bench('a')
     operate(bench, 1, set('/a//b'))
     operate(bench, 2, set('/a', 1_024 * 1_024 + 1))
@@ -193,8 +193,34 @@ describe('the client', () => {
     )
     bench.all.length = 0
     for (let id = 10; id < 80; id++) operate(bench, id, set('/a', 1_024 * 1_024))
-    assert.deepEqual(results(bench)[0]?.[1], { ok: false, notApplied: true, reason: 'busy' })
+    assert.deepEqual(results(bench)[0]?.[1], { ok: false, notApplied: true, reason: 'overloaded' })
     assert.equal(results(bench).length, 7)
+  })
+
+  it('asks with little, one message at a time, as long as nothing comes of it', () => {
+    const bench = follower()
+    for (let id = 1; id <= 200; id++) operate(bench, id, set('/a', 20_000))
+    const messages = () =>
+      sent(bench.effects, 'operations').map(({ message }) => [
+        message.first,
+        message.operations.length,
+      ])
+    bench.step({ type: 'tick' }, 200)
+    assert.deepEqual(messages(), [[1, 1]])
+    bench.append('b', 2, 1, [applied(1, set('/a', 20_000))], 3)
+    const [, ...later] = messages()
+    assert.ok(later.length > 4 && (later[0]?.[1] ?? 0) > 10, 'it came about: as before')
+  })
+
+  it('has no more than about 4 MiB of operations under way', () => {
+    const bench = follower()
+    const mib = 1_024 * 1_024
+    for (let id = 1; id <= 10; id++) operate(bench, id, set('/a', mib - 100))
+    let highest = 0
+    for (const { message } of sent(bench.all, 'operations')) {
+      highest = Math.max(highest, message.first + message.operations.length - 1)
+    }
+    assert.equal(highest, 4)
   })
 
   it('has at most 1,024 operations under way', () => {

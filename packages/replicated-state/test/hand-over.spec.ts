@@ -87,6 +87,20 @@ describe('the log at a hand-over', () => {
     assert.equal(bench.state.log.last.index, index + 1_024)
   })
 
+  it('keeps no more than 16 MiB that wait', () => {
+    const bench = leader()
+    const session = bench.state.session?.handle ?? 0
+    bench.step({ type: 'quiesce', target: 'b' })
+    const { index } = bench.state.log.last
+    const operations = [{ type: 'set', path: '/a', value: new Uint8Array(1_000_000) }] as const
+    for (let first = 1; first <= 30; first++) {
+      const message = { type: 'operations', session, first, acknowledged: 0, operations } as const
+      bench.receive<'operations'>('a', message)
+    }
+    bench.step({ type: 'quiesce', target: undefined })
+    assert.equal(bench.state.log.last.index, index + 16)
+  })
+
   it('tells how much a follower lacks, where this peer leads and knows the past', () => {
     const bench = new Bench('a')
     const lagOf = (peer: string) => {

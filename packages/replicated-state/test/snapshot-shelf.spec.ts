@@ -49,7 +49,12 @@ function image(fill: number, upTo = 40) {
     compaction: { keptEntries: 1_000, keptBytes: 1e9, keysPerTurn },
   })
   leader.follow('c', 1)
-  leader.append('c', 1, 0, [opening, ...operations(1, upTo, fill)], 2 + upTo)
+  leader.append('c', 1, 0, [opening], 2)
+  for (let from = 1; from <= upTo; from += 10) {
+    const to = Math.min(upTo, from + 9)
+    leader.append('c', 1 + from, 1, operations(from, to, fill), 2 + to)
+    leader.persist()
+  }
   return { bytes: leader.state.digest(), last: leader.state.log.last }
 }
 

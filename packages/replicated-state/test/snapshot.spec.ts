@@ -47,6 +47,31 @@ function converse(one: Bench, other: Bench, first: readonly StateEffect[]): void
 }
 
 describe('snapshots', () => {
+  it('that are read are left alone afterwards: small values share a piece, large ones share none', () => {
+    const bench = new Bench('a')
+    bench.follow('b', 1)
+    const sizes = [10, 100, 256, 257, 5_000]
+    const entries = sizes.map((size, i): Entry => {
+      const operation = {
+        type: 'set',
+        path: `/k${i}`,
+        value: new Uint8Array(size).fill(7),
+      } as const
+      return { type: 'operation', term: 1, session: 2, sequence: i + 1, acknowledged: 0, operation }
+    })
+    bench.append('b', 1, 0, [opening, ...entries], 2 + sizes.length)
+    const bytes = bench.state.digest()
+    const { tree } = decodeSnapshot(bytes) ?? assert.fail('it can be read')
+    bytes.fill(0)
+    const values = sizes.map((_, i) => tree.get(`/k${i}`)?.value ?? new Uint8Array())
+    assert.ok(values.every((value, i) => equals(value, new Uint8Array(sizes[i] ?? 0).fill(7))))
+    assert.equal(values[0]?.buffer, values[2]?.buffer)
+    assert.deepEqual(
+      values.slice(3).map(({ buffer }) => buffer.byteLength),
+      [257, 5_000],
+    )
+  })
+
   it('a learner behind the log gets the state, then the rest of the log', () => {
     const one = leader()
     const learner = new Bench('x', { values: new Map(), entries: [], firstIndex: 1 })

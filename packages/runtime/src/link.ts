@@ -46,7 +46,6 @@ export interface LinkOptions {
   readonly protocol: string
   readonly dial: Dial
   readonly admissions: Pick<Admissions, 'ask' | 'holds'>
-  readonly soon: (callback: () => void) => void
   readonly counters: Counters
   readonly events: LinkEvents
 }
@@ -112,10 +111,11 @@ export class Link {
     }
   }
 
-  /** Queues the frame for the write at the end of this turn. */
+  /** Queues the frame: all that are sent in one go are written together. */
   send(frame: Uint8Array): void {
-    const { counters, soon } = this.#options
-    if (this.#waiting.length === 0) soon(() => this.#flush())
+    const { counters } = this.#options
+    // Not with the next turn of the loop: under load that is late, and the host has waited for one.
+    if (this.#waiting.length === 0) queueMicrotask(() => this.#flush())
     this.#waiting.push(frame)
     this.#waitingBytes += framedBytes(frame.byteLength)
     counters.framesOut++

@@ -94,7 +94,6 @@ export class OutboundStreams implements Streams {
       protocol,
       dial: node.dial,
       admissions,
-      soon: clock.soon,
       counters,
       events: this.#events,
     })

@@ -1,6 +1,6 @@
 // Generated from ../founding.proto by `npm run generate`. Do not edit.
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime';
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
+const nothing = new Uint8Array(0);
 export var Proposal;
 (function (Proposal) {
     let _codec;
@@ -31,7 +31,7 @@ export var Proposal;
                 const obj = {
                     id: '',
                     voters: [],
-                    settings: uint8ArrayAlloc(0)
+                    settings: nothing
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -434,7 +434,7 @@ export var Refuse;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     id: '',
-                    settings: uint8ArrayAlloc(0)
+                    settings: nothing
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {

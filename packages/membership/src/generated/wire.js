@@ -1,7 +1,7 @@
 // Generated from ../wire.proto by `npm run generate`. Do not edit.
 /* eslint-disable require-yield */
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime';
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
+const nothing = new Uint8Array(0);
 export var Packet;
 (function (Packet) {
     let _codec;
@@ -1289,10 +1289,10 @@ export var News;
                     address: '',
                     incarnation: 0,
                     status: Status.ALIVE,
-                    tags: uint8ArrayAlloc(0),
+                    tags: nothing,
                     accuser: '',
                     isCrash: false,
-                    metadata: uint8ArrayAlloc(0)
+                    metadata: nothing
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {

@@ -431,6 +431,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
           break
         case 'result':
         case 'readable':
+        case 'read-refused':
         case 'seats-set':
         case 'listen':
         case 'mark':

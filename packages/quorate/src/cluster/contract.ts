@@ -64,7 +64,7 @@ export type ClusterInput =
 
 /** What the application, the metrics and the checkers are told. */
 export type ClusterNotice =
-  | Extract<StateEffect, { type: 'result' | 'readable' | 'seats-set' }>
+  | Extract<StateEffect, { type: 'result' | 'readable' | 'read-refused' | 'seats-set' }>
   | Extract<StateEffect, { type: 'applied' | 'installed' | 'session' }>
   | Extract<StateEffect, { type: 'configuration' }>
   | Extract<ElectionEffect, { type: 'role' | 'leader' | 'transfer' }>

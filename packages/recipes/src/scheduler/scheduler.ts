@@ -66,7 +66,7 @@ interface Recorded {
 
 /** So often it looks at the clock, which may be set. */
 const waitAtMostMs = 60_000
-const busyMs = 1_000
+const overloadedMs = 1_000
 
 const systemClock: SchedulerClock = {
   now: () => Date.now(),
@@ -206,7 +206,8 @@ class RunningScheduler implements Scheduler {
       'ERR_QUORATE_VERSION_MISMATCH',
     ] as const satisfies readonly QuorateError['code'][]
     if (isRefusal(error, ...passing)) return
-    if (isRefusal(error, 'ERR_QUORATE_BUSY')) await this.#options.clock.wait(busyMs, signal)
+    if (isRefusal(error, 'ERR_QUORATE_OVERLOADED'))
+      await this.#options.clock.wait(overloadedMs, signal)
     else this.#end.abort(error)
   }
 }

@@ -1,7 +1,7 @@
 // Generated from ../wire.proto by `npm run generate`. Do not edit.
 /* eslint-disable require-yield */
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime';
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
+const nothing = new Uint8Array(0);
 export var Frame;
 (function (Frame) {
     let _codec;
@@ -1198,7 +1198,7 @@ export var SnapshotChunk;
                     lastIndex: 0,
                     offset: 0,
                     total: 0,
-                    chunk: uint8ArrayAlloc(0)
+                    chunk: nothing
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2835,7 +2835,7 @@ export var Create;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     path: '',
-                    value: uint8ArrayAlloc(0),
+                    value: nothing,
                     ephemeral: false,
                     sequential: false,
                     container: false,
@@ -2973,7 +2973,7 @@ export var Set;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     path: '',
-                    value: uint8ArrayAlloc(0)
+                    value: nothing
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -3490,7 +3490,7 @@ export var Configuration;
                 const obj = {
                     foundingId: '',
                     voters: [],
-                    settings: uint8ArrayAlloc(0),
+                    settings: nothing,
                     seats: 0,
                     recoveries: 0
                 };
@@ -4886,7 +4886,7 @@ export var SnapshotKey;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     path: '',
-                    value: uint8ArrayAlloc(0),
+                    value: nothing,
                     version: 0,
                     revision: 0,
                     owner: 0,

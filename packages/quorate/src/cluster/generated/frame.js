@@ -1,6 +1,6 @@
 // Generated from ../frame.proto by `npm run generate`. Do not edit.
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime';
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
+const nothing = new Uint8Array(0);
 export var Frame;
 (function (Frame) {
     let _codec;
@@ -34,7 +34,7 @@ export var Frame;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     version: 0,
-                    cluster: uint8ArrayAlloc(0),
+                    cluster: nothing,
                     boot: 0,
                     parts: []
                 };
@@ -160,7 +160,7 @@ export var Part;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     room: 0,
-                    message: uint8ArrayAlloc(0)
+                    message: nothing
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -274,7 +274,7 @@ export var Tags;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     expect: 0,
-                    cluster: uint8ArrayAlloc(0),
+                    cluster: nothing,
                     votes: false,
                     quic: false,
                     retires: false,
