@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { counter, queue, type TakenItem } from '@quorate/recipes'
 import { OperationAbandonedError, type Peer, QuorateError } from 'quorate'
-import { type ApplicationLife, overlaid, Troubles, withState } from '../simulated/troubles.ts'
+import { overlaid, withState } from '../overlaid.ts'
+import { type ApplicationLife, Troubles } from '../simulated/troubles.ts'
 
 const capacity = 6
 const folder = '/recipes/queues/work'

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import type { Peer } from 'quorate'
 import { startScheduler } from '../../src/scheduler/scheduler.ts'
-import { type ApplicationLife, overlaid, Troubles, withState } from '../simulated/troubles.ts'
+import { overlaid, withState } from '../overlaid.ts'
+import { type ApplicationLife, Troubles } from '../simulated/troubles.ts'
 
 const everyMs = 200
 
