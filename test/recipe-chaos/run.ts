@@ -59,11 +59,18 @@ class Run {
       holder: () => this.#leader,
       isEnough: () => isSabotaged && this.#allNoticed,
     })
+    await this.#until(
+      () => 'all are listed',
+      () => this.#sees(actors),
+    )
     await troubles.run(this.#options.first ?? troubles.kinds, seconds)
     if (isSabotaged) {
-      await until('all that is broken is noticed', () => this.#allNoticed, withinMs)
-    } else await this.#comesToRest(actors)
-    if (!isSabotaged) await company.stop()
+      const what = () => `noticed, all but ${this.#unnoticed().join(', ')}`
+      await this.#until(what, () => this.#allNoticed)
+    } else {
+      await this.#comesToRest(actors)
+      await company.stop()
+    }
     return { facts: [...this.#facts.values()], faults: troubles.met, hindrance }
   }
 
@@ -119,11 +126,14 @@ class Run {
     return actors.every(({ name }) => this.#views.get(name)?.instances.toSorted().join() === wanted)
   }
 
+  #unnoticed(): string[] {
+    const problems = problemsOf([...this.#facts.values()])
+    return recipes.filter((recipe) => problems[recipe].length === 0)
+  }
+
   get #allNoticed(): boolean {
-    const now = performance.now()
-    if (!this.#hasNoticed && now - this.#lookedAt > lookEveryMs) {
-      const problems = Object.values(problemsOf([...this.#facts.values()]))
-      this.#hasNoticed = problems.every(({ length }) => length > 0)
+    if (!this.#hasNoticed && performance.now() - this.#lookedAt > lookEveryMs) {
+      this.#hasNoticed = this.#unnoticed().length === 0
       this.#lookedAt = performance.now()
     }
     return this.#hasNoticed

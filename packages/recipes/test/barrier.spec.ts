@@ -29,7 +29,7 @@ class Gate {
 
   async run(): Promise<readonly string[]> {
     const { troubles } = this
-    await troubles.run(30_000)
+    await troubles.run(20_000)
     this.#isOver = true
     const before = new Map(this.#passed)
     const passesAgain = (name: string) =>
