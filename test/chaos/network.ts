@@ -45,6 +45,11 @@ export class Network {
     }
   }
 
+  /** What the names of its namespaces begin with. */
+  get run(): string {
+    return nameOfRun(this.#keeper.pid ?? 0)
+  }
+
   addressOf(number: number): string {
     return this.#lan.addressOf(number)
   }
