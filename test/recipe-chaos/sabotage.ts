@@ -1,6 +1,6 @@
 /** What each recipe can be broken by, so that its own check is seen to notice it. */
 import type { Peer, State } from 'quorate'
-import { overlaid, withState } from '../../packages/recipes/test/overlaid.ts'
+import { overlaid, withoutChecks, withState } from '../../packages/recipes/test/overlaid.ts'
 import type { Recipe } from './fact.ts'
 
 /** The peer as it is handed to this recipe. A double barrier is broken by its count instead. */
@@ -14,8 +14,8 @@ const changes: Readonly<Record<Recipe, (state: State) => object>> = {
   semaphore: withoutPlacesBefore,
   'double-barrier': () => ({}),
   queue: withoutVersions,
-  counter: withoutVersions,
-  config: withoutVersions,
+  counter: withoutChecks,
+  config: withoutChecks,
   barrier: (state) => ({
     local: overlaid(state.local, { get: (path: string) => state.local.get(path) ?? { path } }),
   }),
@@ -23,7 +23,7 @@ const changes: Readonly<Record<Recipe, (state: State) => object>> = {
     create: (path: string, value: Uint8Array, options: object) =>
       state.create(path, value, { ...options, ephemeral: false }),
   }),
-  scheduler: (state) => ({ ...withoutPlacesBefore(state), ...withoutVersions(state) }),
+  scheduler: (state) => ({ ...withoutPlacesBefore(state), ...withoutChecks(state) }),
 }
 
 /** Of those that stand in a queue only the last one is seen. */
@@ -38,10 +38,9 @@ function withoutPlacesBefore({ local }: State): object {
   }
 }
 
-/** Whatever others have written meanwhile is written over. */
+/** An item is taken at whatever version it is. */
 function withoutVersions(state: State): object {
   return {
-    set: (path: string, value: Uint8Array) => state.set(path, value),
     transaction: () => {
       const real = state.transaction()
       const set = (path: string, value: Uint8Array) => real.set(path, value)
