@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { type Config, config, counter, type StandardSchema } from '@quorate/recipes'
 import type { Peer } from 'quorate'
-import { overlaid, withState } from '../../packages/recipes/test/overlaid.ts'
+import { overlaid, withState } from '../chaos/overlaid.ts'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 

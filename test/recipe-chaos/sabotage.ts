@@ -1,6 +1,6 @@
 /** What each recipe can be broken by, so that its own check is seen to notice it. */
 import type { Peer, State } from 'quorate'
-import { overlaid, withoutChecks, withState } from '../../packages/recipes/test/overlaid.ts'
+import { overlaid, withoutChecks, withState } from '../chaos/overlaid.ts'
 import type { Recipe } from './fact.ts'
 
 /** The peer as it is handed to this recipe. A double barrier is broken by its count instead. */
