@@ -90,11 +90,14 @@ function tooMany(holds: readonly Hold[]): string[] {
 /** Rounds do not overlap, and none begins before so many have come for it. */
 function rounds(holds: readonly Hold[], calls: readonly Call[]): string[] {
   const entered = calls.filter(({ outcome }) => outcome === 'done')
+  // What a process has asked for is over when it, or its next life, asks for the next.
+  const endOf = ({ worker, from, to }: Call) =>
+    Math.min(to, calls.find((next) => next.worker === worker && next.from > from)?.from ?? to)
   const begins = new Map<string, number>()
   for (const { value, to } of entered) begins.set(value, Math.min(begins.get(value) ?? to, to))
   const tooFew = [...begins].flatMap(([round, at]) => {
-    const mayBeIn = calls.filter(({ from, to, outcome, value }) => {
-      return outcome === 'done' ? value === round : from < at && to > at
+    const mayBeIn = calls.filter((call) => {
+      return call.outcome === 'done' ? call.value === round : call.from < at && endOf(call) > at
     })
     const { length } = mayBeIn
     return length < participants ? [`round ${round} began with ${length}`] : []

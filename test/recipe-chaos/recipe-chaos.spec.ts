@@ -57,6 +57,7 @@ describe('recipe chaos', function () {
     const later = { firstAt: 10, lastAt: 20, token: 2n }
     const overlapping = { firstAt: 9, lastAt: 20, token: 2n }
     const round = (id: string, value: string) => call('double-barrier', 'enter', id, { value })
+    const lost = { outcome: 'unknown', to: Number.POSITIVE_INFINITY } as const
     const cases: [string, readonly Fact[], RegExp | ''][] = [
       [
         'leaders one after the other',
@@ -86,6 +87,21 @@ describe('recipe chaos', function () {
       ['as many as there are permits', ['a', 'b'].map((id) => hold('semaphore', id, {})), ''],
       ['more than permits', ['a', 'b', 'c'].map((id) => hold('semaphore', id, {})), /3 held it/],
       ['a round of three', ['a', 'b', 'c'].map((id) => round(id, 'r')), ''],
+      [
+        'a round of two and one that may have come',
+        [round('a', 'r'), round('b', 'r'), call('double-barrier', 'enter', 'c', lost)],
+        '',
+      ],
+      [
+        'a round of two after one was lost',
+        [
+          call('double-barrier', 'enter', 'c', lost),
+          call('double-barrier', 'enter', 'd', { worker: 'c', from: 2, to: 3, outcome: 'none' }),
+          round('a', 'r'),
+          round('b', 'r'),
+        ],
+        /round r began with 2/,
+      ],
       ['a round of two', ['a', 'b'].map((id) => round(id, 'r')), /round r began with 2/],
       [
         'two rounds at one time',
