@@ -176,6 +176,11 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
     return this.#view.roster.get(id)?.member
   }
 
+  /** How long a probe of this member and its answer take, smoothed; undefined while unknown. */
+  roundTripMs(id: PeerId): number | undefined {
+    return this.#detector.roundTripMs(id)
+  }
+
   deadline(): Instant | undefined {
     return this.#deadline
   }
