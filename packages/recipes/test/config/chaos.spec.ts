@@ -100,7 +100,11 @@ describe('configuration in the simulated world', function () {
   })
 
   const sabotages: [string, RegExp, (peer: Peer) => Peer][] = [
-    ['a check that is left out', /came of two updates/, (peer) => withState(peer, withoutChecks)],
+    [
+      'a check that is left out',
+      /came of two updates/,
+      (peer) => withState(peer, (state) => withoutChecks(state)),
+    ],
     [
       'a change of which nobody is told',
       /each has the last value/,

@@ -186,7 +186,7 @@ describe('queues in the simulated world', function () {
     [
       'a change of the queue that is not looked at',
       /there are 7 items/,
-      (peer) => withState(peer, withoutChecks),
+      (peer) => withState(peer, (state) => withoutChecks(state, folder)),
     ],
     [
       'a deadline that is ignored',
@@ -204,7 +204,11 @@ describe('queues in the simulated world', function () {
           }),
         })),
     ],
-    ['additions to whatever is there', /the counter is/, (peer) => withState(peer, withoutChecks)],
+    [
+      'additions to whatever is there',
+      /the counter is/,
+      (peer) => withState(peer, (state) => withoutChecks(state, '/recipes/counters/')),
+    ],
   ]
   for (const [what, words, through] of sabotages) {
     it(`${what} is noticed`, async () => {
