@@ -6,7 +6,7 @@
  *     npm run bench:failover -- --transport quic   the links over QUIC, where nothing proves a crash
  *     npm run bench:failover -- --fault stop       SIGSTOP: nothing proves a crash, the timeouts decide
  *
- * A survivor that did not lead writes a value every 2 ms, whatever became of those before. The write
+ * The cluster has rested before each trial, as most have that lose their leader. A survivor that did not lead writes a value every 2 ms, whatever became of those before. The write
  * that counts is the first one that was submitted after the fault; all instants are of one monotonic clock. Only a minority
  * of the voters may die, so two trials with five peers need one cluster, and two with three need two.
  */
@@ -17,12 +17,15 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { builtProgram } from './built-program.ts'
 import type { Asked, Noted, Told } from './failover-peer.ts'
 import { monotonicMs } from './monotonic.ts'
 import { percentileRow } from './percentiles.ts'
 
 const limitMs = 20_000
-const program = new URL('failover-peer.ts', import.meta.url)
+/** Who has just started tells and asks much. */
+const restMs = 3_000
+const program = await builtProgram('failover-peer.ts')
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
 
 /** Milliseconds from the fault to each of these, in this order. */
@@ -119,6 +122,7 @@ while (trials.length < wanted) {
   const well = new Set(peers)
   await Promise.all(peers.map((peer) => peer.told('ready')))
   for (let n = 0; n < trialsPerCluster && trials.length < wanted; n++) {
+    await delay(restMs)
     trials.push(await trial(well))
     if (process.stderr.isTTY) process.stderr.write(`\r${trials.length} of ${wanted} `)
   }

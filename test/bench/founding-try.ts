@@ -8,10 +8,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { integerBelow, type Random } from '@quorate/kernel'
 import { until } from '../integration/until.ts'
+import { builtProgram } from './built-program.ts'
 import type { Order, Standing, Told } from './founding-peer.ts'
 import { monotonicMs } from './monotonic.ts'
 
-const program = new URL('founding-peer.ts', import.meta.url)
+const program = await builtProgram('founding-peer.ts')
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
 
 /** Before anything is measured: to load the program in ten processes at a time. */

@@ -13,13 +13,14 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { builtProgram } from './built-program.ts'
 import type { Told } from './many-peers.ts'
 import { monotonicMs } from './monotonic.ts'
 
 const limitMs = 120_000
 const settleMs = 30_000
 const idleMs = 20_000
-const program = new URL('many-peers.ts', import.meta.url)
+const program = await builtProgram('many-peers.ts')
 
 /** Clock ticks of /proc per second; Linux reports all times to programs in these. */
 const ticksPerSecond = 100

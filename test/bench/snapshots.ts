@@ -9,10 +9,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { builtProgram } from './built-program.ts'
 import type { Asked, Told } from './snapshot-peer.ts'
 
 const keys = Number(process.argv[2] ?? 100_000)
-const program = new URL('snapshot-peer.ts', import.meta.url)
+const program = await builtProgram('snapshot-peer.ts')
 const cluster = `snapshots-${randomUUID().slice(0, 8)}`
 const root = mkdtempSync(join(tmpdir(), 'quorate-snapshots-'))
 

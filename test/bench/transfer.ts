@@ -11,6 +11,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { availableParallelism, cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { builtProgram } from './built-program.ts'
 import { monotonicMs } from './monotonic.ts'
 import { percentileRow } from './percentiles.ts'
 import type { Asked, Told } from './transfer-peer.ts'
@@ -20,7 +21,7 @@ const writers = 1
 const limitMs = 20_000
 /** Before the call and after its return: what is there without a transfer, and what follows it. */
 const marginMs = 60
-const program = new URL('transfer-peer.ts', import.meta.url)
+const program = await builtProgram('transfer-peer.ts')
 
 class BenchPeer {
   id = ''

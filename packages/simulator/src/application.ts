@@ -2,7 +2,7 @@
  * The application at one life of a peer: it writes, reads, gives up, and watches, all through the
  * same host that production runs, and remembers what it was told.
  */
-import type { Operation } from '@quorate/replicated-state'
+import type { Operation, OperationResult } from '@quorate/replicated-state'
 import type { ClusterNotice } from 'quorate/cluster'
 import { describeOperation, type History, type Read, textOf, type Write } from './history.ts'
 import type { Life } from './life.ts'
@@ -119,7 +119,9 @@ export class Application {
   }
 }
 
-function outcomeOf(result: object): string {
-  if ('error' in result) return 'app-refused'
+function outcomeOf(result: OperationResult): string {
+  if ('error' in result) {
+    return result.error.code === 'store-full' ? 'app-store-full' : 'app-refused'
+  }
   return 'notApplied' in result ? 'app-not-applied' : 'app-unknown'
 }

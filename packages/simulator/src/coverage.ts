@@ -10,6 +10,7 @@ export const requiredMarks: readonly string[] = [
   ...faultKinds.map((kind) => `fault-${kind}`),
   'app-applied',
   'app-refused',
+  'app-store-full',
   'app-not-applied',
   'app-read',
   'app-withdraw',

@@ -3,7 +3,7 @@
  * on a durable disk the identity) and what does not.
  */
 import { type Boot, type PeerId, type Ports, seededRandom } from '@quorate/kernel'
-import { ReplicatedState } from '@quorate/replicated-state'
+import { defaultLimits, ReplicatedState } from '@quorate/replicated-state'
 import { Host } from 'quorate/cluster'
 import type { Life } from './life.ts'
 import type { Simulation } from './simulation.ts'
@@ -131,6 +131,7 @@ export class SimulatedPeer {
         voters: plan.voters,
         algorithm: plan.algorithm,
         priority: this.#options.priority,
+        limits: { ...defaultLimits, storeBytes: plan.storeBytes },
         bootstrap: hasBootstrap ? { expect: plan.expect } : undefined,
         compaction: {
           keptEntries: plan.keepEntries,

@@ -5,6 +5,7 @@
  */
 import type { Algorithm } from '@quorate/election'
 import { lanTiming, seededRandom, type Timing } from '@quorate/kernel'
+import { defaultLimits } from '@quorate/replicated-state'
 import type { DiskKind } from './world/disk.ts'
 import type { World } from './world/world.ts'
 
@@ -43,6 +44,8 @@ export interface Plan {
   readonly keysPerTurn: number
   /** A snapshot is stored in parts of about so many bytes, if it is larger. */
   readonly partBytes: number
+  /** What all keys together may take: in a fifth of the seeds so little that it is full at times. */
+  readonly storeBytes: number
   /** Whether there is a port for gossip: not in a third of the seeds. */
   readonly hasGossip: boolean
   /** Who stands first: in half of the seeds by bully, in half by ring. */
@@ -95,6 +98,7 @@ export function drawPlan(world: World): Plan {
     keepEntries: world.pick([10, 50, 8_192]),
     keysPerTurn: Math.ceil(4 * seededRandom(world.seed ^ 0x5a95).next()),
     partBytes: [64, 256, 1_048_576][world.seed % 3] ?? 64,
+    storeBytes: drawStoreBytes(world.seed),
     // Of a source of its own, so that it shifts nothing of what else the seed decides.
     hasGossip: seededRandom(world.seed ^ 0x6055).next() >= 1 / 3,
     algorithm: leading.algorithm,
@@ -106,6 +110,11 @@ export function drawPlan(world: World): Plan {
     faultEveryMs,
     linkBreakMs: world.between(500, 15_000),
   }
+}
+
+function drawStoreBytes(seed: number): number {
+  const random = seededRandom(seed ^ 0x5708e)
+  return random.next() < 0.2 ? 4_000 + Math.floor(10_000 * random.next()) : defaultLimits.storeBytes
 }
 
 /** Of a source of its own, so that it shifts nothing of what else the seed decides. */

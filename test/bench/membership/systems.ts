@@ -1,12 +1,12 @@
 /** The systems side by side: Debian's serf and our peers, with LAN defaults and at one probe interval. */
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { PeerOptions } from 'quorate'
+import { builtProgram } from '../built-program.ts'
 import { addressOf, nameOf, type Said, type System } from './group.ts'
 
 const port = 7_946
-const peerProgram = fileURLToPath(new URL('member.ts', import.meta.url))
-const aloneProgram = fileURLToPath(new URL('member-alone.ts', import.meta.url))
+const peerProgram = await builtProgram('membership/member.ts')
+const aloneProgram = await builtProgram('membership/member-alone.ts')
 
 /** Serf probes once a second and has no setting for it; memberlist's LAN timing throughout. */
 const serf: System = {

@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { PeerOptions } from 'quorate'
+import { builtProgram } from '../built-program.ts'
 import type { Command } from './program.ts'
 import { addressOf, freePorts, type Place, type System, type Timing } from './system.ts'
 
 const network = 0
-const program = fileURLToPath(new URL('peer.ts', import.meta.url))
+
+let program: Promise<string> | undefined
 
 const presets = { default: 'lan', fast: 'local' } as const
 
@@ -33,6 +34,8 @@ export const quorate: System = {
 }
 
 async function commands({ size, directory, timing, nodeArguments = [] }: Place) {
+  program ??= builtProgram('side-by-side/peer.ts')
+  const path = await program
   const indexes = Array.from({ length: size }, (_, i) => i)
   const ports = await Promise.all(indexes.map((i) => freePorts(addressOf(network, i), 1)))
   const seeds = ports.map(([port], i) => `${addressOf(network, i)}:${port}`)
@@ -46,6 +49,6 @@ async function commands({ size, directory, timing, nodeArguments = [] }: Place) 
       timing: presets[timing],
       storage: { directory: join(directory, `p${i + 1}`) },
     }
-    return [process.execPath, ...nodeArguments, program, JSON.stringify(options)]
+    return [process.execPath, ...nodeArguments, path, JSON.stringify(options)]
   })
 }

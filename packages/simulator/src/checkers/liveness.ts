@@ -65,7 +65,7 @@ export class Liveness implements Observer {
     for (const { life, since, write, read } of this.#probes) {
       if (!life.process.isAlive) continue
       const slowest = Math.max(
-        write.result?.ok === true ? (write.returnedAt ?? Infinity) : Infinity,
+        isComplete(write) ? (write.returnedAt ?? Infinity) : Infinity,
         read.returnedAt ?? Infinity,
       )
       this.#operationMs = Math.max(this.#operationMs, slowest - since)
@@ -98,12 +98,17 @@ export class Liveness implements Observer {
     this.#probes.push(probe)
     const again = () => {
       if (!life.process.isAlive) return
-      const { result } = probe.write
-      if (result !== undefined && !result.ok) probe.write = set()
+      if (probe.write.result !== undefined && !isComplete(probe.write)) probe.write = set()
       // The application at this peer may give up all it waits for, this one included.
       if (probe.read.isWithdrawn) probe.read = get()
       this.#simulation.world.after(200, again)
     }
     again()
   }
+}
+
+/** It was ordered and answered, if only that the store is full. */
+function isComplete({ result }: Write): boolean {
+  if (result === undefined || result.ok) return result !== undefined
+  return 'error' in result && result.error.code === 'store-full'
 }

@@ -86,6 +86,7 @@ export class Oracle {
   readonly paths = new Set<string>()
   readonly #lastOpened = new Map<string, { counter: number; nonce: string; number: number }>()
   readonly #heard: Heard
+  readonly #storeBytes: number
   #at = 0
   #index = 0
   /** Of the last sequential key. */
@@ -93,8 +94,10 @@ export class Oracle {
   /** Of the log. */
   #time = 0
 
-  constructor(heard: Heard) {
+  /** `storeBytes`: what all keys together may take. */
+  constructor(heard: Heard, storeBytes: number) {
     this.#heard = heard
+    this.#storeBytes = storeBytes
   }
 
   get revision(): number {
@@ -180,23 +183,40 @@ export class Oracle {
     session: number,
   ): { outcome: string; step: number | undefined; keys: readonly Applied[] } {
     const before = [...this.keys]
+    const bytesBefore = this.#bytes
     const sequence = this.#sequence
     const draft: Draft = { changes: [], keys: [] }
-    for (const [step, each] of steps.entries()) {
-      const named = this.#named(each)
-      const outcome = this.#refusal(named)
-      if (outcome === undefined) {
-        this.#change(named, session, draft)
-        continue
-      }
+    const refused = (outcome: string, step?: number) => {
       this.keys.clear()
       for (const [path, key] of before) this.keys.set(path, key)
       this.#sequence = sequence
       return { outcome, step, keys: [] }
     }
+    for (const [step, each] of steps.entries()) {
+      const named = this.#named(each)
+      const outcome = this.#refusal(named)
+      if (outcome !== undefined) return refused(outcome, step)
+      this.#change(named, session, draft)
+    }
+    const bytes = this.#bytes
+    if (bytes > this.#storeBytes && bytes > bytesBefore) return refused('store-full')
     for (const path of draft.changes.map((change) => change.path)) this.paths.add(path)
     this.#changed(draft.changes)
     return { outcome: 'ok', step: undefined, keys: draft.keys }
+  }
+
+  /** Of each key its value and 256, and of each key and each level above one twice its path and 256. */
+  get #bytes(): number {
+    const nodes = new Set<string>()
+    let bytes = 0
+    for (const { path, value } of this.keys.values()) {
+      bytes += value.length + 256
+      for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
+        nodes.add(path.slice(0, at))
+      }
+    }
+    for (const path of nodes) bytes += 2 * path.length + 256
+    return bytes
   }
 
   /** A sequential key under its whole name. */

@@ -137,6 +137,8 @@ class Deletions {
 function ofWrite(write: Write, fate: Fate | undefined): Operation<DirectoryAction> | undefined {
   const { calledAt, operation, result } = write
   if (result !== undefined && 'notApplied' in result) return undefined
+  // Whether there was room depends on all directories; the oracle judges it.
+  if (fate?.outcome === 'store-full') return undefined
   const isAnswered = result !== undefined && !('unknown' in result)
   const keys = result?.ok === true ? result.keys : fate?.keys
   const steps = stepsOf(operation).map((step, i) => ofStep(step, keys?.[i]?.path))

@@ -9,7 +9,7 @@ import { LocalReads } from './local-reads.ts'
 import { LogBook } from './log-book.ts'
 import { Members } from './members.ts'
 import { Operations } from './operations.ts'
-import { Oracle } from './oracle.ts'
+import { type Heard, Oracle } from './oracle.ts'
 import { Order } from './order.ts'
 import { Replicas } from './replicas.ts'
 import { SessionEnds } from './sessions.ts'
@@ -30,10 +30,11 @@ export function watchAll(simulation: Simulation, watched: Watched): void {
   const { history, workload, liveness, gentleForMs } = watched
   const ends = new SessionEnds(simulation)
   const expiries = new Expiries(simulation, history, () => oracle)
-  const oracle = new Oracle({
+  const heard: Heard = {
     onEnded: (session, ending) => ends.onEnded(session, ending),
     onExpired: (key) => expiries.onExpired(key),
-  })
+  }
+  const oracle = new Oracle(heard, simulation.plan.storeBytes)
   const book = new LogBook(simulation, (entry, index) =>
     oracle.apply(entry, index, simulation.world.now),
   )

@@ -5,7 +5,7 @@
  */
 import type { Algorithm } from '@quorate/election'
 import { lanTiming } from '@quorate/kernel'
-import type { Operation } from '@quorate/replicated-state'
+import { defaultLimits, type Operation } from '@quorate/replicated-state'
 import { Liveness } from '../checkers/liveness.ts'
 import { watchAll } from '../checkers/watch-all.ts'
 import { describeOperation, History, type Read, type Write } from '../history.ts'
@@ -323,6 +323,7 @@ function planOf({ expect = 3, store = 'durable', keepEntries = 8_192, ...rest }:
     keepEntries,
     keysPerTurn: 2,
     partBytes: 128,
+    storeBytes: defaultLimits.storeBytes,
     hasGossip: rest.hasGossip ?? true,
     algorithm: rest.algorithm ?? 'bully',
     priorities: rest.priorities ?? [],

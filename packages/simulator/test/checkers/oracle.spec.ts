@@ -13,11 +13,18 @@ describe('oracle: what the log says', () => {
     endings = []
     index = 0
     expired = []
-    oracle = new Oracle({
-      onEnded: ({ handle }, ending) => endings.push(`${handle} ${ending}`),
-      onExpired: ({ path, version }) => expired.push(`${path} v${version}`),
-    })
+    oracle = oracleOf(Number.POSITIVE_INFINITY)
   })
+
+  function oracleOf(storeBytes: number): Oracle {
+    const heard = {
+      onEnded: ({ handle }: { handle: number }, ending: string) =>
+        endings.push(`${handle} ${ending}`),
+      onExpired: ({ path, version }: { path: string; version: number }) =>
+        expired.push(`${path} v${version}`),
+    }
+    return new Oracle(heard, storeBytes)
+  }
 
   type Bare<E> = E extends Entry ? Omit<E, 'term'> : never
 
@@ -84,6 +91,20 @@ describe('oracle: what the log says', () => {
       ['key-missing'],
     )
     assert.equal(oracle.revision, 2)
+  })
+
+  it('refuses what makes a full store larger, and lets through what does not', () => {
+    const one = 256 + 256 + 2 * '/a'.length
+    oracle = oracleOf(2 * one + 1)
+    const session = open('a')
+    operate(session, 1, create('/a', ''))
+    operate(session, 2, create('/b', 'x'))
+    operate(session, 3, create('/c', '2'))
+    operate(session, 4, { type: 'set', path: '/a', value: bytes('3') })
+    operate(session, 5, { type: 'set', path: '/b', value: bytes('4') })
+    const outcomes = ['x', '2', '3', '4'].map((value) => oracle.fates.get(value)?.outcome)
+    assert.deepEqual(outcomes, ['ok', 'store-full', 'store-full', 'ok'])
+    assert.deepEqual([...oracle.keys.keys()], ['/a', '/b'])
   })
 
   it('deletes the keys of a session that ends in one revision, in order', () => {

@@ -4,8 +4,8 @@ import { pinSeeds } from './pin-seeds.ts'
 import { mutations } from './table.ts'
 
 describe('pinned seeds', () => {
-  const sources = ['./table.ts', './key-table.ts', './election-table.ts'].map((file) =>
-    readFileSync(new URL(file, import.meta.url), 'utf8'),
+  const sources = ['./table.ts', './key-table.ts', './election-table.ts', './state-table.ts'].map(
+    (file) => readFileSync(new URL(file, import.meta.url), 'utf8'),
   )
 
   it('are written into the row of that name, and nowhere else', () => {

@@ -32,7 +32,7 @@ const waiting = [...rows]
 await Promise.all(Array.from({ length: atOnce }, work))
 
 if (values.write) {
-  for (const file of ['./table.ts', './election-table.ts', './key-table.ts']) {
+  for (const file of ['./table.ts', './election-table.ts', './key-table.ts', './state-table.ts']) {
     const table = new URL(file, import.meta.url)
     let source = readFileSync(table, 'utf8')
     for (const [{ name }, seeds] of found) {

@@ -7,6 +7,7 @@
 import { electionMutations } from './election-table.ts'
 import { keyMutations } from './key-table.ts'
 import { faults, type Mutation, short } from './mutation.ts'
+import { stateMutations } from './state-table.ts'
 
 const apply = 'replicated-state/src/apply.ts'
 const client = 'replicated-state/src/client.ts'
@@ -497,4 +498,5 @@ export const mutations: readonly Mutation[] = [
   ...lawMutations,
   ...electionMutations,
   ...keyMutations,
+  ...stateMutations,
 ]

@@ -1,0 +1,42 @@
+/**
+ * Wrong code for the replicated state, beyond what the table of all laws has. As there,
+ * a row says which law breaks first, and that with the checker of that law off nobody else sees it.
+ */
+import { faults, type Mutation } from './mutation.ts'
+
+export const stateMutations: readonly Mutation[] = [
+  {
+    law: 'S3',
+    name: 'what a full store refuses stays in it',
+    edits: [
+      {
+        file: 'replicated-state/src/apply.ts',
+        find: "      edit.undo()\n      session.outcomes.push({ ok: false, error: { code: 'store-full'",
+        replace: "      session.outcomes.push({ ok: false, error: { code: 'store-full'",
+      },
+    ],
+    // What is left behind shows in later answers, watches and reads of these keys.
+    alsoSeenBy: ['S1', 'L3', 'W1', 'S4'],
+    seeds: [1, 2],
+    plan: { ...faults(), storeBytes: 5_000, safetyMs: 12_000 },
+  },
+  {
+    law: 'E4',
+    name: 'a leader counts what it holds for what it has stored',
+    edits: [
+      {
+        file: 'replicated-state/src/commit.ts',
+        find: '(voter === id ? store.persistence.upTo : match(voter))',
+        replace: '(voter === id ? store.log.last.index : match(voter))',
+      },
+    ],
+    seeds: [3, 1],
+    plan: {
+      ...faults(['power-off', 1_500], ['slow-disk', 1_500]),
+      store: 'durable',
+      voters: 3,
+      expect: 3,
+      operationEveryMs: 20,
+    },
+  },
+]
