@@ -20,7 +20,8 @@ if (values.sabotage !== undefined && sabotage === undefined) {
   process.exit(2)
 }
 // What was made to be removed at the end is removed at this end, too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(130))
 
 const log = await runLockChaos({ seconds: Number(values.seconds), sabotage })
 const { sections, writes, faults } = log

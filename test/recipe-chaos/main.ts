@@ -10,7 +10,8 @@ import { runRecipeChaos } from './run.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '120' } } })
 // What was made to be removed at the end is removed at this end, too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(130))
 
 const log = await runRecipeChaos({ seconds: Number(values.seconds) })
 const met = Object.entries(log.faults).map(([kind, count]) => `${kind} ${count}`)
