@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type Config, config, counter, type StandardSchema } from '@quorate/recipes'
 import type { Peer } from 'quorate'
+import { overlaid, withState } from '../chaos/overlaid.ts'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -87,6 +88,22 @@ describe('configuration', function () {
     await one?.update(({ limit }) => ({ limit }))
     assert.equal(one?.value.limit, 13)
     assert.ok(calls > 12, `${calls} calls: some were made again`)
+  })
+
+  it('what came after a deletion is not written over, though its version is the same', async () => {
+    const one = await at(peers[0])
+    await one.update(() => ({ limit: 5 }))
+    const seen: number[] = []
+    await one.update(async ({ limit }) => {
+      seen.push(limit)
+      if (seen.length === 1) {
+        await peers[1].state.delete(path)
+        await peers[2].state.set(path, bytes('{"limit":50}'))
+      }
+      return { limit: limit + 1 }
+    })
+    assert.deepEqual(seen, [5, 50])
+    assert.equal(text((await peers[1].state.get(path))?.value), '{"limit":51}')
   })
 
   it('a bad value of another version replaces no good one, and is not written over', async () => {
@@ -241,6 +258,34 @@ describe('a counter', function () {
     assert.equal(await counterOf(2).get(), -6n)
   })
 
+  it('what came after a deletion is not written over, though its version is the same', async () => {
+    const [own, other] = peers as [Peer, Peer, Peer]
+    await counterOf(0).add(5n)
+    let isFirst = true
+    const meanwhile = async () => {
+      if (!isFirst) return
+      isFirst = false
+      await other.state.delete(`/recipes/counters/${name}`)
+      await counterOf(1).add(70n)
+    }
+    const late = withState(own, (state) => ({
+      set: async (...words: Parameters<typeof state.set>) => {
+        await meanwhile()
+        return await state.set(...words)
+      },
+      transaction: () => {
+        const real = state.transaction()
+        const commit = async (options: object) => {
+          await meanwhile()
+          return await real.commit(options)
+        }
+        return overlaid(real, { commit })
+      },
+    }))
+    assert.equal(await counter(late, name).add(1n), 71n)
+    assert.equal(await counterOf(2).get(), 71n)
+  })
+
   it('goes to the ends of 64 bits, and refuses what is beyond', async () => {
     const own = counterOf(0)
     assert.equal(await own.add(largest), largest)
@@ -265,29 +310,20 @@ describe('a counter', function () {
   })
 
   it('gives up when others are always faster, and has added nothing', async () => {
-    const peer = peers[0] as Peer
     const path = `/recipes/counters/${name}`
-    const { state } = peer
     let writes = 0
-    const set: typeof state.set = async (...words) => {
-      writes++
-      await state.set(path, bytes('7'))
-      return await state.set(...words)
-    }
-    const { session, local } = state
-    const over = {
-      session,
-      local,
-      set,
-      cursor: state.cursor,
-      get: state.get.bind(state),
-      create: state.create.bind(state),
-      delete: state.delete.bind(state),
-      sync: state.sync.bind(state),
-      transaction: state.transaction.bind(state),
-      watch: state.watch.bind(state),
-    }
-    const contended = counter({ id: peer.id, name: peer.name, state: over }, name)
+    const slow = withState(peers[0] as Peer, (state) => ({
+      transaction: () => {
+        const real = state.transaction()
+        const commit = async (options: object) => {
+          writes++
+          await state.set(path, bytes('7'))
+          return await real.commit(options)
+        }
+        return overlaid(real, { commit })
+      },
+    }))
+    const contended = counter(slow, name)
     await assert.rejects(contended.add(1n), {
       code: 'ERR_QUORATE_CONTENDED',
       data: { path, attempts: 100 },

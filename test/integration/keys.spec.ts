@@ -120,6 +120,11 @@ describe('keys', function () {
       [() => state.transaction().create('/c', bytes(''), { ttlMs: 0 }), 'ERR_QUORATE_OPTION'],
       [() => state.transaction().check('/a', {} as never), 'ERR_QUORATE_OPTION'],
       [
+        () => state.transaction().check('/a', { version: 1, revision: 1 } as never),
+        'ERR_QUORATE_OPTION',
+      ],
+      [() => state.transaction().check('/a', { revision: -1 }), 'ERR_QUORATE_OPTION'],
+      [
         () => state.transaction().set('/a', bytes(''), { signal: 1 } as never),
         'ERR_QUORATE_OPTION',
       ],

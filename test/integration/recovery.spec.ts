@@ -51,6 +51,7 @@ describe('recovery', function () {
       await Promise.all(['p1', 'p2', 'p3'].map((name) => start(name, true)))
       await within('they are ready', Promise.all(peers.map((peer) => peer.ask('ready'))))
       const { leader, others } = await leaderAmong(peers)
+      const token = await leader.ask<bigint>('leadership.fencingToken')
       const [survivor, returning] = others as [PeerProcess, PeerProcess]
       await survivor.ask('state.set', '/a', bytes('kept'))
       await assert.rejects(survivor.ask('recover', accepted), {
@@ -76,12 +77,14 @@ describe('recovery', function () {
       const cursor = await survivor.ask<Cursor>('state.cursor')
       assert.deepEqual([cursor.cluster, cursor.epoch], [recovered.cluster, 2])
       assert.ok(cursor.revision > old.revision)
+      assert.ok((await survivor.ask<bigint>('leadership.fencingToken')) > token + 2n ** 47n)
       assert.ok(survivor.events.some(({ type }) => type === 'quorum:regained'))
 
       await survivor.kill()
       const again = await start(survivor.name, true)
       await within('it is there again', again.ask('ready'))
       assert.equal((await again.ask<Cursor>('state.cursor')).epoch, 2, 'also after a crash')
+      assert.ok((await again.ask<bigint>('leadership.fencingToken')) > token + 2n ** 47n)
 
       const stale = await start(returning.name, true)
       const refused = await until('it says where it stands', () =>

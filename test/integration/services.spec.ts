@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type Instance, type ServicesOptions, services } from '@quorate/recipes'
 import { createPeer, type Peer } from 'quorate'
+import { overlaid } from '../chaos/overlaid.ts'
 import { found, stopAll, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -127,6 +128,31 @@ describe('services', function () {
         await Promise.all(all.map((announcement) => announcement.withdraw()))
       })
 
+      it('the nearest is picked: this peer, then whose probes are answered soonest', async () => {
+        const all = await Promise.all(peers.map((peer, i) => at(peer).announce(i)))
+        await seenBy(peers[0], 'p1 0', 'p2 1', 'p3 2')
+        const tripMs = (to: Peer) => peers[0].members.roundTripMs(to.id)
+        await until('the others are measured', () =>
+          peers.slice(1).every((peer) => (tripMs(peer) ?? -1) >= 0),
+        )
+        const picks = (from: Peer, count: number) => {
+          const one = services(from, name, options)
+          return new Set(Array.from({ length: count }, () => one.pick('nearest')?.data))
+        }
+        assert.deepEqual(picks(peers[0], 5), new Set([0]))
+        await all[0]?.withdraw()
+        await until('it is gone', async () => (await at(peers[0]).list()).length === 2)
+        const far = (farMs: Record<string, number>) => {
+          const members = overlaid(peers[0].members, { roundTripMs: (id: string) => farMs[id] })
+          return overlaid(peers[0], { members })
+        }
+        const [, second, third] = peers
+        assert.deepEqual(picks(far({ [second.id]: 7, [third.id]: 3 }), 5), new Set([2]))
+        assert.deepEqual(picks(far({ [second.id]: 7 }), 5), new Set([1]))
+        assert.deepEqual(picks(far({}), 5), new Set([1, 2]), 'in turn')
+        await Promise.all(all.map((announcement) => announcement.withdraw()))
+      })
+
       it('one that is not healthy is not listed, whatever its check does wrong', async () => {
         let answer: () => boolean | Promise<boolean> = () => false
         const check = () => answer()
@@ -194,7 +220,7 @@ describe('services', function () {
         for (const health of wrong) {
           await assert.rejects(own.announce(1, { health } as object), isOption)
         }
-        assert.throws(() => own.pick('nearest' as 'random'), isOption)
+        assert.throws(() => own.pick('farthest' as 'random'), isOption)
         assert.throws(() => services(peers[0], ''), isOption)
         assert.throws(() => services(peers[0], name, { view: 'both' } as object), isOption)
         assert.deepEqual(await own.list(), [])

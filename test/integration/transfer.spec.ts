@@ -39,12 +39,17 @@ for (const algorithm of ['bully', 'ring'] as const) {
       const first = await leaderOf(peers)
       const target = peers.find((peer) => peer !== first) ?? assert.fail()
       const loads = peers.map(writing)
+      const tokens = [first.leadership?.fencingToken]
       await within('the first transfer', first.transferLeadership(target.id))
       assert.equal(first.isLeader, false)
       assert.equal(first.leader?.id, target.id)
       assert.equal(await leaderOf(peers), target)
+      tokens.push(target.leadership?.fencingToken)
       await within('the second transfer', target.transferLeadership(first.id))
       assert.equal(await leaderOf(peers), first)
+      tokens.push(first.leadership?.fencingToken)
+      const [before = 0n, then = 0n, now = 0n] = tokens
+      assert.ok(before > 0n && then > before && now > then, 'each leader has a higher token')
       const counts = await within('the writes', Promise.all(loads.map((stop) => stop())))
       assert.ok(Math.min(...counts) > 0)
     })

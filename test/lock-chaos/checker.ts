@@ -22,6 +22,14 @@ export function problemsOf(log: Log): string[] {
   return problems
 }
 
+/** How often a holder lost it, and the least time from its last word to the first of the next one. */
+export function lossesOf(sections: readonly Section[]): { count: number; leastMs: number } {
+  const inTime = sections.toSorted((a, b) => a.firstAt - b.firstAt)
+  const lost = pairs(inTime).filter(([before]) => before.isLost)
+  const gaps = lost.map(([before, after]) => after.firstAt - before.lastAt)
+  return { count: lost.length, leastMs: Math.min(...gaps) }
+}
+
 /** Whoever held later has the higher token, and no two have the same. */
 function tokensThatDoNotGrow(sections: readonly Section[]): string[] {
   const inTime = sections.toSorted((a, b) => a.firstAt - b.firstAt)

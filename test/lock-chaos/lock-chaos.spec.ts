@@ -3,7 +3,7 @@
  * purpose, which has to be noticed. `npm run soak` runs it for an hour.
  */
 import assert from 'node:assert/strict'
-import { problemsOf } from './checker.ts'
+import { lossesOf, problemsOf } from './checker.ts'
 import { runLockChaos } from './run.ts'
 import type { Log, Section } from './section.ts'
 
@@ -14,6 +14,7 @@ const section: Section = {
   by: 'isHeld',
   firstAt: 0,
   lastAt: 10,
+  isLost: false,
 }
 
 /** Twenty-one sections, one after the other, of both kinds. */
@@ -27,26 +28,30 @@ function cleanLog(): Log & { sections: Section[] } {
     firstAt: 20 * i,
     lastAt: 20 * i + 10,
   }))
-  return { sections, writes: [], faults: { stop: 1, 'long-stop': 1, kill: 1, block: 1 } }
+  const faults = { stop: 1, 'long-stop': 1, kill: 1, block: 1 }
+  return { sections, writes: [], faults, hindrance: undefined }
 }
 
 describe('lock chaos', function () {
   this.timeout(120_000)
 
-  it('five processes, stopped, killed and blocked: no two hold the lock, tokens only grow', async () => {
-    const log = await runLockChaos({ seconds: 15, stopMsAtMost: 9_000 })
+  it('five processes, stopped, killed, blocked, cut off: no two hold the lock, tokens only grow', async () => {
+    const log = await runLockChaos({ seconds: 20, stopMsAtMost: 9_000 })
     assert.deepEqual(problemsOf(log), [])
   })
 
   it('a deadline that is ignored is noticed', async () => {
+    const words = /was told that it holds [\d.]+ ms after/
     const first = ['long-stop'] as const
-    const log = await runLockChaos({ seconds: 0, first, stopMsAtMost: 9_000, sabotage: 'deadline' })
-    assert.match(problemsOf(log).join('\n'), /was told that it holds [\d.]+ ms after/)
+    const options = { seconds: 0, first, stopMsAtMost: 9_000, until: words }
+    const log = await runLockChaos({ ...options, sabotage: 'deadline' })
+    assert.match(problemsOf(log).join('\n'), words)
   })
 
   it('a token that does not grow is noticed', async () => {
-    const log = await runLockChaos({ seconds: 0, first: [], sabotage: 'token' })
-    assert.match(problemsOf(log).join('\n'), /no higher token/)
+    const words = /no higher token/
+    const log = await runLockChaos({ seconds: 0, first: [], until: words, sabotage: 'token' })
+    assert.match(problemsOf(log).join('\n'), words)
   })
 
   describe('its checker', () => {
@@ -68,6 +73,14 @@ describe('lock chaos', function () {
         assert.match(problemsOf(log).join('\n'), words)
       })
     }
+
+    it('counts losses, and the least time from the last word of one to the first of the next', () => {
+      const { sections } = cleanLog()
+      assert.deepEqual(lossesOf(sections), { count: 0, leastMs: Number.POSITIVE_INFINITY })
+      const losing = sections.map((one, i) => ({ ...one, isLost: i === 3 || i === 5 }))
+      losing[5] = { ...(losing[5] as Section), lastAt: 117 }
+      assert.deepEqual(lossesOf(losing), { count: 2, leastMs: 3 })
+    })
 
     it('finds a write of an old holder, and a log that shows nothing', () => {
       const log = cleanLog()

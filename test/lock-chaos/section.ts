@@ -2,6 +2,7 @@
  * What the processes and the run tell each other, and what the run writes down: critical sections,
  * with instants of the one monotonic clock of the machine.
  */
+import type { Met } from '../chaos/troubles.ts'
 
 /** One that a process was in, as far as it has told. */
 export interface Section {
@@ -15,6 +16,8 @@ export interface Section {
   readonly firstAt: number
   /** Read before it was last told so. */
   readonly lastAt: number
+  /** It ended because it was told that it holds no longer. */
+  readonly isLost: boolean
 }
 
 /** A write that reached what the lock protects, in the order in which they came. */
@@ -24,38 +27,20 @@ export interface Write {
   readonly isAdmitted: boolean
 }
 
-/** Faults by what they are called, and how many sections they broke into. */
-export type Faults = Readonly<Record<'stop' | 'long-stop' | 'kill' | 'block', number>>
-
 export interface Log {
   readonly sections: readonly Section[]
   readonly writes: readonly Write[]
-  readonly faults: Faults
-}
-
-/** What a process is made with. */
-export interface WorkerOptions {
-  readonly cluster: string
-  readonly name: string
-  readonly directory: string
-  readonly expect: number
-  /** Of its lives, so that sections are never mixed up. */
-  readonly life: number
-  readonly sabotage: Sabotage | undefined
+  /** How many sections each kind broke into. */
+  readonly faults: Met
+  /** Why there were no cuts of the network. */
+  readonly hindrance: string | undefined
 }
 
 /** What is broken on purpose, to see that it is noticed. */
 export const sabotages = ['deadline', 'token'] as const
 export type Sabotage = (typeof sabotages)[number]
 
-export type Order =
-  | { readonly type: 'block'; readonly ms: number }
-  | { readonly type: 'stop' }
-  /** The others, who are to be woken when the run is gone: one that is stopped cannot hear of it. */
-  | { readonly type: 'siblings'; readonly pids: readonly number[] }
-
 export type Told =
-  | { readonly type: 'ready' | 'stopped' }
   | { readonly type: 'section'; readonly section: Section }
   | { readonly type: 'write'; readonly section: string; readonly token: bigint }
   | { readonly type: 'left'; readonly section: string }

@@ -37,6 +37,14 @@ let built = 0
 export interface LanOptions {
   /** `false`: hosts reach each other by a route, and none is in the network of another. @default true */
   readonly isOneNetwork?: boolean
+  /** Whose namespaces they are, so that they go with it. @default the run of `npm run test:net` */
+  readonly run?: string
+}
+
+/** What one host sends to another. */
+export interface Way {
+  readonly from: number
+  readonly to: number
 }
 
 export class Lan {
@@ -45,8 +53,8 @@ export class Lan {
   readonly #names: string
   readonly #isOneNetwork: boolean
 
-  constructor(size: number, { isOneNetwork = true }: LanOptions = {}) {
-    const run = process.env[runVariable]
+  constructor(size: number, { isOneNetwork = true, ...options }: LanOptions = {}) {
+    const run = options.run ?? process.env[runVariable]
     assert.ok(run !== undefined, 'these tests are started by npm run test:net')
     this.size = size
     this.#isOneNetwork = isOneNetwork
@@ -85,7 +93,14 @@ export class Lan {
   }
 
   heal(): void {
-    this.#rules('flush set bridge weather cut')
+    this.cutOnly([])
+  }
+
+  /** What these send to those is dropped, and nothing else; from one packet to the next. */
+  cutOnly(ways: readonly Way[]): void {
+    const pairs = ways.map(({ from, to }) => `${port(from)} . ${port(to)}`).join(', ')
+    const add = ways.length === 0 ? '' : `\nadd element bridge weather cut { ${pairs} }`
+    this.#rules(`flush set bridge weather cut${add}`)
   }
 
   /** The firewall of `to` refuses, in the name of what runs there, whatever these hosts send it. */

@@ -8,11 +8,17 @@
  * SIGINT and SIGTERM, all processes and namespaces of the run go. What it cannot clean up, because it
  * was killed itself, the next run does. Exits with 2 where these tests cannot run.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { nameOfRun, removeAbandoned, removeNamespaces, runVariable } from './namespaces.ts'
+import {
+  nameOfRun,
+  removeAbandoned,
+  removeNamespaces,
+  runVariable,
+  whatHinders,
+} from './namespaces.ts'
 
 const hindrance = whatHinders()
 if (hindrance !== undefined) {
@@ -54,15 +60,4 @@ function endTests(): void {
   } catch {
     // All of the group have ended.
   }
-}
-
-function whatHinders(): string | undefined {
-  if (process.platform !== 'linux') return 'it needs the network namespaces of Linux.'
-  if (process.getuid?.() !== 0) return 'it needs root, for network namespaces.'
-  for (const tool of ['ip', 'nft']) {
-    if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined) {
-      return `it needs ${tool}, which is not installed.`
-    }
-  }
-  return undefined
 }

@@ -2,7 +2,7 @@
  * Network namespaces of test runs. All those of a run carry its name, which holds the process id of
  * whoever supervises it: so a later run can tell what one that was killed has left behind.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import process from 'node:process'
 import { until } from '../integration/until.ts'
@@ -19,6 +19,18 @@ export function nameOfRun(supervisor: number): string {
 
 export function namespacesOf(run: string): string[] {
   return listed().filter((name) => name.startsWith(`${run}-`))
+}
+
+/** What keeps this machine from having hosts, in words; undefined: nothing is known to. */
+export function whatHinders(): string | undefined {
+  if (process.platform !== 'linux') return 'it needs the network namespaces of Linux.'
+  if (process.getuid?.() !== 0) return 'it needs root, for network namespaces.'
+  for (const tool of ['ip', 'nft']) {
+    if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined) {
+      return `it needs ${tool}, which is not installed.`
+    }
+  }
+  return undefined
 }
 
 /** Kills what runs in the namespaces of this run, and deletes them. */

@@ -1,6 +1,7 @@
 /**
  * What takes longer than a test run may: thousands of simulated seeds, the failover figure, the tour
- * again and again, and an hour of processes that contend for one lock. Writes what was seen to docs/soak-report.md; exits 1 when anything failed.
+ * again and again, an hour of processes that contend for one lock, and ten minutes of all other
+ * recipes. Writes what was seen to docs/soak-report.md; exits 1 when anything failed.
  *
  * `npm run soak -- --seeds 5000 --start 100000 --tours 20 --trials 50 --lock-seconds 3600`
  */
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     tours: { type: 'string', default: '20' },
     trials: { type: 'string', default: '50' },
     'lock-seconds': { type: 'string', default: '3600' },
+    'recipe-seconds': { type: 'string', default: '600' },
   },
 })
 
@@ -46,6 +48,12 @@ runs.push(
   await run('One lock, five processes', [
     'test/lock-chaos/main.ts',
     ...['--seconds', values['lock-seconds']],
+  ]),
+)
+runs.push(
+  await run('All other recipes, five processes', [
+    'test/recipe-chaos/main.ts',
+    ...['--seconds', values['recipe-seconds']],
   ]),
 )
 writeFileSync(report, page(runs))

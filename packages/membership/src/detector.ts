@@ -12,6 +12,7 @@ import { isLive, type Member } from './member.ts'
 import type { Pace } from './options.ts'
 import { type Probe, Prober } from './probe.ts'
 import { Relays } from './relay.ts'
+import { RoundTrips } from './round-trips.ts'
 import type { View } from './view.ts'
 import type { Message } from './wire.ts'
 
@@ -40,6 +41,7 @@ export class Detector {
   readonly #health = new LocalHealth()
   readonly #prober: Prober
   readonly #relays: Relays
+  readonly #roundTrips: RoundTrips
   #nextProbeAt: Instant
   #nextDeadProbeAt: Instant
 
@@ -49,6 +51,7 @@ export class Detector {
     this.#self = view.self.member.id
     this.#prober = new Prober(pace.probeTimeoutMs, pace.probeIntervalMs)
     this.#relays = new Relays(pace.probeIntervalMs, pace.nackMs)
+    this.#roundTrips = new RoundTrips((id) => view.roster.get(id) !== undefined)
     this.#nextProbeAt = now + random.next() * pace.probeIntervalMs
     this.#nextDeadProbeAt = now + random.next() * pace.deadProbeIntervalMs
   }
@@ -56,6 +59,11 @@ export class Detector {
   /** What this peer's probe interval and probe timeout are multiplied by: 1 while it is well. */
   get multiplier(): number {
     return this.#health.multiplier
+  }
+
+  /** Of a probe to this one and its answer, smoothed; undefined while none was measured. */
+  roundTripMs(id: PeerId): number | undefined {
+    return this.#roundTrips.get(id)
   }
 
   tick(now: Instant): void {
@@ -107,8 +115,10 @@ export class Detector {
     from: Recipient,
     now: Instant,
   ): boolean {
+    const roundTripMs = this.#prober.roundTripMs(sequence, target, now)
     if (this.#prober.answer(sequence, target)) {
       this.#health.improve()
+      if (roundTripMs !== undefined) this.#roundTrips.measured(target, roundTripMs)
       if (from.isByStream === true) this.#options.mark('datagrams-blocked')
       return true
     }

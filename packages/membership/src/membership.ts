@@ -2,8 +2,7 @@
  * The membership machine: SWIM (Das, Gupta, Motivala, DSN 2002) with the parts of Lifeguard
  * (Dadgar, Phillips, Currey, 2018) that keep a slow peer from accusing others.
  *
- * This file hands each input to whom it concerns: who is probed is the detector's to decide, what
- * is believed of whom the view's. Invariant: every packet fits a datagram.
+ * Inputs go to whom they concern: detector, view and others. Invariant: a packet fits a datagram.
  */
 import {
   type Address,
@@ -174,6 +173,11 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
 
   get(id: PeerId): Member | undefined {
     return this.#view.roster.get(id)?.member
+  }
+
+  /** How long a probe of this member and its answer take, smoothed; undefined while unknown. */
+  roundTripMs(id: PeerId): number | undefined {
+    return this.#detector.roundTripMs(id)
   }
 
   deadline(): Instant | undefined {

@@ -10,6 +10,8 @@ import { earliest, type Instant, type PeerId } from '@quorate/kernel'
 export interface Probe {
   readonly target: PeerId
   readonly sequence: number
+  /** When it was sent; undefined where its answer cannot tell how far away the target is. */
+  sentAt: Instant | undefined
   /** When others are asked; undefined once they were. */
   indirectAt: Instant | undefined
   /** When silence is taken for an answer. */
@@ -42,6 +44,7 @@ export class Prober {
     this.#probes.set(sequence, {
       target,
       sequence,
+      sentAt: now,
       indirectAt: now + multiplier * this.#timeoutMs,
       failAt: now + multiplier * this.#periodMs,
       unheardRelays: new Set(),
@@ -53,6 +56,15 @@ export class Prober {
   isProbing(target: PeerId): boolean {
     for (const probe of this.#probes.values()) if (probe.target === target) return true
     return false
+  }
+
+  /**
+   * From the probe to this answer, in milliseconds. Undefined: it ends no probe; others were asked, so
+   * that nobody knows what it answers; or this peer was stalled meanwhile.
+   */
+  roundTripMs(sequence: number, target: PeerId, now: Instant): number | undefined {
+    const probe = this.#probes.get(sequence)
+    return probe?.target === target && probe.sentAt !== undefined ? now - probe.sentAt : undefined
   }
 
   /** Whether the answer ended a probe. */
@@ -80,6 +92,7 @@ export class Prober {
     for (const probe of this.#probes.values()) {
       if (probe.indirectAt === undefined || probe.indirectAt > now) continue
       probe.indirectAt = undefined
+      probe.sentAt = undefined
       due.push(probe)
     }
     return due
@@ -96,6 +109,7 @@ export class Prober {
   /** This peer was stalled for so long, so answers had no chance to be heard. */
   forgive(durationMs: number): void {
     for (const probe of this.#probes.values()) {
+      probe.sentAt = undefined
       if (probe.indirectAt !== undefined) probe.indirectAt += durationMs
       probe.failAt += durationMs
     }

@@ -48,6 +48,19 @@ describe('Prober', () => {
     assert.equal(prober.isProbing('b'), true)
   })
 
+  it('measures an answer that came before others were asked, and before a stall', () => {
+    const prober = new Prober(100, 200)
+    prober.start('a', 1, 1_000)
+    assert.equal(prober.roundTripMs(1, 'b', 1_003), undefined)
+    assert.equal(prober.roundTripMs(2, 'a', 1_003), undefined)
+    assert.equal(prober.roundTripMs(1, 'a', 1_003), 3)
+    prober.start('b', 2, 1_050)
+    prober.takeIndirect(1_100)
+    assert.equal(prober.roundTripMs(1, 'a', 1_101), undefined, 'which of two pings it answers')
+    prober.forgive(40)
+    assert.equal(prober.roundTripMs(2, 'b', 1_102), undefined)
+  })
+
   it('waits as many times as long as it is told', () => {
     const prober = new Prober(100, 200)
     prober.start('a', 1, 0, 3)

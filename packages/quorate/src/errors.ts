@@ -70,11 +70,16 @@ export function refusalOf(operation: Operation, refusal: OperationError): Quorat
   if (operation.type !== 'transaction') return refusalError(operation.path, refusal)
   const index = refusal.step
   if (index === undefined) return refusalError('the transaction', refusal)
-  const path = operation.steps[index]?.path ?? ''
-  return new TransactionFailedError(index, path, refusalError(path, refusal))
+  const { path = '', type } = operation.steps[index] ?? {}
+  const what = type === 'check-revision' ? 'revision' : 'version'
+  return new TransactionFailedError(index, path, refusalError(path, refusal, what))
 }
 
-function refusalError(path: string, refusal: OperationError): QuorateError {
+function refusalError(
+  path: string,
+  refusal: OperationError,
+  what: 'version' | 'revision' = 'version',
+): QuorateError {
   switch (refusal.code) {
     case 'key-exists':
       return new QuorateError('ERR_QUORATE_KEY_EXISTS', `${path} exists already`, { path })
@@ -82,7 +87,7 @@ function refusalError(path: string, refusal: OperationError): QuorateError {
       return new QuorateError('ERR_QUORATE_KEY_MISSING', `${path} does not exist`, { path })
     case 'version-mismatch': {
       const { expected, actual } = refusal
-      const text = `${path} should be at version ${expected} and is at ${actual}`
+      const text = `${path} should be at ${what} ${expected} and is at ${actual}`
       return new QuorateError('ERR_QUORATE_VERSION_MISMATCH', text, { path, expected, actual })
     }
     case 'ephemeral-parent': {

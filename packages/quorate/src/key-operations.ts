@@ -3,6 +3,7 @@ import {
   type Check,
   type KeyOperation,
   type Limits,
+  type RevisionCheck,
   sequentialPath,
 } from '@quorate/replicated-state'
 import { checkedPath, checkedValue, checkOptions } from './operation-arguments.ts'
@@ -88,14 +89,19 @@ export function deleteOf(path: string, options: DeleteOptions, limits: Limits): 
   }
 }
 
-export function checkOf(
-  path: string,
-  condition: { readonly version: number },
-  limits: Limits,
-): Check {
-  requireFields('condition', condition, ['version'])
-  const { version } = condition
-  const isVersion = isWhole(version, 0, Number.MAX_SAFE_INTEGER)
-  requireRule('version', version, isVersion, 'a whole number from 0')
-  return { type: 'check', path: checkedPath(path, limits), version }
+/** How a key must stand; 0, of either: it must not exist. */
+export type Condition = { readonly version: number } | { readonly revision: number }
+
+export function checkOf(path: string, condition: Condition, limits: Limits): Check | RevisionCheck {
+  requireFields('condition', condition, ['version', 'revision'])
+  const { version, revision } = condition as { version?: number; revision?: number }
+  const isOne = (version === undefined) !== (revision === undefined)
+  requireRule('condition', condition, isOne, 'a version or a revision')
+  const expected = revision ?? version ?? 0
+  const isNumber = isWhole(expected, 0, Number.MAX_SAFE_INTEGER)
+  const name = revision === undefined ? 'version' : 'revision'
+  requireRule(name, expected, isNumber, 'a whole number from 0')
+  return revision === undefined
+    ? { type: 'check', path: checkedPath(path, limits), version: expected }
+    : { type: 'check-revision', path: checkedPath(path, limits), revision: expected }
 }

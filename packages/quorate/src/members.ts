@@ -25,6 +25,16 @@ export class Members {
   }
 
   /**
+   * How long a datagram to this member and its answer take, in milliseconds, smoothed over the last
+   * probes. Undefined: none was answered yet, or it is this peer, or unknown. In a large cluster each
+   * member is probed rarely, so it follows a change in minutes. It is told for choosing who is near,
+   * and proves nothing.
+   */
+  roundTripMs(id: PeerId): number | undefined {
+    return this.#membership.roundTripMs(id)
+  }
+
+  /**
    * Replaces what this peer says of itself; all members learn of it by gossip, in any partition.
    * Resolves when it is handed to gossip; of two calls the later one holds.
    *

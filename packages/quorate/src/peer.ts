@@ -14,11 +14,13 @@ import {
   type Term,
   type TransportName,
 } from '@quorate/kernel'
+import { epochOf } from '@quorate/replicated-state'
 import { Arrival } from './arrival.ts'
 import { type ClusterCommand, type ClusterNotice, Host, QuorumWatch } from './cluster/index.ts'
 import { notAdmittedError, notLeaderError, recoveryRefusedError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
+import { type Leadership, leadershipToken } from './leadership.ts'
 import { guardedLogger, type Logger, silentLogger } from './logger.ts'
 import { Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
@@ -46,15 +48,6 @@ export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timi
   /** Encoded; at most 512 bytes. */
   readonly metadata?: Uint8Array | undefined
   readonly logger?: Logger | undefined
-}
-
-/** Leadership of the cluster, as long as it is held. */
-export interface Leadership {
-  readonly term: Term
-  /** Aborts when the lease is over. A blocked event loop fires no signal: ask `isHeld`. */
-  readonly signal: AbortSignal
-  /** By the clock, at this very moment. */
-  readonly isHeld: boolean
 }
 
 export class Peer extends PeerEmitter {
@@ -156,10 +149,14 @@ export class Peer extends PeerEmitter {
   get leadership(): Leadership | undefined {
     const reign = this.#reign
     if (reign === undefined || !this.isLeader) return undefined
+    // Whoever leads has its cluster's configuration in its log.
+    const { configuration } = this.#host.cluster.state
+    if (configuration === undefined) return undefined
     const { term } = this
     const isHeld = () => this.term === term && this.isLeader
     return {
       term,
+      fencingToken: leadershipToken(epochOf(configuration), term),
       signal: reign.signal,
       get isHeld() {
         return isHeld()

@@ -2,6 +2,7 @@
 import { QuorateError } from '@quorate/kernel'
 import type { Limits, Operation, Step } from '@quorate/replicated-state'
 import {
+  type Condition,
   type CreateOptions,
   checkOf,
   createOf,
@@ -34,8 +35,11 @@ export class Transaction {
     this.#commit = commit
   }
 
-  /** The key must stand at this version; 0: it must not exist. */
-  check(path: string, condition: { readonly version: number }): this {
+  /**
+   * The key must stand at this version, or its last change must be of this revision; 0: it must not
+   * exist. A key that was deleted and created anew may have the version again, never the revision.
+   */
+  check(path: string, condition: Condition): this {
     return this.#add(checkOf(path, condition, this.#limits))
   }
 

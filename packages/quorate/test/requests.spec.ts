@@ -170,7 +170,7 @@ describe('requests', () => {
   it('tells which step of a transaction was refused, with the error of that step as its cause', async () => {
     const { requests } = makeRequests()
     const steps = [
-      { type: 'check', path: '/a', version: 1 },
+      { type: 'check-revision', path: '/a', revision: 1 },
       { type: 'delete', path: '/b' },
     ] as const
     const pending = requests.operate({ type: 'transaction', steps }, undefined)
@@ -181,6 +181,9 @@ describe('requests', () => {
     assert.deepEqual(error.data, { index: 1, path: '/b', expected: 3, actual: 2 })
     assert.equal((error.cause as QuorateError).code, 'ERR_QUORATE_VERSION_MISMATCH')
     assert.match(error.message, /step 1 .*\/b should be at version 3/)
+    const again = requests.operate({ type: 'transaction', steps }, undefined)
+    requests.onResult(2, { ok: false, error: { ...mismatch, step: 0 } })
+    assert.match((await rejectionOf(again)).message, /\/a should be at revision 3 and is at 2/)
   })
 
   it('after a stop whoever waits is told, and nothing more is taken', async () => {

@@ -1,11 +1,13 @@
 /**
  * Read, decide, and write only if nobody has written meanwhile; otherwise once more.
  *
- * Safety: what is written is committed only at the version that was read, so nobody's change is
- * overwritten unseen. Whoever is refused has applied what came before, so the next look shows it.
- * An outcome that is not known is never tried again.
+ * Safety: what is written is committed only where the last change is still the one that was read, so
+ * nobody's change is overwritten unseen, not even where the key was deleted and made anew: a version
+ * may come again, a revision never does, but for a recovery, after which it is read anew. Whoever is
+ * refused has applied what came before, so the next look shows it. An outcome that is not known is
+ * never tried again.
  */
-import type { KeyValue } from 'quorate'
+import type { KeyValue, Transaction } from 'quorate'
 import { contendedError } from './key-errors.ts'
 import type { KeyState } from './key-peer.ts'
 import { isRefusal } from './outcomes.ts'
@@ -21,8 +23,11 @@ export async function compareAndSet<T>(
 ): Promise<T> {
   await state.sync({ signal })
   for (let attempt = 1; attempt <= attemptsAtMost; attempt++) {
+    const { epoch } = state.cursor
     const write = await prepare(state.local.get(path))
     signal?.throwIfAborted()
+    // Revisions may be given again in another epoch.
+    if (state.cursor.epoch !== epoch) continue
     try {
       return await write()
     } catch (error) {
@@ -31,4 +36,19 @@ export async function compareAndSet<T>(
     }
   }
   throw contendedError(path, attemptsAtMost)
+}
+
+interface Setting {
+  readonly path: string
+  readonly value: Uint8Array
+  readonly read: Pick<KeyValue, 'revision'> | undefined
+}
+
+/** To be set only if its last change is the one that was read; undefined: it did not exist. */
+export function setIfSame(
+  transaction: Pick<Transaction, 'check' | 'set'>,
+  { path, value, read }: Setting,
+): void {
+  transaction.check(path, { revision: read?.revision ?? 0 })
+  transaction.set(path, value)
 }

@@ -10,16 +10,15 @@
  * Fairness: numbers are given by the log, and nobody is granted before those who stand in his way.
  * Each one that waits watches only the keys that the rule names, so a release wakes no herd.
  */
-import { randomUUID } from 'node:crypto'
-import { OperationAbandonedError, QuorateError, type Waiting } from 'quorate'
+import { QuorateError, type Waiting } from 'quorate'
 import { checkOptions, type RecipePeer } from './arguments.ts'
-import { permitsError, stoppedError } from './errors.ts'
+import { permitsError } from './errors.ts'
 import { Held } from './held.ts'
-import { isSessionsEnd } from './outcomes.ts'
+import { makeOwnKey } from './own-key.ts'
 import { encodeTag, placesIn, type TaggedPlace } from './places.ts'
 import { abandonPlace, removePlace } from './removal.ts'
 import type { Rule } from './rules.ts'
-import { Ticket } from './ticket.ts'
+import type { Ticket } from './ticket.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 /** One that holds or waits, as the log has it. */
@@ -128,45 +127,15 @@ export class Contention {
 
   /** A key of its own in the queue; undefined when its session ended meanwhile. */
   async #stand(mode: string, signal: AbortSignal | undefined): Promise<Ticket | undefined> {
-    const { id, name, state } = this.#peer
-    this.#refuseIfStopped()
-    const attempt = randomUUID()
+    const { id, name } = this.#peer
     const permits = this.#permits?.count
-    const value = encodeTag({ attempt, peer: { id, name }, since: Date.now(), permits })
-    const options = { ephemeral: true, sequential: true, signal }
-    let ticket: Ticket
-    try {
-      ticket = new Ticket(
-        this.#peer,
-        mode,
-        await state.create(`${this.#folder}/${mode}-`, value, options),
-      )
-    } catch (error) {
-      if (!(error instanceof OperationAbandonedError)) throw error
-      void this.#removeIfMade(attempt, error)
-      signal?.throwIfAborted()
-      this.#refuseIfStopped(error)
-      if (isSessionsEnd(error)) return undefined
-      throw error
-    }
-    if (ticket.standing !== 'stands') {
-      abandonPlace(state, ticket.path)
-      return undefined
-    }
-    this.#checkPermits(ticket)
+    const value = (attempt: string) =>
+      encodeTag({ attempt, peer: { id, name }, since: Date.now(), permits })
+    const find = (attempt: string) =>
+      this.#places().find(({ tag }) => tag?.attempt === attempt)?.path
+    const ticket = await makeOwnKey(this.#peer, { folder: this.#folder, mode, value, find }, signal)
+    if (ticket !== undefined) this.#checkPermits(ticket)
     return ticket
-  }
-
-  /** No session follows, so nothing would ever be granted. */
-  #refuseIfStopped(cause?: unknown): void {
-    if (this.#peer.state.session.status === 'closed') throw stoppedError(cause)
-  }
-
-  /** Whoever gave up the creation does not know the name of its key; the key knows the attempt. */
-  async #removeIfMade(attempt: string, abandoned: OperationAbandonedError): Promise<void> {
-    if ((await abandoned.settled) === 'not-applied') return
-    const made = this.#places().find(({ tag }) => tag?.attempt === attempt)
-    if (made !== undefined) abandonPlace(this.#peer.state, made.path)
   }
 
   /** Of two that disagree the later one in the log sees the other, and goes. */

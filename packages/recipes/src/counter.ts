@@ -1,13 +1,13 @@
 /**
  * A number that all peers add to.
  *
- * Why no addition is lost or made twice: each is written only at the version of the number it was
+ * Why no addition is lost or made twice: each is written only over the very number it was
  * added to, and an operation is applied at most once. One whose outcome is unknown is not repeated:
  * it rejects with `OperationAbandonedError`, whose `settled` tells what became of it.
  */
 import type { Waiting } from 'quorate'
 import { checkName, checkOptions } from './arguments.ts'
-import { compareAndSet } from './compare-and-set.ts'
+import { compareAndSet, setIfSame } from './compare-and-set.ts'
 import { requireRule } from './errors.ts'
 import { counterOverflowError, notACounterError } from './key-errors.ts'
 import type { KeyPeer } from './key-peer.ts'
@@ -43,8 +43,9 @@ export function counter(peer: KeyPeer, name: string): Counter {
         const sum = before + delta
         if (!isInRange(sum)) throw counterOverflowError(path, before, delta)
         return async () => {
-          const ifVersion = key?.version ?? 0
-          await state.set(path, new TextEncoder().encode(`${sum}`), { ifVersion, signal })
+          const transaction = state.transaction()
+          setIfSame(transaction, { path, value: new TextEncoder().encode(`${sum}`), read: key })
+          await transaction.commit({ signal })
           return sum
         }
       })

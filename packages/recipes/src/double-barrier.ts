@@ -11,12 +11,13 @@
 import { randomUUID } from 'node:crypto'
 import { OperationAbandonedError, type Waiting } from 'quorate'
 import { checkName, checkOptions } from './arguments.ts'
-import { encodeEntry, entriesIn, removeIfMade } from './entry.ts'
+import { encodeEntry, entriesIn, pathOfAttempt } from './entry.ts'
 import { requireRule } from './errors.ts'
 import { Held } from './held.ts'
 import { decodeJson, encodeJson, recordOf } from './json.ts'
 import type { KeyPeer } from './key-peer.ts'
 import { isRefusal } from './outcomes.ts'
+import { removeIfMade } from './own-key.ts'
 import { abandonPlace } from './removal.ts'
 import { Ticket } from './ticket.ts'
 import { untilTrue } from './until-true.ts'
@@ -148,7 +149,7 @@ class Room {
       const codes = ['ERR_QUORATE_VERSION_MISMATCH', 'ERR_QUORATE_KEY_EXISTS'] as const
       if (isRefusal(error, ...codes)) return undefined
       if (error instanceof OperationAbandonedError) {
-        void removeIfMade(state, { folder: path, attempt, abandoned: error })
+        void removeIfMade(state, error, () => pathOfAttempt(state.local, path, attempt))
         signal?.throwIfAborted()
       }
       throw error

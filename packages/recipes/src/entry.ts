@@ -1,18 +1,9 @@
-/**
- * A sequential ephemeral key that says something of its maker, held as long as its session lives.
- *
- * Safety: as of a place in a queue (`ticket.ts`). Whoever gave up while the key was made does not
- * know its name; the key knows the attempt, so it is found and removed.
- */
-import { randomUUID } from 'node:crypto'
-import { type Json, OperationAbandonedError } from 'quorate'
+/** A sequential ephemeral key that says something of its maker, held as long as its session lives. */
+import type { Json } from 'quorate'
 import type { RecipePeer, RecipeState } from './arguments.ts'
-import { stoppedError } from './errors.ts'
 import { Held } from './held.ts'
 import { decodeJson, encodeJson, recordOf } from './json.ts'
-import { isSessionsEnd } from './outcomes.ts'
-import { abandonPlace } from './removal.ts'
-import { Ticket } from './ticket.ts'
+import { makeOwnKey } from './own-key.ts'
 
 /** What the value of such a key tells. */
 export interface Entry {
@@ -39,33 +30,12 @@ export async function makeEntry(
   { folder, kind, data }: EntryRequest,
   signal: AbortSignal | undefined,
 ): Promise<Held> {
-  const { state } = peer
+  const value = (attempt: string) => encodeEntry(peer, attempt, data)
+  const find = (attempt: string) => pathOfAttempt(peer.state.local, folder, attempt)
   for (;;) {
-    refuseIfStopped(state)
-    const attempt = randomUUID()
-    const value = encodeEntry(peer, attempt, data)
-    const options = { ephemeral: true, sequential: true, signal }
-    try {
-      const ticket = new Ticket(
-        peer,
-        kind,
-        await state.create(`${folder}/${kind}-`, value, options),
-      )
-      if (ticket.standing === 'stands') return new Held(peer, ticket)
-      abandonPlace(state, ticket.path)
-    } catch (error) {
-      if (!(error instanceof OperationAbandonedError)) throw error
-      void removeIfMade(state, { folder, attempt, abandoned: error })
-      signal?.throwIfAborted()
-      refuseIfStopped(state, error)
-      if (!isSessionsEnd(error)) throw error
-    }
+    const ticket = await makeOwnKey(peer, { folder, mode: kind, value, find }, signal)
+    if (ticket !== undefined) return new Held(peer, ticket)
   }
-}
-
-/** No session follows, so nothing would ever be made. */
-export function refuseIfStopped({ session }: RecipeState, cause?: unknown): void {
-  if (session.status === 'closed') throw stoppedError(cause)
 }
 
 export function encodeEntry(peer: RecipePeer, attempt: string, data: Json): Uint8Array {
@@ -90,12 +60,11 @@ function entryOf(path: string, value: Uint8Array | undefined): Entry | undefined
   return { path, attempt, peer: { id, name }, data }
 }
 
-/** Whoever gave up the making does not know the name of its key; the key knows the attempt. */
-export async function removeIfMade(
-  state: RecipeState,
-  made: { folder: string; attempt: string; abandoned: OperationAbandonedError },
-): Promise<void> {
-  if ((await made.abandoned.settled) === 'not-applied') return
-  const entry = entriesIn(state.local, made.folder).find(({ attempt }) => attempt === made.attempt)
-  if (entry !== undefined) abandonPlace(state, entry.path)
+/** Undefined: this replica has none of this attempt. */
+export function pathOfAttempt(
+  local: RecipeState['local'],
+  folder: string,
+  attempt: string,
+): string | undefined {
+  return entriesIn(local, folder).find((entry) => entry.attempt === attempt)?.path
 }

@@ -1,30 +1,20 @@
 /** What is held, as long as it is: a token for what it protects, a signal, and an answer by the clock. */
 import type { Waiting } from 'quorate'
-import { checkOptions, type RecipePeer } from './arguments.ts'
-import { releasedError } from './errors.ts'
-import { removePlace } from './removal.ts'
+import type { RecipePeer } from './arguments.ts'
+import { Hold } from './hold.ts'
 import type { Ticket } from './ticket.ts'
-import { unlessAborted } from './unless-aborted.ts'
 
 export class Held implements AsyncDisposable {
   /** Higher than that of every holder before, also across a recovery of the cluster. */
   readonly fencingToken: bigint
-  readonly #peer: RecipePeer
-  readonly #ticket: Ticket
-  readonly #end = new AbortController()
-  readonly #watch: AsyncIterableIterator<unknown>
-  readonly #onSession = () => this.#lose(this.#ticket.sessionSignal.reason)
-  readonly #gone = Promise.withResolvers<void>()
+  readonly #path: string
+  readonly #hold: Hold
 
   /** The ticket was granted in this very turn. */
   constructor(peer: RecipePeer, ticket: Ticket) {
-    this.#peer = peer
-    this.#ticket = ticket
     this.fencingToken = ticket.fencingToken
-    this.#watch = peer.state.watch(ticket.path)
-    ticket.sessionSignal.addEventListener('abort', this.#onSession, { once: true })
-    // What ended between the grant and this line.
-    if (this.isHeld) void this.#follow()
+    this.#path = ticket.path
+    this.#hold = new Hold(peer, ticket)
   }
 
   /**
@@ -33,7 +23,7 @@ export class Held implements AsyncDisposable {
    * blocked event loop fires no signal: ask `isHeld` before the step that must not happen twice.
    */
   get signal(): AbortSignal {
-    return this.#end.signal
+    return this.#hold.signal
   }
 
   /**
@@ -41,11 +31,7 @@ export class Held implements AsyncDisposable {
    * long. Once false it stays so, and the signal has aborted.
    */
   get isHeld(): boolean {
-    if (this.#end.signal.aborted) return false
-    const { standing } = this.#ticket
-    if (standing === 'stands') return true
-    this.#lose(this.#ticket.reason(standing))
-    return false
+    return this.#hold.isHeld
   }
 
   /**
@@ -54,30 +40,10 @@ export class Held implements AsyncDisposable {
    * never the release.
    */
   async release(options: Waiting = {}): Promise<void> {
-    checkOptions(options)
-    this.#lose(releasedError(this.#ticket.path))
-    await unlessAborted(this.#gone.promise, options.signal)
+    await this.#hold.release(this.#path, options)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.release()
-  }
-
-  /**
-   * The first reason counts. Whatever it is, the key is removed: a session that seemed to be over
-   * may live on (a wall clock that was set forward and back), and would keep it for good.
-   */
-  #lose(reason: unknown): void {
-    if (this.#end.signal.aborted) return
-    this.#ticket.sessionSignal.removeEventListener('abort', this.#onSession)
-    void this.#watch.return?.()
-    this.#gone.promise.catch(() => {})
-    this.#gone.resolve(removePlace(this.#peer.state, this.#ticket.path))
-    this.#end.abort(reason)
-  }
-
-  /** Looks whenever the key has changed, so that nobody has to ask. */
-  async #follow(): Promise<void> {
-    for await (const _ of this.#watch) if (!this.isHeld) return
   }
 }

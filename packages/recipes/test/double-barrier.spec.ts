@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { doubleBarrier, type Participation } from '@quorate/recipes'
 import { OperationAbandonedError, type Peer, QuorateError } from 'quorate'
-import { type ApplicationLife, Troubles, withState } from './simulated/troubles.ts'
+import { withState } from './overlaid.ts'
+import { type ApplicationLife, Troubles } from './simulated/troubles.ts'
 
 const count = 3
 const path = '/recipes/double-barriers/rounds'

@@ -67,6 +67,8 @@ export class Edit {
         return this.#delete(step)
       case 'check':
         return versionMismatch(step.version, this.#tree.get(step.path)) ?? {}
+      case 'check-revision':
+        return mismatch(step.revision, this.#tree.get(step.path)?.revision ?? 0) ?? {}
     }
   }
 
@@ -197,7 +199,10 @@ function versionMismatch(
   expected: number | undefined,
   existing: KeyValue | undefined,
 ): StepError | undefined {
-  const actual = existing?.version ?? 0
+  return mismatch(expected, existing?.version ?? 0)
+}
+
+function mismatch(expected: number | undefined, actual: number): StepError | undefined {
   if (expected === undefined || expected === actual) return undefined
   return { code: 'version-mismatch', expected, actual }
 }

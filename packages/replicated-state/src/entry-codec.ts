@@ -65,7 +65,7 @@ export function wireOperation(operation: Operation): WireOperation {
 export function readOperation(wire: WireOperation): Operation | undefined {
   if (wire.transaction === undefined) {
     const step = readStep(wire)
-    return step?.type === 'check' ? undefined : step
+    return step?.type === 'check' || step?.type === 'check-revision' ? undefined : step
   }
   const steps: Step[] = []
   for (const each of wire.transaction.steps) {
@@ -87,6 +87,8 @@ function wireStep(step: Step): WireStep {
       return { delete: step as WireDelete }
     case 'check':
       return { check: step }
+    case 'check-revision':
+      return { revisionCheck: step }
   }
 }
 
@@ -99,6 +101,11 @@ function readStep(wire: WireStep): Step | undefined {
     return isNumber(ifVersion) ? { type: 'set', path, value, ifVersion } : undefined
   }
   if (wire.delete !== undefined) return readDelete(wire.delete)
+  if (wire.revisionCheck !== undefined) {
+    const { path, revision } = wire.revisionCheck
+    if (!isNumber(revision)) return undefined
+    return { type: 'check-revision', path: wellFormed(path), revision }
+  }
   if (wire.check === undefined || !isNumber(wire.check.version)) return undefined
   return { type: 'check', path: wellFormed(wire.check.path), version: wire.check.version }
 }

@@ -49,6 +49,7 @@ export {
   type OperationError,
   type OperationResult,
   operationProblem,
+  type RevisionCheck,
   type Step,
   sequentialPath,
   stepsOf,

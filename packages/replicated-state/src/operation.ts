@@ -46,7 +46,17 @@ export interface Check {
   readonly version: number
 }
 
-export type Step = KeyOperation | Check
+/**
+ * The last change of the key must be of this revision; 0: it must not exist. Unlike a version, none
+ * is given twice, also where the key was deleted and created anew.
+ */
+export interface RevisionCheck {
+  readonly type: 'check-revision'
+  readonly path: string
+  readonly revision: number
+}
+
+export type Step = KeyOperation | Check | RevisionCheck
 
 /** All of its steps, one after the other, in one revision; or none, when one is refused. */
 export interface Transaction {
@@ -60,7 +70,7 @@ export type Operation = KeyOperation | Transaction
 export type StepError =
   | { readonly code: 'key-exists' }
   | { readonly code: 'key-missing' }
-  /** A key that does not exist has version 0. */
+  /** A key that does not exist has version and revision 0. Of a check of either, its own. */
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
   /** Ephemeral keys have no children, and a key with children cannot become ephemeral. */
   | { readonly code: 'ephemeral-parent' }
@@ -140,15 +150,27 @@ function stepProblem(step: Step, { valueBytes, pathBytes }: Limits): string | un
   if ('value' in step && step.value.length > valueBytes) {
     return `a value has at most ${valueBytes} bytes, this one ${step.value.length}`
   }
-  const version =
-    step.type === 'check' ? step.version : step.type === 'create' ? undefined : step.ifVersion
-  if (version !== undefined && !(Number.isSafeInteger(version) && version >= 0)) {
-    return 'a version is a whole number'
+  const expected = expectedOf(step)
+  if (expected !== undefined && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    return 'a version or a revision is a whole number'
   }
   if (step.type !== 'create') return pathProblem(step.path, pathBytes)
   const problem = kindProblem(step)
   if (problem !== undefined) return problem
   return pathProblem(step.sequential ? sequentialPath(step.path, 0) : step.path, pathBytes)
+}
+
+function expectedOf(step: Step): number | undefined {
+  switch (step.type) {
+    case 'create':
+      return undefined
+    case 'check':
+      return step.version
+    case 'check-revision':
+      return step.revision
+    default:
+      return step.ifVersion
+  }
 }
 
 function kindProblem({

@@ -210,6 +210,29 @@ describe('applying', () => {
     assert.deepEqual([...(world.replica.sessions.get(1)?.keys ?? [])], ['/b'])
   })
 
+  it('a check of a revision tells a key that was deleted and made anew, at the same version', () => {
+    const world = new World()
+    world.create('/a')
+    const { revision = 0 } = world.replica.tree.get('/a') ?? {}
+    const check = (path: string, at: number) =>
+      ({ type: 'check-revision', path, revision: at }) as const
+    const set = { type: 'set', path: '/a', value: fromString('x') } as const
+    assert.notEqual(world.transact(check('/a', revision), check('/none', 0), set), undefined)
+    assert.equal(world.transact(check('/a', revision), set), undefined)
+    assert.equal(world.last(), 'version-mismatch 1 2 0')
+    world.do({ type: 'delete', path: '/a' })
+    assert.equal(world.transact(check('/a', revision + 1)), undefined)
+    assert.equal(world.last(), 'version-mismatch 2 0 0')
+    world.create('/a')
+    world.do(set)
+    assert.equal(world.replica.tree.get('/a')?.version, 2, 'as before')
+    assert.equal(world.transact(check('/a', revision + 1), set), undefined)
+    assert.equal(world.last(), 'version-mismatch 2 5 0')
+    const now = world.replica.tree.revision
+    assert.equal(world.transact(check('/a', now)), undefined, 'it only reads')
+    assert.equal(world.last(), `${now} v-`)
+  })
+
   it('a transaction that is refused leaves everything as it was', () => {
     const world = new World()
     world.create('/a')
@@ -370,6 +393,7 @@ describe('applying', () => {
       { type: 'transaction', steps: [half, half] },
       { type: 'transaction', steps: [{ type: 'check', path: '/', version: 0 }] },
       { type: 'transaction', steps: [{ type: 'check', path: '/a', version: -1 }] },
+      { type: 'transaction', steps: [{ type: 'check-revision', path: '/a', revision: 0.5 }] },
       { ...create, path: '/c', ephemeral: true, container: true },
       { ...create, path: `/${'x'.repeat(1_010)}`, ephemeral: false, sequential: true },
     ]

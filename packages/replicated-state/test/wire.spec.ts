@@ -14,6 +14,7 @@ const create = { type: 'create', path: '/é/b', value, ephemeral: true } as cons
 const job = { type: 'create', path: '/q/', value, ephemeral: false, sequential: true } as const
 const steps = [
   { type: 'check', path: '/a', version: 0 },
+  { type: 'check-revision', path: '/a', revision: 7 },
   job,
   { type: 'set', path: '/b', value, ifVersion: 2 },
   { type: 'delete', path: '/c', recursive: true },

@@ -122,6 +122,7 @@ export function describeOperation(operation: Operation): string {
 function describeStep(step: Step): string {
   const { type, path } = step
   if (type === 'check') return `check ${path} at v${step.version}`
+  if (type === 'check-revision') return `check ${path} at r${step.revision}`
   const value = type === 'delete' ? '' : ` = ${textOf(step.value)}`
   const condition =
     type !== 'create' && step.ifVersion !== undefined ? ` if v${step.ifVersion}` : ''

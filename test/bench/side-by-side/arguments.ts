@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util'
 export const groups = [
   'writes',
   'ephemerals',
+  'locks',
   'reads',
   'watches',
   'memory',
   'cold',
   'kill',
   'stop',
+  'handover',
 ] as const
 export type Group = (typeof groups)[number]
 

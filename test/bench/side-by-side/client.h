@@ -5,12 +5,14 @@
  *   first                       {"at"}          the instant of the first acknowledged write
  *   prepare KEYS BYTES          {"prepared"}    the keys are there, with values of that size
  *   assume KEYS BYTES           {"prepared"}    as above, but another client made them
- *   load KIND WINDOW MS         {"count","failed","ms","p50","p99"}   set, ephemeral, linear or local
+ *   load KIND WINDOW MS         {"count","failed","ms","p50","p99"}   set, ephemeral, linear, local,
+ *                                               lock (each its own) or contend (all for one)
  *   watch N                     {"watching"}    N watchers of the key /fan, instead of those before
  *   touch                       {"submitted","acknowledged"}   a write of that key
  *                               {"told"}        unasked: the instant at which all N had been told
  *   beat; since T; rest         {"at"}          a write every 2 ms; the first that was submitted
  *                                               after T is acknowledged
+ *   hold                        {"at"}          the instant at which it has the lock that all hold
  *
  * All instants are milliseconds of the machine's monotonic clock.
  */
@@ -21,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum operation { CREATE, SET, CREATE_EPHEMERAL, DELETE, LINEAR, LOCAL };
+enum operation { CREATE, SET, CREATE_EPHEMERAL, DELETE, LINEAR, LOCAL, LOCK, CONTEND, HOLD, UNLOCK };
 
 /* Keys of their own, below zero. Those from 0 on are /bench/k0, /bench/k1 and so on. */
 enum { KEY_ROOT = -1, KEY_FAN = -2 };
@@ -35,7 +37,7 @@ static int wait_for_input(int ms);
 static int is_connected(void);
 
 enum { SLOTS = 1024, BEATS = 1 << 16, SAMPLES = 1 << 20, VALUE_BYTES = 1 << 16 };
-enum { TOKEN_FIRST = SLOTS, TOKEN_TOUCH, TOKEN_BEAT };
+enum { TOKEN_FIRST = SLOTS, TOKEN_TOUCH, TOKEN_HOLD, TOKEN_BEAT };
 static const double beat_ms = 2;
 
 static char value[VALUE_BYTES];
@@ -56,6 +58,12 @@ static void path_of(char *path, size_t size, int key) {
 
 static void ephemeral_path(char *path, size_t size, long slot) {
   snprintf(path, size, "/bench/e%d-%ld", (int)getpid(), slot);
+}
+
+/* Below which those that want a lock stand in a queue; of `LOCK` each slot has one of its own. */
+static void lock_path(char *path, size_t size, enum operation operation, long slot) {
+  if (operation == LOCK) snprintf(path, size, "/locks/%d-%ld", (int)getpid(), slot);
+  else snprintf(path, size, operation == HOLD ? "/locks/held" : "/locks/contended");
 }
 
 static void answer_at(const char *what, double at) {
@@ -102,7 +110,7 @@ static int issue(long slot) {
     if (key >= keys) return 0;
     load.next_key++;
   } else {
-    if (load.slots[slot].is_created) operation = DELETE;
+    if (load.slots[slot].is_created) operation = operation == CREATE_EPHEMERAL ? DELETE : UNLOCK;
     else if (now_ms() >= load.until) return 0;
     else load.slots[slot].since = now_ms();
     load.next_key = (key + 1) % keys;
@@ -124,9 +132,13 @@ static void start_load(enum load_kind kind, enum operation operation, int window
   if (load.active == 0) end_load();
 }
 
-/* A created ephemeral counts when it is deleted. */
+static int has_two_steps(enum operation operation) {
+  return operation == CREATE_EPHEMERAL || operation == LOCK || operation == CONTEND;
+}
+
+/* A created ephemeral counts when it is deleted, a lock when it is released. */
 static void completed_load(long slot, int ok) {
-  int is_half = load.kind == LOAD && load.operation == CREATE_EPHEMERAL && !load.slots[slot].is_created;
+  int is_half = load.kind == LOAD && has_two_steps(load.operation) && !load.slots[slot].is_created;
   if (!ok) load.failed++;
   load.slots[slot].is_created = ok && is_half;
   if (ok && !is_half) {
@@ -196,6 +208,8 @@ static void completed(long token, int ok) {
     is_first_sent = 0;
     if (ok && is_first_wanted) answer_at("at", now_ms());
     if (ok) is_first_wanted = 0;
+  } else if (token == TOKEN_HOLD) {
+    answer_at("at", ok ? now_ms() : 0);
   } else if (token == TOKEN_TOUCH) {
     printf("{\"submitted\":%.4f,\"acknowledged\":%.4f,\"ok\":%d}\n", touched, now_ms(), ok);
     fflush(stdout);
@@ -210,6 +224,8 @@ static int operation_of(const char *kind) {
   if (strcmp(kind, "ephemeral") == 0) return CREATE_EPHEMERAL;
   if (strcmp(kind, "linear") == 0) return LINEAR;
   if (strcmp(kind, "local") == 0) return LOCAL;
+  if (strcmp(kind, "lock") == 0) return LOCK;
+  if (strcmp(kind, "contend") == 0) return CONTEND;
   fprintf(stderr, "unknown load: %s\n", kind);
   exit(2);
 }
@@ -237,6 +253,8 @@ static void command(const char *line) {
   else if (strncmp(line, "touch", 5) == 0) {
     touched = now_ms();
     if (submit(SET, TOKEN_TOUCH, KEY_FAN) != 0) completed(TOKEN_TOUCH, 0);
+  } else if (strncmp(line, "hold", 4) == 0) {
+    if (submit(HOLD, TOKEN_HOLD, 0) != 0) completed(TOKEN_HOLD, 0);
   } else if (strncmp(line, "beat", 4) == 0) {
     beats.count = 0;
     beats.on = 1;

@@ -5,6 +5,10 @@
  *
  * An ephemeral is a key with a lease of this client; the lease is long, and never kept alive. All
  * watchers share one stream, as etcd's own client has it.
+ *
+ * A lock is as in etcd's own package `concurrency`: one transaction puts a key with a lease and reads
+ * the oldest of them; whoever is not the oldest waits for the deletion of the one before. Who holds
+ * until it is killed has a lease of the shortest time that the server grants, and keeps it alive.
  */
 #include "client.h"
 #include <arpa/inet.h>
@@ -15,11 +19,22 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-enum { FRAME_HEAD = 5, OUT_BYTES = 1 << 16, TOKEN_LEASE = -1, TOKEN_WATCH = -2 };
-enum { LEASE_SECONDS = 3600, RECEIVE_WINDOW = 1 << 24 };
+enum { FRAME_HEAD = 5, OUT_BYTES = 1 << 16, TOKEN_LEASE = -1, TOKEN_WATCH = -2, TOKEN_LOCK = -3 };
+enum { LEASE_SECONDS = 3600, SHORTEST_SECONDS = 1, ALIVE_MS = 300, RECEIVE_WINDOW = 1 << 24 };
+/* Of RangeRequest.sort_order and sort_target. */
+enum { ASCEND = 1, DESCEND = 2, BY_CREATION = 2 };
 
 struct buffer { uint8_t *bytes; size_t length, size, taken; };
-struct call { long token; int is_ok; struct buffer request; };
+enum stage { GRANT, PLACE, BEFORE, GONE, KEEP };
+struct lock { uint64_t lease, created; char folder[64], path[128]; };
+struct call {
+  long token;
+  int is_ok;
+  struct buffer request, reply;
+  /* Of what is done for a lock: the client goes on when it has been answered. */
+  struct lock *lock;
+  enum stage stage;
+};
 
 static struct sockaddr_in server;
 static nghttp2_session *session;
@@ -76,8 +91,9 @@ static ssize_t read_request(nghttp2_session *s, int32_t id, uint8_t *into, size_
   memcpy(into, call->request.bytes + call->request.taken, length);
   call->request.taken += length;
   int is_all = call->request.taken == call->request.length;
-  if (is_all && call->token != TOKEN_WATCH) *flags |= NGHTTP2_DATA_FLAG_EOF;
-  if (length == 0 && call->token == TOKEN_WATCH) return NGHTTP2_ERR_DEFERRED;
+  int is_watch = call->token == TOKEN_WATCH || (call->lock != NULL && call->stage == GONE);
+  if (is_all && !is_watch) *flags |= NGHTTP2_DATA_FLAG_EOF;
+  if (length == 0 && is_watch) return NGHTTP2_ERR_DEFERRED;
   return length;
 }
 
@@ -99,12 +115,15 @@ static int32_t send_call(struct call *call, const char *path) {
 }
 
 static void ask_lease(void);
+static void on_lock_reply(struct call *call);
 
 static void end_call(struct call *call) {
   long token = call->token;
   int is_ok = call->is_ok;
   free(call->request.bytes);
   if (call == watch_call) watch_call = NULL;
+  if (call->lock != NULL) on_lock_reply(call);
+  free(call->reply.bytes);
   free(call);
   if (token == TOKEN_LEASE) is_leased = is_ok;
   if (token == TOKEN_FIRST && is_ok) ask_lease();
@@ -147,8 +166,166 @@ static void on_watch_response(const uint8_t *at, const uint8_t *end) {
   }
 }
 
+static struct lock locks[SLOTS + 8];
+static double alive_at;
+
+struct slice { const uint8_t *at, *end; };
+
+/* The field of this number for the n-th time; of a number, `number` has it. */
+static struct slice find(struct slice in, unsigned field, int n, uint64_t *number) {
+  while (in.at != NULL && in.at < in.end) {
+    uint64_t tag, value;
+    in.at = read_varint(read_varint(in.at, in.end, &tag), in.end, &value);
+    struct slice found = {in.at, (tag & 7) == 2 ? in.at + value : in.at};
+    if (found.end > in.end) break;
+    if (tag >> 3 == field && n-- == 0) {
+      if (number != NULL) *number = value;
+      return found;
+    }
+    in.at = found.end;
+  }
+  return (struct slice){NULL, NULL};
+}
+
+static void send_lock_call(struct lock *lock, enum stage stage, const struct buffer *message, const char *path) {
+  struct call *call = new_call(TOKEN_LOCK);
+  call->lock = lock;
+  call->stage = stage;
+  size_t from = begin_message(&call->request);
+  append(&call->request, message->bytes, message->length);
+  end_message(&call->request, from);
+  send_call(call, path);
+}
+
+static void grant(struct lock *lock) {
+  struct buffer message = {0};
+  append_number(&message, 1, SHORTEST_SECONDS);
+  append_number(&message, 2, lock->lease);
+  send_lock_call(lock, GRANT, &message, "/etcdserverpb.Lease/LeaseGrant");
+  free(message.bytes);
+}
+
+static void append_range(struct buffer *to, const struct lock *lock, int order) {
+  char end[64];
+  snprintf(end, sizeof end, "%.*s0", (int)strlen(lock->folder) - 1, lock->folder);
+  append_bytes(to, 1, lock->folder, strlen(lock->folder));
+  append_bytes(to, 2, end, strlen(end));
+  append_number(to, 3, 1);
+  append_number(to, 5, order);
+  append_number(to, 6, BY_CREATION);
+}
+
+/* TxnRequest { success = 2 { request_put = 2 }, success = 2 { request_range = 1 } } */
+static void place(struct lock *lock) {
+  struct buffer put = {0}, range = {0}, step = {0}, message = {0};
+  append_bytes(&put, 1, lock->path, strlen(lock->path));
+  append_number(&put, 3, lock->lease);
+  append_bytes(&step, 2, put.bytes, put.length);
+  append_bytes(&message, 2, step.bytes, step.length);
+  append_range(&range, lock, ASCEND);
+  step.length = 0;
+  append_bytes(&step, 1, range.bytes, range.length);
+  append_bytes(&message, 2, step.bytes, step.length);
+  send_lock_call(lock, PLACE, &message, "/etcdserverpb.KV/Txn");
+  free(put.bytes), free(range.bytes), free(step.bytes), free(message.bytes);
+}
+
+static void find_before(struct lock *lock) {
+  struct buffer range = {0};
+  append_range(&range, lock, DESCEND);
+  append_number(&range, 13, lock->created - 1);
+  send_lock_call(lock, BEFORE, &range, "/etcdserverpb.KV/Range");
+  free(range.bytes);
+}
+
+/* WatchRequest { create_request = 1 { key = 1, start_revision = 3, filters = 5: no puts } } */
+static void await_gone(struct lock *lock, struct slice key, uint64_t revision) {
+  struct buffer create = {0}, message = {0};
+  append_bytes(&create, 1, key.at, key.end - key.at);
+  append_number(&create, 3, revision + 1);
+  append_number(&create, 5, 0);
+  append_bytes(&message, 1, create.bytes, create.length);
+  send_lock_call(lock, GONE, &message, "/etcdserverpb.Watch/Watch");
+  free(create.bytes), free(message.bytes);
+}
+
+static void keep_alive(void) {
+  struct lock *lock = &locks[TOKEN_HOLD];
+  if (alive_at == 0 || now_ms() < alive_at) return;
+  alive_at = now_ms() + ALIVE_MS;
+  struct buffer message = {0};
+  append_number(&message, 1, lock->lease);
+  send_lock_call(lock, KEEP, &message, "/etcdserverpb.Lease/LeaseKeepAlive");
+  free(message.bytes);
+}
+
+/* The stream of a watch goes on: the first event is enough. */
+static int on_lock_data(struct call *call, int32_t id, const uint8_t *bytes, size_t length) {
+  struct buffer *reply = &call->reply;
+  append(reply, bytes, length);
+  if (call->stage != GONE) return 0;
+  for (size_t at = 0; reply->length - at >= FRAME_HEAD;) {
+    uint32_t size;
+    memcpy(&size, reply->bytes + at + 1, 4);
+    size = ntohl(size);
+    if (reply->length - at - FRAME_HEAD < size) break;
+    struct slice message = {reply->bytes + at + FRAME_HEAD, reply->bytes + at + FRAME_HEAD + size};
+    if (find(message, 11, 0, NULL).at != NULL && !call->is_ok) {
+      call->is_ok = 1;
+      nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, id, NGHTTP2_CANCEL);
+    }
+    at += FRAME_HEAD + size;
+  }
+  return 0;
+}
+
+static void on_lock_reply(struct call *call) {
+  struct lock *lock = call->lock;
+  long token = lock - locks;
+  if (call->stage == KEEP) return;
+  if (!call->is_ok || (call->stage != GONE && call->reply.length < FRAME_HEAD)) return completed(token, 0);
+  struct slice reply = {call->reply.bytes + FRAME_HEAD, call->reply.bytes + call->reply.length};
+  uint64_t revision = 0;
+  find(find(reply, 1, 0, NULL), 3, 0, &revision);
+  switch (call->stage) {
+  case GRANT:
+    alive_at = now_ms() + ALIVE_MS;
+    return place(lock);
+  case PLACE: {
+    lock->created = revision;
+    struct slice range = find(find(reply, 3, 1, NULL), 1, 0, NULL);
+    uint64_t first = 0;
+    find(find(range, 2, 0, NULL), 2, 0, &first);
+    return first == revision ? completed(token, 1) : find_before(lock);
+  }
+  case BEFORE: {
+    struct slice key = find(find(reply, 2, 0, NULL), 1, 0, NULL);
+    return key.at == NULL ? completed(token, 1) : await_gone(lock, key, revision);
+  }
+  case GONE:
+    return find_before(lock);
+  case KEEP:
+    return;
+  }
+}
+
+static void acquire(enum operation operation, long token) {
+  struct lock *lock = &locks[token];
+  uint64_t own = (uint64_t)getpid();
+  char folder[48];
+  lock_path(folder, sizeof folder, operation, token);
+  // A zero is what comes behind a slash: so ends the range.
+  snprintf(lock->folder, sizeof lock->folder, "%s/", folder);
+  snprintf(lock->path, sizeof lock->path, "%s/%llu-%ld", folder, (unsigned long long)own, token);
+  lock->lease = operation == HOLD ? own + (1 << 24) : own;
+  if (operation == HOLD) grant(lock);
+  else place(lock);
+}
+
 static int on_data(nghttp2_session *s, uint8_t flags, int32_t id, const uint8_t *bytes, size_t length, void *context) {
-  (void)s, (void)flags, (void)context;
+  (void)flags, (void)context;
+  struct call *call = nghttp2_session_get_stream_user_data(s, id);
+  if (call != NULL && call->lock != NULL) return on_lock_data(call, id, bytes, length);
   if (id != watch_stream) return 0;
   append(&watch_replies, bytes, length);
   size_t at = 0;
@@ -217,16 +394,21 @@ static int is_connected(void) {
 }
 
 static int submit(enum operation operation, long token, int key) {
-  char path[64];
+  char path[128];
   if (fd < 0) return -1;
-  if (operation == CREATE_EPHEMERAL || operation == DELETE) ephemeral_path(path, sizeof path, token);
+  if (operation == LOCK || operation == CONTEND || operation == HOLD) {
+    acquire(operation, token);
+    return 0;
+  }
+  if (operation == UNLOCK) snprintf(path, sizeof path, "%s", locks[token].path);
+  else if (operation == CREATE_EPHEMERAL || operation == DELETE) ephemeral_path(path, sizeof path, token);
   else path_of(path, sizeof path, key);
   struct call *call = new_call(token);
   struct buffer *request = &call->request;
   size_t from = begin_message(request);
   append_bytes(request, 1, path, strlen(path));
   const char *method = "/etcdserverpb.KV/Put";
-  if (operation == DELETE) method = "/etcdserverpb.KV/DeleteRange";
+  if (operation == DELETE || operation == UNLOCK) method = "/etcdserverpb.KV/DeleteRange";
   else if (operation == LINEAR || operation == LOCAL) method = "/etcdserverpb.KV/Range";
   else append_bytes(request, 2, value, value_bytes);
   if (operation == CREATE_EPHEMERAL) append_number(request, 3, getpid());
@@ -274,7 +456,11 @@ static void receive(void) {
 }
 
 static int wait_for_input(int ms) {
-  if (fd >= 0) flush();
+  if (fd >= 0) {
+    keep_alive();
+    flush();
+  }
+  if (alive_at > 0 && ms > ALIVE_MS) ms = ALIVE_MS;
   struct pollfd polled[] = {{STDIN_FILENO, POLLIN, 0}, {fd, POLLIN, 0}};
   if (out.length > 0 || (fd >= 0 && nghttp2_session_want_write(session))) polled[1].events |= POLLOUT;
   if (poll(polled, 2, ms) < 0) return 0;

@@ -19,6 +19,7 @@ import process from 'node:process'
 import { type Arguments, groups, readArguments, type SystemName, usage } from './arguments.ts'
 import { etcd } from './etcd.ts'
 import { growth } from './growth.ts'
+import { lockRows } from './lock-rows.ts'
 import { profile } from './profile.ts'
 import { killAll } from './program.ts'
 import { quorate } from './quorate.ts'
@@ -69,7 +70,7 @@ async function compare({ repetitions, rows: wanted, systems: named }: Arguments)
   const systems = [quorate, zookeeper, etcd].filter(({ name }) => named.has(name)).filter(isThere)
   console.log(`${systems.map((it) => it.version()).join('; ')}\n`)
   const measured: Measured[] = []
-  for (const row of rows.filter(({ group }) => wanted.has(group))) {
+  for (const row of [...rows, ...lockRows].filter(({ group }) => wanted.has(group))) {
     const samples = await samplesOf(row, systems, repetitions)
     const some = row.figures.map((figure, i) => ({
       figure,

@@ -4,6 +4,7 @@
  */
 import process from 'node:process'
 import { createInterface } from 'node:readline'
+import { lock } from '@quorate/recipes'
 import { createPeer, type PeerOptions } from 'quorate'
 import { monotonicMs } from '../monotonic.ts'
 import { percentile } from '../percentiles.ts'
@@ -12,8 +13,20 @@ const beatMs = 2
 /** The clock is looked at once in so many reads that wait for nothing. */
 const readsAtOnce = 1_000
 
-const loads = { set, ephemeral, linear, local } as const
-const commands = { first, prepare, assume, load, watch, touch, beat, rest, since, leader } as const
+const loads = { set, ephemeral, linear, local, lock: lockOwn, contend } as const
+const commands = {
+  first,
+  prepare,
+  assume,
+  load,
+  watch,
+  touch,
+  beat,
+  rest,
+  since,
+  hold,
+  leader,
+} as const
 
 const peer = await createPeer(JSON.parse(process.argv[2] ?? '{}') as PeerOptions)
 const { state } = peer
@@ -99,6 +112,16 @@ async function ephemeral(_: string, slot: number): Promise<void> {
   await state.delete(path)
 }
 
+async function lockOwn(_: string, slot: number): Promise<void> {
+  const held = await lock(peer, `own-${process.pid}-${slot}`).acquire()
+  await held.release()
+}
+
+async function contend(): Promise<void> {
+  const held = await lock(peer, 'contended').acquire()
+  await held.release()
+}
+
 async function linear(path: string): Promise<void> {
   if ((await state.get(path)) === undefined) throw new Error(`${path} is missing`)
 }
@@ -175,6 +198,12 @@ function answerSince(): void {
   if (found === undefined) return
   beatsSince = undefined
   answer({ at: found.acknowledged })
+}
+
+/** What others hold it has when they are gone. */
+async function hold(): Promise<void> {
+  const { isHeld } = await lock(peer, 'held').acquire()
+  answer({ at: isHeld ? monotonicMs() : 0 })
 }
 
 function leader(): void {

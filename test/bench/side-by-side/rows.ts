@@ -30,7 +30,7 @@ export interface Row {
 }
 
 /** Long enough for a cluster that has just started, or has just been under load, to be at rest. */
-const settleMs = 1_000
+export const settleMs = 1_000
 const megabyte = 1e6
 
 type Where = 'leader' | 'follower' | 'each'
@@ -128,7 +128,7 @@ function writes(where: Where, window: 1 | 32 | 256): Row {
 export async function load(
   { cluster, loadMs, note }: Pick<Trial, 'cluster' | 'loadMs' | 'note'>,
   where: Where,
-  kind: 'set' | 'ephemeral' | 'linear' | 'local',
+  kind: 'set' | 'ephemeral' | 'linear' | 'local' | 'lock',
   window: number,
 ) {
   const asked = await clientsAt(cluster, where)

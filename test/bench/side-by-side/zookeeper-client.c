@@ -1,9 +1,14 @@
 /*
  * ZooKeeper's client: its own C client with the asynchronous calls, single-threaded, so that nothing
- * is handed from one thread to another. `zookeeper-client HOST:PORT[,HOST:PORT…]`; see client.h.
+ * is handed from one thread to another. `zookeeper-client HOST:PORT[,HOST:PORT…] MS`; see
+ * client.h.
  *
  * A linearizable read is a sync and a read behind it. Each watcher is a session of its own, as in
  * processes of their own; the C client of 3.8 has no persistent watches, so each watches again.
+ *
+ * A lock is as ZooKeeper's own recipe has it (and Curator's): a sequential ephemeral node, which
+ * watches the one before it. Who holds until it is killed has a session of the shortest timeout that
+ * the server allows, the MS of the arguments.
  */
 #include "client.h"
 #include <zookeeper/zookeeper.h>
@@ -11,7 +16,9 @@
 enum { MOST_WATCHERS = 2000, OPENING = 16, SESSION_MS = 4000, READS_AT_ONCE = 64 };
 
 static const char *hosts;
+static int shortest_ms;
 static zhandle_t *session;
+static zhandle_t *holding_session;
 static zhandle_t *sessions[MOST_WATCHERS];
 static int session_count, session_goal;
 
@@ -19,8 +26,8 @@ static void on_event(zhandle_t *zh, int type, int state, const char *path, void 
   (void)zh, (void)type, (void)state, (void)path, (void)context;
 }
 
-static zhandle_t *connect_session(void) {
-  zhandle_t *zh = zookeeper_init(hosts, on_event, SESSION_MS, NULL, NULL, 0);
+static zhandle_t *connect_session(int timeout_ms) {
+  zhandle_t *zh = zookeeper_init(hosts, on_event, timeout_ms, NULL, NULL, 0);
   if (zh == NULL) {
     perror("zookeeper_init");
     exit(1);
@@ -45,6 +52,67 @@ static void on_value(int rc, const char *bytes, int length, const struct Stat *s
 }
 static void on_synced(int rc, const char *path, const void *token) { (void)rc, (void)path, (void)token; }
 
+static struct lock { zhandle_t *zh; char folder[64], path[128], before[192]; enum operation made; } locks[SLOTS + 8];
+
+static void look(struct lock *lock);
+static void granted(struct lock *lock, int ok) { completed(lock - locks, ok); }
+
+static void on_lock_event(zhandle_t *zh, int type, int state, const char *path, void *context) {
+  (void)zh, (void)state, (void)path;
+  if (type == ZOO_DELETED_EVENT) look(context);
+}
+
+/* Gone already: who is before it now? */
+static void on_before(int rc, const struct Stat *stat, const void *lock) {
+  (void)stat;
+  if (rc == ZNONODE) look((struct lock *)lock);
+  else if (rc != ZOK) granted((struct lock *)lock, 0);
+}
+
+static void on_children(int rc, const struct String_vector *names, const void *data) {
+  struct lock *lock = (struct lock *)data;
+  if (rc != ZOK) return granted(lock, 0);
+  const char *own = strrchr(lock->path, '/') + 1, *before = NULL;
+  for (int i = 0; i < names->count; i++) {
+    const char *name = names->data[i];
+    if (strcmp(name, own) < 0 && (before == NULL || strcmp(name, before) > 0)) before = name;
+  }
+  if (before == NULL) return granted(lock, 1);
+  snprintf(lock->before, sizeof lock->before, "%s/%s", lock->folder, before);
+  rc = zoo_awexists(lock->zh, lock->before, on_lock_event, lock, on_before, lock);
+  if (rc != ZOK) granted(lock, 0);
+}
+
+static void look(struct lock *lock) {
+  if (zoo_aget_children(lock->zh, lock->folder, 0, on_children, lock) != ZOK) granted(lock, 0);
+}
+
+static void on_place(int rc, const char *path, const void *data) {
+  struct lock *lock = (struct lock *)data;
+  if (rc != ZOK) return granted(lock, 0);
+  snprintf(lock->path, sizeof lock->path, "%s", path);
+  look(lock);
+}
+
+static void on_folder(int rc, const char *path, const void *data) { (void)rc, (void)path, (void)data; }
+
+static int acquire(enum operation operation, long token) {
+  struct lock *lock = &locks[token];
+  if (operation == HOLD && holding_session == NULL) holding_session = connect_session(shortest_ms);
+  lock->zh = operation == HOLD ? holding_session : session;
+  lock_path(lock->folder, sizeof lock->folder, operation, token);
+  char place[96];
+  snprintf(place, sizeof place, "%s/n-", lock->folder);
+  // What is asked on one session is done in its order.
+  int flags = ZOO_EPHEMERAL | ZOO_SEQUENCE;
+  if (lock->made != operation) {
+    zoo_acreate(lock->zh, "/locks", NULL, -1, &ZOO_OPEN_ACL_UNSAFE, 0, on_folder, NULL);
+    zoo_acreate(lock->zh, lock->folder, NULL, -1, &ZOO_OPEN_ACL_UNSAFE, 0, on_folder, NULL);
+    lock->made = operation;
+  }
+  return zoo_acreate(lock->zh, place, NULL, -1, &ZOO_OPEN_ACL_UNSAFE, flags, on_place, lock);
+}
+
 static int submit(enum operation operation, long token, int key) {
   char path[64];
   const void *data = (const void *)token;
@@ -64,6 +132,12 @@ static int submit(enum operation operation, long token, int key) {
     return zoo_aget(session, path, 0, on_value, data);
   case LOCAL:
     return zoo_aget(session, path, 0, on_value, data);
+  case LOCK:
+  case CONTEND:
+  case HOLD:
+    return acquire(operation, token);
+  case UNLOCK:
+    return zoo_adelete(session, locks[token].path, -1, on_void, data);
   }
   return -1;
 }
@@ -96,7 +170,7 @@ static void on_changed(zhandle_t *zh, int type, int state, const char *path, voi
 /* When one watches, the next session is opened: a server takes only so many that knock at once. */
 static void open_next(void) {
   if (session_count == session_goal) return;
-  sessions[session_count] = connect_session();
+  sessions[session_count] = connect_session(SESSION_MS);
   arm(sessions[session_count++]);
 }
 
@@ -130,22 +204,26 @@ static void process(zhandle_t *zh, struct pollfd polled) {
 }
 
 static int wait_for_input(int ms) {
-  static struct pollfd polled[MOST_WATCHERS + 2];
+  static struct pollfd polled[MOST_WATCHERS + 3];
   polled[0] = (struct pollfd){STDIN_FILENO, POLLIN, 0};
   polled[1] = interest_of(session, &ms);
   int count = session_count;
+  zhandle_t *holding = holding_session;
   for (int i = 0; i < count; i++) polled[i + 2] = interest_of(sessions[i], &ms);
-  if (poll(polled, count + 2, ms < 0 ? 0 : ms) < 0) return 0;
+  if (holding != NULL) polled[count + 2] = interest_of(holding, &ms);
+  if (poll(polled, count + (holding == NULL ? 2 : 3), ms < 0 ? 0 : ms) < 0) return 0;
   process(session, polled[1]);
+  if (holding != NULL) process(holding, polled[count + 2]);
   for (int i = 0; i < count; i++) process(sessions[i], polled[i + 2]);
   return polled[0].revents != 0;
 }
 
 int main(int argc, char **argv) {
-  if (argc != 2) return 2;
+  if (argc != 3) return 2;
   hosts = argv[1];
+  shortest_ms = atoi(argv[2]);
   zoo_set_debug_level(0);
   zoo_deterministic_conn_order(1);
-  session = connect_session();
+  session = connect_session(SESSION_MS);
   run();
 }

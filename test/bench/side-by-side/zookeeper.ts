@@ -49,10 +49,16 @@ export const zookeeper: System = {
   }),
   layOut: async (place) => {
     const { peers, addresses } = await commands(place)
+    // Of a session: two ticks, as its server has it by default.
+    const shortestMs = String(2 * tickTimes[place.timing])
     return {
       peers,
-      client: (index) => [client, addresses[index] as string],
-      survivorsClient: (leader) => [client, addresses.filter((_, i) => i !== leader).join()],
+      client: (index) => [client, addresses[index] as string, shortestMs],
+      survivorsClient: (leader) => [
+        client,
+        addresses.filter((_, i) => i !== leader).join(),
+        shortestMs,
+      ],
       leads: async (index) => (await srvr(addresses[index] as string)).includes('Mode: leader'),
     }
   },

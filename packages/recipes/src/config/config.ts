@@ -6,12 +6,12 @@
  * refuses, is told (`config:refused`) and left alone: this peer keeps its last good value, and does
  * not write over what it cannot read.
  *
- * Why no update is lost: each is written only at the version of the value it was made from; its
+ * Why no update is lost: each is written only over the very value it was made from; its
  * entry in the history comes in the same transaction.
  */
 import type { Json, KeyValue, Waiting } from 'quorate'
 import { checkOptions } from '../arguments.ts'
-import { compareAndSet } from '../compare-and-set.ts'
+import { compareAndSet, setIfSame } from '../compare-and-set.ts'
 import { requireRule } from '../errors.ts'
 import { asJson, decodeJson, encodeJson } from '../json.ts'
 import { configInvalidError } from '../key-errors.ts'
@@ -106,7 +106,7 @@ export class Config<Input, Output> extends ConfigEmitter<Output> implements Asyn
       const value = asJson('value', await change(now))
       const result = accepted(this.#path, 'update', await check(this.#options.schema, value))
       return async () => {
-        await this.#commit(key?.version ?? 0, value, signal)
+        await this.#commit(key, value, signal)
         return result
       }
     })
@@ -130,11 +130,15 @@ export class Config<Input, Output> extends ConfigEmitter<Output> implements Asyn
     await this.close()
   }
 
-  async #commit(version: number, value: Json, signal: AbortSignal | undefined): Promise<void> {
+  async #commit(
+    read: KeyValue | undefined,
+    value: Json,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const path = this.#path
     const steps = historySteps(this.#peer, path, { value, keep: this.#options.history })
     const transaction = this.#peer.state.transaction()
-    transaction.set(path, encodeJson(value), { ifVersion: version })
+    setIfSame(transaction, { path, value: encodeJson(value), read })
     if (steps.create !== undefined) {
       transaction.create(`${historyPath(path)}/value-`, steps.create, { sequential: true })
     }

@@ -1,7 +1,7 @@
 /**
  * The keys of one queue, as this replica has them: `items/item-number` each, `taken/item-number-…`
- * of each that is taken, as long as its taker's session lives, and the folder's own key, whose
- * version grows with every item that is put.
+ * of each that is taken, as long as its taker's session lives, and the folder's own key, which
+ * changes with every item that is put.
  */
 import type { KeyValue } from 'quorate'
 import type { KeyState } from '../key-peer.ts'
@@ -27,9 +27,9 @@ export class QueueKeys {
     return `${this.folder}/taken/${item.slice(this.items.length + 1)}-`
   }
 
-  /** How often something was put. */
-  get version(): number {
-    return this.#local.get(this.folder)?.version ?? 0
+  /** It changes with every item that is put. */
+  get own(): KeyValue | undefined {
+    return this.#local.get(this.folder)
   }
 
   count(): { readonly waiting: number; readonly taken: number } {

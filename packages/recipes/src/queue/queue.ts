@@ -17,10 +17,12 @@
  */
 import { type KeyValue, OperationAbandonedError, type Waiting } from 'quorate'
 import { checkName, checkOptions } from '../arguments.ts'
-import { encodeEntry, refuseIfStopped } from '../entry.ts'
+import { setIfSame } from '../compare-and-set.ts'
+import { encodeEntry } from '../entry.ts'
 import { requireRule } from '../errors.ts'
 import type { KeyPeer } from '../key-peer.ts'
 import { isRefusal, isSessionsEnd } from '../outcomes.ts'
+import { refuseIfStopped } from '../own-key.ts'
 import { Ticket } from '../ticket.ts'
 import { untilTrue } from '../until-true.ts'
 import { QueueKeys } from './keys.ts'
@@ -71,7 +73,7 @@ export function queue(peer: KeyPeer, name: string, { capacity }: QueueOptions): 
       checkOptions(options)
       for (;;) {
         await until(keys.items, () => !isFull(), options)
-        // Counted in the very turn in which the version is read that this counts for.
+        // Counted in the very turn in which the key is read that this counts for.
         if (!isFull() && (await putAt(peer, keys, { value, options }))) return
       }
     },
@@ -111,7 +113,7 @@ async function putAt(
   { value, options }: { readonly value: Uint8Array; readonly options: Waiting },
 ): Promise<boolean> {
   const transaction = state.transaction()
-  transaction.set(keys.folder, new Uint8Array(), { ifVersion: keys.version })
+  setIfSame(transaction, { path: keys.folder, value: new Uint8Array(), read: keys.own })
   transaction.create(`${keys.items}/item-`, value, { sequential: true })
   try {
     await transaction.commit(options)

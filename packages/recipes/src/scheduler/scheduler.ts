@@ -1,8 +1,8 @@
 /**
  * Runs something when it is due, at one peer of all that have the same scheduler: the leader of it.
  *
- * At most once: each occurrence is recorded before it runs, at the version at which this peer read
- * the record, so of two that believe they lead only one can record it, and only that one runs it. A
+ * At most once: each occurrence is recorded before it runs, over the very record that this peer
+ * read, so of two that believe they lead only one can record it, and only that one runs it. A
  * leader that dies in the middle of a run does not finish it, and nobody else begins it again. What
  * must not be touched by a leader that was paused compares the fencing token.
  *
@@ -12,6 +12,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { OperationAbandonedError, type QuorateError } from 'quorate'
 import { checkName } from '../arguments.ts'
+import { setIfSame } from '../compare-and-set.ts'
 import { releasedError, requireRule } from '../errors.ts'
 import { decodeJson, encodeJson, recordOf } from '../json.ts'
 import type { KeyPeer } from '../key-peer.ts'
@@ -61,7 +62,8 @@ export interface SchedulerClock {
 interface Recorded {
   /** Undefined: nothing yet, or something that nobody can read. */
   readonly last: number | undefined
-  readonly version: number
+  /** Of that record; 0: there is none. */
+  readonly revision: number
 }
 
 /** So often it looks at the clock, which may be set. */
@@ -181,18 +183,19 @@ class RunningScheduler implements Scheduler {
   }
 
   /** Rejects where somebody else has recorded something since the last one: he leads. */
-  async #record(last: number, { version }: Recorded, signal: AbortSignal): Promise<Recorded> {
+  async #record(last: number, read: Recorded, signal: AbortSignal): Promise<Recorded> {
     signal.throwIfAborted()
-    const options = { ifVersion: version, signal }
-    const stored = await this.#peer.state.set(this.#path, encodeJson({ last }), options)
-    return { last, version: stored.version }
+    const transaction = this.#peer.state.transaction()
+    setIfSame(transaction, { path: this.#path, value: encodeJson({ last }), read })
+    const { revision } = await transaction.commit({ signal })
+    return { last, revision }
   }
 
   #read(): Recorded {
     const key = this.#peer.state.local.get(this.#path)
     const last = recordOf(key === undefined ? undefined : decodeJson(key.value))?.last
-    const version = key?.version ?? 0
-    return { last: typeof last === 'number' ? last : undefined, version }
+    const revision = key?.revision ?? 0
+    return { last: typeof last === 'number' ? last : undefined, revision }
   }
 
   /** What ends a leadership does not end the scheduler: it stands again, behind the others. */

@@ -33,7 +33,11 @@ export interface AnnounceOptions extends Waiting {
   readonly health?: HealthOptions
 }
 
-export type PickStrategy = 'round-robin' | 'random'
+/**
+ * `nearest`: by measured round trip, this peer first; in turn where several are as near, or where
+ * none was measured.
+ */
+export type PickStrategy = 'round-robin' | 'random' | 'nearest'
 
 export interface Services {
   /**
@@ -87,14 +91,22 @@ export function services(peer: GossipPeer, name: string, options: ServicesOption
       }
     },
     pick(strategy = 'round-robin') {
-      const isStrategy = strategy === 'round-robin' || strategy === 'random'
-      requireRule('strategy', strategy, isStrategy, `'round-robin' or 'random'`)
-      const instances = view.instances()
-      if (strategy === 'random') return instances[Math.floor(Math.random() * instances.length)]
-      last = after(instances, last)
+      const isStrategy = ['round-robin', 'random', 'nearest'].includes(strategy)
+      requireRule('strategy', strategy, isStrategy, `'round-robin', 'random' or 'nearest'`)
+      const all = view.instances()
+      if (strategy === 'random') return all[Math.floor(Math.random() * all.length)]
+      last = after(strategy === 'nearest' ? nearest(peer, all) : all, last)
       return last
     },
   }
+}
+
+/** Those of the peer that answers soonest; whoever was not measured yet is as far as can be. */
+function nearest({ id, members }: GossipPeer, instances: readonly Instance[]): Instance[] {
+  const farMs = ({ peer }: Instance) =>
+    peer.id === id ? 0 : (members.roundTripMs(peer.id) ?? Number.POSITIVE_INFINITY)
+  const least = Math.min(...instances.map(farMs))
+  return instances.filter((instance) => farMs(instance) === least)
 }
 
 /** The next one in the order of their ids, which those that come and go do not disturb. */

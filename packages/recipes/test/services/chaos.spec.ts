@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { services } from '@quorate/recipes'
 import type { Metadata, Peer } from 'quorate'
-import { type ApplicationLife, overlaid, Troubles, withState } from '../simulated/troubles.ts'
+import { overlaid, withState } from '../overlaid.ts'
+import { type ApplicationLife, Troubles } from '../simulated/troubles.ts'
 
 type View = 'consistent' | 'available'
 

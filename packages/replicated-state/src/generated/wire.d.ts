@@ -260,6 +260,16 @@ export declare namespace Frame {
         value: number;
         index: number;
     }
+    interface FrameOperationsOperationsTransactionStepsRevisionCheckPathFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].revisionCheck.path';
+        value: string;
+        index: number;
+    }
+    interface FrameOperationsOperationsTransactionStepsRevisionCheckRevisionFieldEvent {
+        field: '$.operations.operations[].transaction.steps[].revisionCheck.revision';
+        value: number;
+        index: number;
+    }
     interface FrameOpenSessionBootCounterFieldEvent {
         field: '$.openSession.bootCounter';
         value: number;
@@ -322,7 +332,7 @@ export declare namespace Frame {
     }
     function encode(obj: Partial<Frame>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Frame>): Frame;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsCreateSequentialFieldEvent | FrameOperationsOperationsCreateContainerFieldEvent | FrameOperationsOperationsCreateTtlMsFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOperationsOperationsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCreatePathFieldEvent | FrameOperationsOperationsTransactionStepsCreateValueFieldEvent | FrameOperationsOperationsTransactionStepsCreateEphemeralFieldEvent | FrameOperationsOperationsTransactionStepsCreateSequentialFieldEvent | FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent | FrameOperationsOperationsTransactionStepsCreateTtlMsFieldEvent | FrameOperationsOperationsTransactionStepsSetPathFieldEvent | FrameOperationsOperationsTransactionStepsSetValueFieldEvent | FrameOperationsOperationsTransactionStepsSetIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeletePathFieldEvent | FrameOperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCheckPathFieldEvent | FrameOperationsOperationsTransactionStepsCheckVersionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Frame>): Generator<FrameTermFieldEvent | FrameClusterFieldEvent | FrameAppendPreviousTermFieldEvent | FrameAppendPreviousIndexFieldEvent | FrameAppendCommitFieldEvent | FrameAppendProbeFieldEvent | FrameAppendEntriesFieldEvent | FrameAppendAckIndexFieldEvent | FrameAppendAckPersistedFieldEvent | FrameAppendAckCommitFieldEvent | FrameAppendRejectIndexFieldEvent | FrameAppendRejectHintTermFieldEvent | FrameAppendRejectHintIndexFieldEvent | FrameSnapshotChunkLastTermFieldEvent | FrameSnapshotChunkLastIndexFieldEvent | FrameSnapshotChunkOffsetFieldEvent | FrameSnapshotChunkTotalFieldEvent | FrameSnapshotChunkChunkFieldEvent | FrameSnapshotAckLastTermFieldEvent | FrameSnapshotAckLastIndexFieldEvent | FrameSnapshotAckOffsetFieldEvent | FrameFollowLastTermFieldEvent | FrameFollowLastIndexFieldEvent | FrameFollowListensFieldEvent | FrameOperationsSessionFieldEvent | FrameOperationsFirstFieldEvent | FrameOperationsAcknowledgedFieldEvent | FrameOperationsOperationsCreatePathFieldEvent | FrameOperationsOperationsCreateValueFieldEvent | FrameOperationsOperationsCreateEphemeralFieldEvent | FrameOperationsOperationsCreateSequentialFieldEvent | FrameOperationsOperationsCreateContainerFieldEvent | FrameOperationsOperationsCreateTtlMsFieldEvent | FrameOperationsOperationsSetPathFieldEvent | FrameOperationsOperationsSetValueFieldEvent | FrameOperationsOperationsSetIfVersionFieldEvent | FrameOperationsOperationsDeletePathFieldEvent | FrameOperationsOperationsDeleteIfVersionFieldEvent | FrameOperationsOperationsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCreatePathFieldEvent | FrameOperationsOperationsTransactionStepsCreateValueFieldEvent | FrameOperationsOperationsTransactionStepsCreateEphemeralFieldEvent | FrameOperationsOperationsTransactionStepsCreateSequentialFieldEvent | FrameOperationsOperationsTransactionStepsCreateContainerFieldEvent | FrameOperationsOperationsTransactionStepsCreateTtlMsFieldEvent | FrameOperationsOperationsTransactionStepsSetPathFieldEvent | FrameOperationsOperationsTransactionStepsSetValueFieldEvent | FrameOperationsOperationsTransactionStepsSetIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeletePathFieldEvent | FrameOperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | FrameOperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | FrameOperationsOperationsTransactionStepsCheckPathFieldEvent | FrameOperationsOperationsTransactionStepsCheckVersionFieldEvent | FrameOperationsOperationsTransactionStepsRevisionCheckPathFieldEvent | FrameOperationsOperationsTransactionStepsRevisionCheckRevisionFieldEvent | FrameOpenSessionBootCounterFieldEvent | FrameOpenSessionBootNonceFieldEvent | FrameOpenSessionNumberFieldEvent | FrameCloseSessionSessionFieldEvent | FrameKeepAliveSessionFieldEvent | FrameKeepAliveIdFieldEvent | FrameKeepAliveAckSessionFieldEvent | FrameKeepAliveAckIdFieldEvent | FrameReadRequestIdFieldEvent | FrameReadReplyIdFieldEvent | FrameReadReplyIndexFieldEvent | FrameCrashPeerFieldEvent | FrameCrashBootCounterFieldEvent | FrameSetSeatsSeatsFieldEvent | FrameSetSeatsAboveFieldEvent>;
 }
 export interface Append {
     previousTerm: number;
@@ -633,9 +643,19 @@ export declare namespace Operations {
         value: number;
         index: number;
     }
+    interface OperationsOperationsTransactionStepsRevisionCheckPathFieldEvent {
+        field: '$.operations[].transaction.steps[].revisionCheck.path';
+        value: string;
+        index: number;
+    }
+    interface OperationsOperationsTransactionStepsRevisionCheckRevisionFieldEvent {
+        field: '$.operations[].transaction.steps[].revisionCheck.revision';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<Operations>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Operations>): Operations;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Operations>): Generator<OperationsSessionFieldEvent | OperationsFirstFieldEvent | OperationsAcknowledgedFieldEvent | OperationsOperationsCreatePathFieldEvent | OperationsOperationsCreateValueFieldEvent | OperationsOperationsCreateEphemeralFieldEvent | OperationsOperationsCreateSequentialFieldEvent | OperationsOperationsCreateContainerFieldEvent | OperationsOperationsCreateTtlMsFieldEvent | OperationsOperationsSetPathFieldEvent | OperationsOperationsSetValueFieldEvent | OperationsOperationsSetIfVersionFieldEvent | OperationsOperationsDeletePathFieldEvent | OperationsOperationsDeleteIfVersionFieldEvent | OperationsOperationsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCreatePathFieldEvent | OperationsOperationsTransactionStepsCreateValueFieldEvent | OperationsOperationsTransactionStepsCreateEphemeralFieldEvent | OperationsOperationsTransactionStepsCreateSequentialFieldEvent | OperationsOperationsTransactionStepsCreateContainerFieldEvent | OperationsOperationsTransactionStepsCreateTtlMsFieldEvent | OperationsOperationsTransactionStepsSetPathFieldEvent | OperationsOperationsTransactionStepsSetValueFieldEvent | OperationsOperationsTransactionStepsSetIfVersionFieldEvent | OperationsOperationsTransactionStepsDeletePathFieldEvent | OperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | OperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCheckPathFieldEvent | OperationsOperationsTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Operations>): Generator<OperationsSessionFieldEvent | OperationsFirstFieldEvent | OperationsAcknowledgedFieldEvent | OperationsOperationsCreatePathFieldEvent | OperationsOperationsCreateValueFieldEvent | OperationsOperationsCreateEphemeralFieldEvent | OperationsOperationsCreateSequentialFieldEvent | OperationsOperationsCreateContainerFieldEvent | OperationsOperationsCreateTtlMsFieldEvent | OperationsOperationsSetPathFieldEvent | OperationsOperationsSetValueFieldEvent | OperationsOperationsSetIfVersionFieldEvent | OperationsOperationsDeletePathFieldEvent | OperationsOperationsDeleteIfVersionFieldEvent | OperationsOperationsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCreatePathFieldEvent | OperationsOperationsTransactionStepsCreateValueFieldEvent | OperationsOperationsTransactionStepsCreateEphemeralFieldEvent | OperationsOperationsTransactionStepsCreateSequentialFieldEvent | OperationsOperationsTransactionStepsCreateContainerFieldEvent | OperationsOperationsTransactionStepsCreateTtlMsFieldEvent | OperationsOperationsTransactionStepsSetPathFieldEvent | OperationsOperationsTransactionStepsSetValueFieldEvent | OperationsOperationsTransactionStepsSetIfVersionFieldEvent | OperationsOperationsTransactionStepsDeletePathFieldEvent | OperationsOperationsTransactionStepsDeleteIfVersionFieldEvent | OperationsOperationsTransactionStepsDeleteRecursiveFieldEvent | OperationsOperationsTransactionStepsCheckPathFieldEvent | OperationsOperationsTransactionStepsCheckVersionFieldEvent | OperationsOperationsTransactionStepsRevisionCheckPathFieldEvent | OperationsOperationsTransactionStepsRevisionCheckRevisionFieldEvent>;
 }
 export interface OpenSession {
     bootCounter: number;
@@ -902,9 +922,19 @@ export declare namespace Operation {
         value: number;
         index: number;
     }
+    interface OperationTransactionStepsRevisionCheckPathFieldEvent {
+        field: '$.transaction.steps[].revisionCheck.path';
+        value: string;
+        index: number;
+    }
+    interface OperationTransactionStepsRevisionCheckRevisionFieldEvent {
+        field: '$.transaction.steps[].revisionCheck.revision';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<Operation>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Operation>): Operation;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Operation>): Generator<OperationCreatePathFieldEvent | OperationCreateValueFieldEvent | OperationCreateEphemeralFieldEvent | OperationCreateSequentialFieldEvent | OperationCreateContainerFieldEvent | OperationCreateTtlMsFieldEvent | OperationSetPathFieldEvent | OperationSetValueFieldEvent | OperationSetIfVersionFieldEvent | OperationDeletePathFieldEvent | OperationDeleteIfVersionFieldEvent | OperationDeleteRecursiveFieldEvent | OperationTransactionStepsCreatePathFieldEvent | OperationTransactionStepsCreateValueFieldEvent | OperationTransactionStepsCreateEphemeralFieldEvent | OperationTransactionStepsCreateSequentialFieldEvent | OperationTransactionStepsCreateContainerFieldEvent | OperationTransactionStepsCreateTtlMsFieldEvent | OperationTransactionStepsSetPathFieldEvent | OperationTransactionStepsSetValueFieldEvent | OperationTransactionStepsSetIfVersionFieldEvent | OperationTransactionStepsDeletePathFieldEvent | OperationTransactionStepsDeleteIfVersionFieldEvent | OperationTransactionStepsDeleteRecursiveFieldEvent | OperationTransactionStepsCheckPathFieldEvent | OperationTransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Operation>): Generator<OperationCreatePathFieldEvent | OperationCreateValueFieldEvent | OperationCreateEphemeralFieldEvent | OperationCreateSequentialFieldEvent | OperationCreateContainerFieldEvent | OperationCreateTtlMsFieldEvent | OperationSetPathFieldEvent | OperationSetValueFieldEvent | OperationSetIfVersionFieldEvent | OperationDeletePathFieldEvent | OperationDeleteIfVersionFieldEvent | OperationDeleteRecursiveFieldEvent | OperationTransactionStepsCreatePathFieldEvent | OperationTransactionStepsCreateValueFieldEvent | OperationTransactionStepsCreateEphemeralFieldEvent | OperationTransactionStepsCreateSequentialFieldEvent | OperationTransactionStepsCreateContainerFieldEvent | OperationTransactionStepsCreateTtlMsFieldEvent | OperationTransactionStepsSetPathFieldEvent | OperationTransactionStepsSetValueFieldEvent | OperationTransactionStepsSetIfVersionFieldEvent | OperationTransactionStepsDeletePathFieldEvent | OperationTransactionStepsDeleteIfVersionFieldEvent | OperationTransactionStepsDeleteRecursiveFieldEvent | OperationTransactionStepsCheckPathFieldEvent | OperationTransactionStepsCheckVersionFieldEvent | OperationTransactionStepsRevisionCheckPathFieldEvent | OperationTransactionStepsRevisionCheckRevisionFieldEvent>;
 }
 export interface Transaction {
     steps: Step[];
@@ -981,15 +1011,26 @@ export declare namespace Transaction {
         value: number;
         index: number;
     }
+    interface TransactionStepsRevisionCheckPathFieldEvent {
+        field: '$.steps[].revisionCheck.path';
+        value: string;
+        index: number;
+    }
+    interface TransactionStepsRevisionCheckRevisionFieldEvent {
+        field: '$.steps[].revisionCheck.revision';
+        value: number;
+        index: number;
+    }
     function encode(obj: Partial<Transaction>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Transaction;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Generator<TransactionStepsCreatePathFieldEvent | TransactionStepsCreateValueFieldEvent | TransactionStepsCreateEphemeralFieldEvent | TransactionStepsCreateSequentialFieldEvent | TransactionStepsCreateContainerFieldEvent | TransactionStepsCreateTtlMsFieldEvent | TransactionStepsSetPathFieldEvent | TransactionStepsSetValueFieldEvent | TransactionStepsSetIfVersionFieldEvent | TransactionStepsDeletePathFieldEvent | TransactionStepsDeleteIfVersionFieldEvent | TransactionStepsDeleteRecursiveFieldEvent | TransactionStepsCheckPathFieldEvent | TransactionStepsCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Transaction>): Generator<TransactionStepsCreatePathFieldEvent | TransactionStepsCreateValueFieldEvent | TransactionStepsCreateEphemeralFieldEvent | TransactionStepsCreateSequentialFieldEvent | TransactionStepsCreateContainerFieldEvent | TransactionStepsCreateTtlMsFieldEvent | TransactionStepsSetPathFieldEvent | TransactionStepsSetValueFieldEvent | TransactionStepsSetIfVersionFieldEvent | TransactionStepsDeletePathFieldEvent | TransactionStepsDeleteIfVersionFieldEvent | TransactionStepsDeleteRecursiveFieldEvent | TransactionStepsCheckPathFieldEvent | TransactionStepsCheckVersionFieldEvent | TransactionStepsRevisionCheckPathFieldEvent | TransactionStepsRevisionCheckRevisionFieldEvent>;
 }
 export interface Step {
     create?: Create;
     set?: Set;
     delete?: Delete;
     check?: Check;
+    revisionCheck?: RevisionCheck;
 }
 export declare namespace Step {
     const codec: () => Codec<Step, Partial<Step>>;
@@ -1049,9 +1090,17 @@ export declare namespace Step {
         field: '$.check.version';
         value: number;
     }
+    interface StepRevisionCheckPathFieldEvent {
+        field: '$.revisionCheck.path';
+        value: string;
+    }
+    interface StepRevisionCheckRevisionFieldEvent {
+        field: '$.revisionCheck.revision';
+        value: number;
+    }
     function encode(obj: Partial<Step>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Step>): Step;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<Step>): Generator<StepCreatePathFieldEvent | StepCreateValueFieldEvent | StepCreateEphemeralFieldEvent | StepCreateSequentialFieldEvent | StepCreateContainerFieldEvent | StepCreateTtlMsFieldEvent | StepSetPathFieldEvent | StepSetValueFieldEvent | StepSetIfVersionFieldEvent | StepDeletePathFieldEvent | StepDeleteIfVersionFieldEvent | StepDeleteRecursiveFieldEvent | StepCheckPathFieldEvent | StepCheckVersionFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<Step>): Generator<StepCreatePathFieldEvent | StepCreateValueFieldEvent | StepCreateEphemeralFieldEvent | StepCreateSequentialFieldEvent | StepCreateContainerFieldEvent | StepCreateTtlMsFieldEvent | StepSetPathFieldEvent | StepSetValueFieldEvent | StepSetIfVersionFieldEvent | StepDeletePathFieldEvent | StepDeleteIfVersionFieldEvent | StepDeleteRecursiveFieldEvent | StepCheckPathFieldEvent | StepCheckVersionFieldEvent | StepRevisionCheckPathFieldEvent | StepRevisionCheckRevisionFieldEvent>;
 }
 export interface Check {
     path: string;
@@ -1070,6 +1119,24 @@ export declare namespace Check {
     function encode(obj: Partial<Check>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<Check>): Check;
     function stream(buf: Uint8Array, opts?: DecodeOptions<Check>): Generator<CheckPathFieldEvent | CheckVersionFieldEvent>;
+}
+export interface RevisionCheck {
+    path: string;
+    revision: number;
+}
+export declare namespace RevisionCheck {
+    const codec: () => Codec<RevisionCheck, Partial<RevisionCheck>>;
+    interface RevisionCheckPathFieldEvent {
+        field: '$.path';
+        value: string;
+    }
+    interface RevisionCheckRevisionFieldEvent {
+        field: '$.revision';
+        value: number;
+    }
+    function encode(obj: Partial<RevisionCheck>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array, opts?: DecodeOptions<RevisionCheck>): RevisionCheck;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<RevisionCheck>): Generator<RevisionCheckPathFieldEvent | RevisionCheckRevisionFieldEvent>;
 }
 export interface Create {
     path: string;
@@ -1345,6 +1412,16 @@ export declare namespace LogEntry {
         value: number;
         index: number;
     }
+    interface LogEntryOperationOperationTransactionStepsRevisionCheckPathFieldEvent {
+        field: '$.operation.operation.transaction.steps[].revisionCheck.path';
+        value: string;
+        index: number;
+    }
+    interface LogEntryOperationOperationTransactionStepsRevisionCheckRevisionFieldEvent {
+        field: '$.operation.operation.transaction.steps[].revisionCheck.revision';
+        value: number;
+        index: number;
+    }
     interface LogEntryOperationTimeFieldEvent {
         field: '$.operation.time';
         value: number;
@@ -1355,7 +1432,7 @@ export declare namespace LogEntry {
     }
     function encode(obj: Partial<LogEntry>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): LogEntry;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryConfigurationRecoveriesFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationCreateTtlMsFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsCreateTtlMsFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent | LogEntryOperationTimeFieldEvent | LogEntryExpireKeysTimeFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<LogEntry>): Generator<LogEntryTermFieldEvent | LogEntryConfigurationFoundingIdFieldEvent | LogEntryConfigurationVotersFieldEvent | LogEntryConfigurationSettingsFieldEvent | LogEntryConfigurationSeatsFieldEvent | LogEntryConfigurationRecoveriesFieldEvent | LogEntryOpenSessionPeerFieldEvent | LogEntryOpenSessionBootCounterFieldEvent | LogEntryOpenSessionBootNonceFieldEvent | LogEntryOpenSessionNumberFieldEvent | LogEntryEndSessionSessionFieldEvent | LogEntryEndSessionIsClosingFieldEvent | LogEntryOperationSessionFieldEvent | LogEntryOperationSequenceFieldEvent | LogEntryOperationAcknowledgedFieldEvent | LogEntryOperationOperationCreatePathFieldEvent | LogEntryOperationOperationCreateValueFieldEvent | LogEntryOperationOperationCreateEphemeralFieldEvent | LogEntryOperationOperationCreateSequentialFieldEvent | LogEntryOperationOperationCreateContainerFieldEvent | LogEntryOperationOperationCreateTtlMsFieldEvent | LogEntryOperationOperationSetPathFieldEvent | LogEntryOperationOperationSetValueFieldEvent | LogEntryOperationOperationSetIfVersionFieldEvent | LogEntryOperationOperationDeletePathFieldEvent | LogEntryOperationOperationDeleteIfVersionFieldEvent | LogEntryOperationOperationDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCreatePathFieldEvent | LogEntryOperationOperationTransactionStepsCreateValueFieldEvent | LogEntryOperationOperationTransactionStepsCreateEphemeralFieldEvent | LogEntryOperationOperationTransactionStepsCreateSequentialFieldEvent | LogEntryOperationOperationTransactionStepsCreateContainerFieldEvent | LogEntryOperationOperationTransactionStepsCreateTtlMsFieldEvent | LogEntryOperationOperationTransactionStepsSetPathFieldEvent | LogEntryOperationOperationTransactionStepsSetValueFieldEvent | LogEntryOperationOperationTransactionStepsSetIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeletePathFieldEvent | LogEntryOperationOperationTransactionStepsDeleteIfVersionFieldEvent | LogEntryOperationOperationTransactionStepsDeleteRecursiveFieldEvent | LogEntryOperationOperationTransactionStepsCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsCheckVersionFieldEvent | LogEntryOperationOperationTransactionStepsRevisionCheckPathFieldEvent | LogEntryOperationOperationTransactionStepsRevisionCheckRevisionFieldEvent | LogEntryOperationTimeFieldEvent | LogEntryExpireKeysTimeFieldEvent>;
 }
 export interface Noop {
 }
@@ -1584,13 +1661,23 @@ export declare namespace SessionOperation {
         value: number;
         index: number;
     }
+    interface SessionOperationOperationTransactionStepsRevisionCheckPathFieldEvent {
+        field: '$.operation.transaction.steps[].revisionCheck.path';
+        value: string;
+        index: number;
+    }
+    interface SessionOperationOperationTransactionStepsRevisionCheckRevisionFieldEvent {
+        field: '$.operation.transaction.steps[].revisionCheck.revision';
+        value: number;
+        index: number;
+    }
     interface SessionOperationTimeFieldEvent {
         field: '$.time';
         value: number;
     }
     function encode(obj: Partial<SessionOperation>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): SessionOperation;
-    function stream(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): Generator<SessionOperationSessionFieldEvent | SessionOperationSequenceFieldEvent | SessionOperationAcknowledgedFieldEvent | SessionOperationOperationCreatePathFieldEvent | SessionOperationOperationCreateValueFieldEvent | SessionOperationOperationCreateEphemeralFieldEvent | SessionOperationOperationCreateSequentialFieldEvent | SessionOperationOperationCreateContainerFieldEvent | SessionOperationOperationCreateTtlMsFieldEvent | SessionOperationOperationSetPathFieldEvent | SessionOperationOperationSetValueFieldEvent | SessionOperationOperationSetIfVersionFieldEvent | SessionOperationOperationDeletePathFieldEvent | SessionOperationOperationDeleteIfVersionFieldEvent | SessionOperationOperationDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCreatePathFieldEvent | SessionOperationOperationTransactionStepsCreateValueFieldEvent | SessionOperationOperationTransactionStepsCreateEphemeralFieldEvent | SessionOperationOperationTransactionStepsCreateSequentialFieldEvent | SessionOperationOperationTransactionStepsCreateContainerFieldEvent | SessionOperationOperationTransactionStepsCreateTtlMsFieldEvent | SessionOperationOperationTransactionStepsSetPathFieldEvent | SessionOperationOperationTransactionStepsSetValueFieldEvent | SessionOperationOperationTransactionStepsSetIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeletePathFieldEvent | SessionOperationOperationTransactionStepsDeleteIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCheckPathFieldEvent | SessionOperationOperationTransactionStepsCheckVersionFieldEvent | SessionOperationTimeFieldEvent>;
+    function stream(buf: Uint8Array, opts?: DecodeOptions<SessionOperation>): Generator<SessionOperationSessionFieldEvent | SessionOperationSequenceFieldEvent | SessionOperationAcknowledgedFieldEvent | SessionOperationOperationCreatePathFieldEvent | SessionOperationOperationCreateValueFieldEvent | SessionOperationOperationCreateEphemeralFieldEvent | SessionOperationOperationCreateSequentialFieldEvent | SessionOperationOperationCreateContainerFieldEvent | SessionOperationOperationCreateTtlMsFieldEvent | SessionOperationOperationSetPathFieldEvent | SessionOperationOperationSetValueFieldEvent | SessionOperationOperationSetIfVersionFieldEvent | SessionOperationOperationDeletePathFieldEvent | SessionOperationOperationDeleteIfVersionFieldEvent | SessionOperationOperationDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCreatePathFieldEvent | SessionOperationOperationTransactionStepsCreateValueFieldEvent | SessionOperationOperationTransactionStepsCreateEphemeralFieldEvent | SessionOperationOperationTransactionStepsCreateSequentialFieldEvent | SessionOperationOperationTransactionStepsCreateContainerFieldEvent | SessionOperationOperationTransactionStepsCreateTtlMsFieldEvent | SessionOperationOperationTransactionStepsSetPathFieldEvent | SessionOperationOperationTransactionStepsSetValueFieldEvent | SessionOperationOperationTransactionStepsSetIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeletePathFieldEvent | SessionOperationOperationTransactionStepsDeleteIfVersionFieldEvent | SessionOperationOperationTransactionStepsDeleteRecursiveFieldEvent | SessionOperationOperationTransactionStepsCheckPathFieldEvent | SessionOperationOperationTransactionStepsCheckVersionFieldEvent | SessionOperationOperationTransactionStepsRevisionCheckPathFieldEvent | SessionOperationOperationTransactionStepsRevisionCheckRevisionFieldEvent | SessionOperationTimeFieldEvent>;
 }
 export interface KeyExpiry {
     time: number;

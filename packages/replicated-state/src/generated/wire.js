@@ -2562,22 +2562,32 @@ export var Step;
                     w.fork();
                 }
                 obj = { ...obj };
+                if (obj.revisionCheck != null) {
+                    obj.check = undefined;
+                    obj.delete = undefined;
+                    obj.set = undefined;
+                    obj.create = undefined;
+                }
                 if (obj.check != null) {
+                    obj.revisionCheck = undefined;
                     obj.delete = undefined;
                     obj.set = undefined;
                     obj.create = undefined;
                 }
                 if (obj.delete != null) {
+                    obj.revisionCheck = undefined;
                     obj.check = undefined;
                     obj.set = undefined;
                     obj.create = undefined;
                 }
                 if (obj.set != null) {
+                    obj.revisionCheck = undefined;
                     obj.check = undefined;
                     obj.delete = undefined;
                     obj.create = undefined;
                 }
                 if (obj.create != null) {
+                    obj.revisionCheck = undefined;
                     obj.check = undefined;
                     obj.delete = undefined;
                     obj.set = undefined;
@@ -2597,6 +2607,10 @@ export var Step;
                 if (obj.check != null) {
                     w.uint32(34);
                     Check.codec().encode(obj.check, w);
+                }
+                if (obj.revisionCheck != null) {
+                    w.uint32(42);
+                    RevisionCheck.codec().encode(obj.revisionCheck, w);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -2631,28 +2645,44 @@ export var Step;
                             });
                             break;
                         }
+                        case 5: {
+                            obj.revisionCheck = RevisionCheck.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.revisionCheck
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
                         }
                     }
                 }
+                if (obj.revisionCheck != null) {
+                    delete obj.check;
+                    delete obj.delete;
+                    delete obj.set;
+                    delete obj.create;
+                }
                 if (obj.check != null) {
+                    delete obj.revisionCheck;
                     delete obj.delete;
                     delete obj.set;
                     delete obj.create;
                 }
                 if (obj.delete != null) {
+                    delete obj.revisionCheck;
                     delete obj.check;
                     delete obj.set;
                     delete obj.create;
                 }
                 if (obj.set != null) {
+                    delete obj.revisionCheck;
                     delete obj.check;
                     delete obj.delete;
                     delete obj.create;
                 }
                 if (obj.create != null) {
+                    delete obj.revisionCheck;
                     delete obj.check;
                     delete obj.delete;
                     delete obj.set;
@@ -2684,6 +2714,12 @@ export var Step;
                         case 4: {
                             yield* Check.codec().stream(reader, reader.uint32(), `${prefix}.check`, {
                                 limits: opts.limits?.check
+                            });
+                            break;
+                        }
+                        case 5: {
+                            yield* RevisionCheck.codec().stream(reader, reader.uint32(), `${prefix}.revisionCheck`, {
+                                limits: opts.limits?.revisionCheck
                             });
                             break;
                         }
@@ -2796,6 +2832,92 @@ export var Check;
     }
     Check.stream = stream;
 })(Check || (Check = {}));
+export var RevisionCheck;
+(function (RevisionCheck) {
+    let _codec;
+    RevisionCheck.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.path != null && obj.path !== '')) {
+                    w.uint32(10);
+                    w.string(obj.path);
+                }
+                if ((obj.revision != null && obj.revision !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.revision);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    path: '',
+                    revision: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.path = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.revision = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.path`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.revision`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, RevisionCheck.codec());
+    }
+    RevisionCheck.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, RevisionCheck.codec(), opts);
+    }
+    RevisionCheck.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, RevisionCheck.codec(), opts);
+    }
+    RevisionCheck.stream = stream;
+})(RevisionCheck || (RevisionCheck = {}));
 export var Create;
 (function (Create) {
     let _codec;

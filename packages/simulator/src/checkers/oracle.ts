@@ -236,6 +236,9 @@ export class Oracle {
     const hasAny =
       key !== undefined || (type === 'delete' && step.recursive && this.#hasChildren(path))
     if (type === 'delete' && !hasAny) return 'key-missing'
+    if (type === 'check-revision') {
+      return step.revision === (key?.revision ?? 0) ? undefined : 'version-mismatch'
+    }
     const expected =
       type === 'create' ? undefined : type === 'check' ? step.version : step.ifVersion
     if (expected !== undefined && expected !== (key?.version ?? 0)) return 'version-mismatch'
@@ -247,7 +250,7 @@ export class Oracle {
 
   #change(step: Step, session: number, { changes, keys }: Draft): void {
     const { path } = step
-    if (step.type === 'check') {
+    if (step.type === 'check' || step.type === 'check-revision') {
       keys.push({ path })
       return
     }

@@ -166,6 +166,8 @@ function ofStep(step: Step, name: string | undefined): DirectoryStep | undefined
       return { type, path, ifVersion: step.ifVersion, recursive: step.recursive === true }
     case 'check':
       return { type, path, ifVersion: step.version }
+    case 'check-revision':
+      throw new Error('one directory alone cannot tell a revision of the store')
   }
 }
 
