@@ -124,8 +124,11 @@ function drawTransaction(world: World, life: Life): (value: Uint8Array) => Opera
   const keys = world.pick([plain.slice(0, 3), nested, ephemeral.slice(0, 4)])
   const isEphemeral = keys[0] === ephemeral[0]
   const [checked, first, second] = [world.pick(keys), world.pick(keys), world.pick(keys)]
-  const known = life.host.cluster.state.tree.get(checked)?.version ?? 0
-  const version = world.chance(0.8) ? known : known + 1
+  const known = life.host.cluster.state.tree.get(checked)
+  const off = world.chance(0.8) ? 0 : 1
+  const check: Step = world.chance(0.3)
+    ? { type: 'check-revision', path: checked, revision: (known?.revision ?? 0) + off }
+    : { type: 'check', path: checked, version: (known?.version ?? 0) + off }
   const kind = world.random.next()
   const last = (value: Uint8Array): Step => {
     if (kind < 0.4) return { type: 'delete', path: second }
@@ -134,11 +137,7 @@ function drawTransaction(world: World, life: Life): (value: Uint8Array) => Opera
   }
   return (value) => ({
     type: 'transaction',
-    steps: [
-      { type: 'check', path: checked, version },
-      { type: 'set', path: first, value },
-      last(secondValue(value)),
-    ],
+    steps: [check, { type: 'set', path: first, value }, last(secondValue(value))],
   })
 }
 

@@ -137,14 +137,21 @@ class Deletions {
 function ofWrite(write: Write, fate: Fate | undefined): Operation<DirectoryAction> | undefined {
   const { calledAt, operation, result } = write
   if (result !== undefined && 'notApplied' in result) return undefined
-  // Whether there was room depends on all directories; the oracle judges it.
+  // Whether there was room, and at which revision a key is, depends on all directories: the oracle
+  // judges it, here only what it lets through counts.
   if (fate?.outcome === 'store-full') return undefined
+  const all = stepsOf(operation)
+  const isOfRevision = all.some(({ type }) => type === 'check-revision')
+  if (isOfRevision && fate?.outcome !== 'ok') return undefined
   const isAnswered = result !== undefined && !('unknown' in result)
   const keys = result?.ok === true ? result.keys : fate?.keys
-  const steps = stepsOf(operation).map((step, i) => ofStep(step, keys?.[i]?.path))
+  const steps = all
+    .map((step, i) => [step, keys?.[i]?.path] as const)
+    .filter(([{ type }]) => type !== 'check-revision')
+    .map(([step, name]) => ofStep(step, name))
   // A sequential key whose number nobody knows stands in no log.
   if (!steps.every((step) => step !== undefined)) return undefined
-  const answer = isAnswered ? answerOf(result) : undefined
+  const answer = isAnswered ? answerOf(result, all) : undefined
   const returnedAt = isAnswered ? write.returnedAt : undefined
   return { calledAt, returnedAt, action: { type: 'write', steps, answer } }
 }
@@ -166,8 +173,9 @@ function ofStep(step: Step, name: string | undefined): DirectoryStep | undefined
       return { type, path, ifVersion: step.ifVersion, recursive: step.recursive === true }
     case 'check':
       return { type, path, ifVersion: step.version }
+    // Revisions are of the whole store; `ofWrite` leaves such checks to the oracle.
     case 'check-revision':
-      throw new Error('one directory alone cannot tell a revision of the store')
+      return undefined
   }
 }
 
@@ -176,8 +184,14 @@ function pathOf({ operation }: Write): string {
   return stepsOf(operation)[0]?.path ?? ''
 }
 
-function answerOf(result: NonNullable<Write['result']>): Answer | undefined {
-  if (result.ok) return { outcome: 'ok', versions: result.keys.map(({ version }) => version) }
+function answerOf(
+  result: NonNullable<Write['result']>,
+  steps: readonly Step[],
+): Answer | undefined {
+  if (result.ok) {
+    const told = result.keys.filter((_, i) => steps[i]?.type !== 'check-revision')
+    return { outcome: 'ok', versions: told.map(({ version }) => version) }
+  }
   if (!('error' in result)) return undefined
   const { error } = result
   const actual = error.code === 'version-mismatch' ? error.actual : undefined

@@ -39,4 +39,19 @@ export const stateMutations: readonly Mutation[] = [
       operationEveryMs: 20,
     },
   },
+  {
+    law: 'L3',
+    name: 'the number of sequential keys is not part of a snapshot',
+    edits: [
+      {
+        file: 'replicated-state/src/snapshot.ts',
+        find: '  replica.tree.sequence = sequence\n',
+        replace: '',
+      },
+    ],
+    // The key has another name at one peer: in its answers, its watches and its reads.
+    alsoSeenBy: ['S3', 'W1', 'S4'],
+    seeds: [3, 2],
+    plan: { ...faults(['crash', 1_500]), keepEntries: 16, safetyMs: 20_000 },
+  },
 ]

@@ -227,21 +227,6 @@ const lawMutations: readonly Mutation[] = [
     plan: { safetyMs: 12_000 },
   },
   {
-    law: 'L3',
-    name: 'the number of sequential keys is not part of a snapshot',
-    edits: [
-      {
-        file: 'replicated-state/src/snapshot.ts',
-        find: '  replica.tree.sequence = sequence\n',
-        replace: '',
-      },
-    ],
-    // The key has another name at one peer: in its answers, its watches and its reads.
-    alsoSeenBy: ['S3', 'W1', 'S4'],
-    seeds: [3, 2],
-    plan: { ...faults(['crash', 1_500]), keepEntries: 16, safetyMs: 20_000 },
-  },
-  {
     law: 'L4',
     name: 'that entries are committed is told only with the next entry',
     edits: [
