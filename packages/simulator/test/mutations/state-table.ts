@@ -54,4 +54,31 @@ export const stateMutations: readonly Mutation[] = [
     seeds: [3, 2],
     plan: { ...faults(['crash', 1_500]), keepEntries: 16, safetyMs: 20_000 },
   },
+  {
+    law: 'S3',
+    name: 'a check of a revision compares with the version',
+    edits: [
+      {
+        file: 'replicated-state/src/edit.ts',
+        find: 'mismatch(step.revision, this.#tree.get(step.path)?.revision ?? 0)',
+        replace: 'mismatch(step.revision, this.#tree.get(step.path)?.version ?? 0)',
+      },
+    ],
+    alsoSeenBy: ['L3', 'W1', 'S4'],
+    seeds: [1, 2],
+    plan: { ...faults(), safetyMs: 12_000 },
+  },
+  {
+    law: 'S4',
+    name: 'a new leader answers reads before it knows how far the log is committed',
+    edits: [
+      {
+        file: 'replicated-state/src/leader.ts',
+        find: 'if (this.isReady) this.#rounds.flush',
+        replace: 'this.#rounds.flush',
+      },
+    ],
+    seeds: [1, 3],
+    plan: { ...faults(['crash', 1_500], ['isolate', 1_500]), operationEveryMs: 40 },
+  },
 ]
