@@ -4,6 +4,7 @@
  */
 import { createPeer, type Peer, type PeerEvents, type PeerOptions, type Quorum } from 'quorate'
 import { monotonicMs } from '../bench/monotonic.ts'
+import { block } from './blocked-loop.ts'
 import type { Asked, PeerEvent, Told } from './peer-process.ts'
 
 const escaped: string[] = []
@@ -55,11 +56,18 @@ try {
   process.channel?.unref()
 }
 
-/** Reads `a.b`, or calls it when it is a function; `setWithin` has a deadline in milliseconds. */
+/**
+ * Reads `a.b`, or calls it when it is a function. `setWithin` has a deadline in milliseconds, and for
+ * `block` see there.
+ */
 async function use(peer: Peer, path: string, words: readonly unknown[]): Promise<unknown> {
   if (path === 'setWithin') {
     const [key, value, ms] = words as [string, Uint8Array, number]
     return await peer.state.set(key, value, { signal: AbortSignal.timeout(ms) })
+  }
+  if (path === 'block') {
+    const [forMs, stops] = words as [number, boolean]
+    return block(peer, forMs, stops)
   }
   let owner: unknown = peer
   const names = path.split('.')

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import type { Peer } from 'quorate'
+import type { Peer, PeerOptions } from 'quorate'
 import { onEachTransport } from './each-transport.ts'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { within } from './until.ts'
 
-onEachTransport('watches of a live cluster', function (transport) {
+function watchesOf(this: Mocha.Suite, options: Omit<PeerOptions, 'cluster'>): void {
   this.timeout(60_000)
   let peers: Peer[] = []
 
   before(async () => {
-    peers = await found(3, { cluster: uniqueCluster('watches'), transport })
+    peers = await found(3, { cluster: uniqueCluster('watches'), ...options })
   })
 
   after(() => stopAll(peers))
@@ -135,4 +135,12 @@ onEachTransport('watches of a live cluster', function (transport) {
     await Promise.all(single.map((watch) => watch.return?.()))
     assert.equal(openAt(), before)
   })
+}
+
+onEachTransport('watches of a live cluster', function (transport) {
+  watchesOf.call(this, { transport })
+})
+
+describe('watches of a live cluster, in worker threads', function () {
+  watchesOf.call(this, { worker: true })
 })
