@@ -94,12 +94,14 @@ function tell(message: ToMain, transfer: readonly ArrayBuffer[] = []): void {
 }
 
 async function open(settings: WorkerSettings): Promise<void> {
-  const { options, origin, memory } = settings
+  const { origin, memory } = settings
+  // The ports keep the secret, as a key that nothing shows; nobody else does.
+  const { secret, ...options } = settings.options
+  Reflect.deleteProperty(settings.options, 'secret')
   const holding = new SharedHolding(memory)
   // However this thread ends: its sockets are closed only after this.
   process.once('exit', () => holding.close())
-  const { cluster, listen, transport, advertise, secret, allow, discovery, gossip, storage } =
-    options
+  const { cluster, listen, transport, advertise, allow, discovery, gossip, storage } = options
   let thread: Thread | undefined
   const early: ToldNotice[] = []
   const ports = await openPorts({

@@ -6,7 +6,7 @@ export interface ToldError {
   readonly message: string
   readonly stack: string | undefined
   readonly code: string | undefined
-  /** Undefined where it cannot be cloned. */
+  /** Without what of it cannot be cloned. */
   readonly data: Readonly<Record<string, unknown>> | undefined
   readonly cause: ToldError | undefined
 }
@@ -48,9 +48,15 @@ function isOurs(code: string | undefined): code is QuorateError['code'] {
 }
 
 function cloned(data: unknown): ToldError['data'] {
+  if (typeof data !== 'object' || data === null) return undefined
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => isCloneable(value)))
+}
+
+function isCloneable(value: unknown): boolean {
   try {
-    return structuredClone(data) as ToldError['data']
+    structuredClone(value)
+    return true
   } catch {
-    return undefined
+    return false
   }
 }

@@ -28,7 +28,8 @@ describe('an error that is told to another thread', () => {
     const round: Error = new Error('round')
     round.cause = round
     assert.equal(passed(round).message, 'round')
-    const data = { call: () => {} }
-    assert.deepEqual(passed(new QuorateError('ERR_QUORATE_OPTION', 'x', data)).data, {})
+    const data = { option: 'lan', value: () => {} }
+    const refused = passed(new QuorateError('ERR_QUORATE_OPTION', 'x', data))
+    assert.deepEqual(refused.data, { option: 'lan' })
   })
 })
