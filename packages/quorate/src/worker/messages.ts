@@ -19,7 +19,7 @@ export interface WorkerSettings {
 
 export type ToWorker =
   | { readonly type: 'start' }
-  | { readonly type: 'command'; readonly command: ClusterCommand }
+  | { readonly type: 'commands'; readonly commands: readonly ClusterCommand[] }
   /** To be answered when all before it was handed in. */
   | { readonly type: 'echo'; readonly number: number }
   | { readonly type: 'rotate'; readonly secret: Secrets }

@@ -48,8 +48,9 @@ class Thread {
     switch (message.type) {
       case 'start':
         return this.#host.start()
-      case 'command':
-        return this.#host.dispatch(message.command)
+      case 'commands':
+        for (const command of message.commands) this.#host.dispatch(command)
+        return
       case 'echo':
         return this.#reporter.echo(message.number)
       case 'rotate':

@@ -57,6 +57,7 @@ class WorkerHost implements PeerHost {
   readonly #closed = Promise.withResolvers<void>()
   #notify: (notice: ClusterNotice) => void = () => {}
   #opened: Opened | undefined
+  #commands: ClusterCommand[] = []
   readonly #echoes = new Map<number, () => void>()
   #lastEcho = 0
   /** The peer ends here: nothing is held and no notice handed on any more. */
@@ -147,8 +148,9 @@ class WorkerHost implements PeerHost {
     this.#post({ type: 'start' })
   }
 
+  /** What is asked for in one turn goes together: a message costs more than a command in it. */
   dispatch(command: ClusterCommand): void {
-    this.#post({ type: 'command', command })
+    if (this.#commands.push(command) === 1) queueMicrotask(() => this.#flush())
   }
 
   /** An end of the peer is an answer, too. */
@@ -193,8 +195,17 @@ class WorkerHost implements PeerHost {
     return this.#worker.performance.eventLoopUtilization().idle >= 0
   }
 
+  /** In order, behind all commands before it. */
   #post(message: ToWorker): void {
+    this.#flush()
     if (!this.#hasExited) this.#worker.postMessage(message)
+  }
+
+  #flush(): void {
+    const commands = this.#commands
+    if (commands.length === 0) return
+    this.#commands = []
+    this.#post({ type: 'commands', commands })
   }
 
   #onMessage(message: ToMain): void {
