@@ -3,13 +3,12 @@ import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { type Held, lock, type RecipePeer, readWriteLock, semaphore } from '@quorate/recipes'
 import { createPeer, type Peer } from 'quorate'
-import { onEachThread } from './each-thread.ts'
 import { found, stopAll, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
 type Three = readonly [Peer, Peer, Peer]
 
-onEachThread('locks', function (worker) {
+describe('locks', function () {
   this.timeout(30_000)
   const cluster = uniqueCluster('locks')
   let peers: Three
@@ -17,7 +16,7 @@ onEachThread('locks', function (worker) {
   let count = 0
 
   before(async () => {
-    peers = (await found(3, { cluster, worker })) as unknown as Three
+    peers = (await found(3, { cluster }, 2)) as unknown as Three
   })
 
   after(async () => await stopAll(peers))
@@ -156,7 +155,7 @@ onEachThread('locks', function (worker) {
   })
 
   it('a peer that stops releases at once, and what waits at it is refused', async () => {
-    const leaving = await createPeer({ cluster, name: 'leaving', worker })
+    const leaving = await createPeer({ cluster, name: 'leaving', worker: true })
     await within('it is ready', leaving.ready())
     const held = await lockOf(leaving).acquire()
     const next = await queued(peers[1])

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
-import type { Peer, PeerOptions } from 'quorate'
+import type { Peer } from 'quorate'
 import { onEachTransport } from './each-transport.ts'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { within } from './until.ts'
 
-function watchesOf(this: Mocha.Suite, options: Omit<PeerOptions, 'cluster'>): void {
+onEachTransport('watches of a live cluster', function (transport) {
   this.timeout(60_000)
   let peers: Peer[] = []
 
   before(async () => {
-    peers = await found(3, { cluster: uniqueCluster('watches'), ...options })
+    peers = await found(
+      3,
+      { cluster: uniqueCluster('watches'), transport },
+      transport === 'tcp' ? 2 : 0,
+    )
   })
 
   after(() => stopAll(peers))
@@ -135,12 +139,4 @@ function watchesOf(this: Mocha.Suite, options: Omit<PeerOptions, 'cluster'>): vo
     await Promise.all(single.map((watch) => watch.return?.()))
     assert.equal(openAt(), before)
   })
-}
-
-onEachTransport('watches of a live cluster', function (transport) {
-  watchesOf.call(this, { transport })
-})
-
-describe('watches of a live cluster, in worker threads', function () {
-  watchesOf.call(this, { worker: true })
 })
