@@ -4,7 +4,7 @@
  */
 import { lanTiming, type NetworkInput } from '@quorate/kernel'
 import { openPorts } from '@quorate/runtime'
-import { Peer } from 'quorate'
+import { onPorts, Peer } from 'quorate'
 import { monotonicMs } from './monotonic.ts'
 
 /** What was noted at one peer; `peer` is whom it is about. */
@@ -52,7 +52,7 @@ const observed = Object.assign(ports, {
 })
 const bootstrap = { expect: Number(expect) }
 const settings = { cluster, name, transport, timing: lanTiming, bootstrap } as const
-const peer = new Peer(observed, settings)
+const peer = new Peer(onPorts(observed, settings), settings)
 
 process.once('disconnect', () => process.exit())
 process.on('message', (asked: Asked) => {

@@ -7,6 +7,7 @@ import {
   TransactionFailedError,
   type WatchBatch,
 } from 'quorate'
+import { onEachThread } from './each-thread.ts'
 import { bytes, found, leaderOf, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -19,14 +20,14 @@ async function rejectionOf(promise: Promise<unknown>): Promise<QuorateError> {
   return error
 }
 
-describe('keys', function () {
+onEachThread('keys', function (worker) {
   this.timeout(30_000)
   let peers: Peer[]
   let peer: Peer
   let other: Peer
 
   before(async () => {
-    peers = await found(2, { cluster: uniqueCluster('keys') })
+    peers = await found(2, { cluster: uniqueCluster('keys'), worker })
     ;[peer, other] = peers as [Peer, Peer]
   })
 

@@ -16,7 +16,7 @@ describe('locks', function () {
   let count = 0
 
   before(async () => {
-    peers = (await found(3, { cluster })) as unknown as Three
+    peers = (await found(3, { cluster }, 2)) as unknown as Three
   })
 
   after(async () => await stopAll(peers))
@@ -155,7 +155,7 @@ describe('locks', function () {
   })
 
   it('a peer that stops releases at once, and what waits at it is refused', async () => {
-    const leaving = await createPeer({ cluster, name: 'leaving' })
+    const leaving = await createPeer({ cluster, name: 'leaving', worker: true })
     await within('it is ready', leaving.ready())
     const held = await lockOf(leaving).acquire()
     const next = await queued(peers[1])

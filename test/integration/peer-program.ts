@@ -4,6 +4,7 @@
  */
 import { createPeer, type Peer, type PeerEvents, type PeerOptions, type Quorum } from 'quorate'
 import { monotonicMs } from '../bench/monotonic.ts'
+import { block } from './blocked-loop.ts'
 import { Load } from './load.ts'
 import type { Asked, PeerEvent, Told } from './peer-process.ts'
 
@@ -59,7 +60,7 @@ try {
 
 /**
  * Reads `a.b` of the peer, or calls it when it is a function; `setWithin` has a deadline in
- * milliseconds, and `load.a` is of the application that asks for much.
+ * milliseconds, `load.a` is of the application that asks for much, and for `block` see there.
  */
 async function use(
   { peer, load }: { readonly peer: Peer; readonly load: Load },
@@ -69,6 +70,10 @@ async function use(
   if (path === 'setWithin') {
     const [key, value, ms] = words as [string, Uint8Array, number]
     return await peer.state.set(key, value, { signal: AbortSignal.timeout(ms) })
+  }
+  if (path === 'block') {
+    const [forMs, stops] = words as [number, boolean]
+    return block(peer, forMs, stops)
   }
   const names = path.split('.')
   let owner: unknown = names[0] === 'load' ? { load } : peer

@@ -8,12 +8,16 @@ export function uniqueCluster(what: string): string {
   return `${what}-${randomUUID().slice(0, 8)}`
 }
 
-/** Founds a cluster of this size and waits until every peer is ready and names the leader. */
-export async function found(size: number, options: PeerOptions): Promise<Peer[]> {
+/**
+ * Founds a cluster of this size and waits until every peer is ready and names the leader. `workers`:
+ * so many of them, the last ones, are in worker threads.
+ */
+export async function found(size: number, options: PeerOptions, workers = 0): Promise<Peer[]> {
   const peers = await Promise.all(
-    Array.from({ length: size }, (_, i) =>
-      createPeer({ ...options, name: `p${i + 1}`, bootstrap: { expect: size } }),
-    ),
+    Array.from({ length: size }, (_, i) => {
+      const worker = i >= size - workers
+      return createPeer({ worker, ...options, name: `p${i + 1}`, bootstrap: { expect: size } })
+    }),
   )
   try {
     await within('the peers found a cluster', Promise.all(peers.map((peer) => peer.ready())))

@@ -9,7 +9,11 @@ onEachTransport('watches of a live cluster', function (transport) {
   let peers: Peer[] = []
 
   before(async () => {
-    peers = await found(3, { cluster: uniqueCluster('watches'), transport })
+    peers = await found(
+      3,
+      { cluster: uniqueCluster('watches'), transport },
+      transport === 'tcp' ? 2 : 0,
+    )
   })
 
   after(() => stopAll(peers))

@@ -35,11 +35,11 @@ describe('What is published', function () {
     }
   })
 
-  it('runs in a Node.js that strips no types', async () => {
+  it('runs in a Node.js that strips no types, in a worker thread too', async () => {
     const program = join(directory, 'application.js')
     writeFileSync(program, application)
     const { stdout } = await run(process.execPath, ['--no-experimental-strip-types', program])
-    assert.equal(stdout, 'held\n')
+    assert.equal(stdout, 'held\nheld\n')
   })
 
   it('has types', async () => {
@@ -56,16 +56,19 @@ describe('What is published', function () {
 const application = `
 import { lock } from '@quorate/recipes'
 import { createPeer } from 'quorate'
-const peer = await createPeer({
-  cluster: 'published',
-  listen: { host: '127.0.0.1', port: 0 },
-  discovery: { lan: false },
-  bootstrap: { expect: 1 },
-})
-await peer.ready()
-const held = await lock(peer, 'a').acquire()
-if (held.isHeld) console.log('held')
-await peer.stop()
+for (const worker of [false, true]) {
+  const peer = await createPeer({
+    cluster: 'published',
+    listen: { host: '127.0.0.1', port: 0 },
+    discovery: { lan: false },
+    bootstrap: { expect: 1 },
+    worker,
+  })
+  await peer.ready()
+  const held = await lock(peer, 'a').acquire()
+  if (held.isHeld) console.log('held')
+  await peer.stop()
+}
 `
 
 const typedApplication = `

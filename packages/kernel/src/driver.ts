@@ -7,7 +7,7 @@
  */
 import type { Instant, Machine } from './machine.ts'
 import type { Clock } from './ports/clock.ts'
-import { Suspension } from './suspension.ts'
+import { type Baseline, Suspension } from './suspension.ts'
 
 /** A timer that fires later than this means that the event loop, or the machine, was stalled. */
 const stallMs = 15
@@ -55,6 +55,11 @@ export class Driver<Input, Effect> {
    */
   get unseenMs(): number {
     return this.#suspension.unseenMs
+  }
+
+  /** By which `unseenMs` is judged. */
+  get baseline(): Baseline {
+    return this.#suspension.baseline
   }
 
   /** Hands one input to the machine; from inside `perform`, after the current step. */

@@ -33,7 +33,7 @@ export type { Ports, Secret, Secrets } from './ports/ports.ts'
 export type { Storage, StorageRecord, Stored } from './ports/storage.ts'
 export { majority, majorityValue, type Tally, tally } from './quorum.ts'
 export { integerBelow, type Random, seededRandom, shuffled } from './random.ts'
-export { Suspension, suspensionMs } from './suspension.ts'
+export { type Baseline, Suspension, suspensionMs, unseenSince } from './suspension.ts'
 export {
   lanTiming,
   localTiming,

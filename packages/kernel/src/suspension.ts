@@ -32,6 +32,12 @@ const readingsAtMost = 5
 /** Readings of the two clocks that are this close together compare them well enough. */
 const preciseMs = 5
 
+/** How far the wall clock was ahead when nothing was lost, and when that was. */
+export interface Baseline {
+  readonly lead: number
+  readonly at: Instant
+}
+
 export class Suspension {
   readonly #clock: Pick<Clock, 'now' | 'wall'>
   readonly #riseRate: number
@@ -42,7 +48,7 @@ export class Suspension {
   /** `driftBound`: both clocks advance at rates between 1 − driftBound and 1 + driftBound. */
   constructor(clock: Pick<Clock, 'now' | 'wall'>, driftBound: number) {
     this.#clock = clock
-    this.#riseRate = driftBound / (1 - driftBound)
+    this.#riseRate = riseRateOf(driftBound)
     const wall = clock.wall()
     this.#at = clock.now()
     this.#lead = wall - this.#at
@@ -54,14 +60,12 @@ export class Suspension {
    * time between them counts as lost.
    */
   get unseenMs(): number {
-    for (let attempt = 1; ; attempt++) {
-      const before = this.#clock.now()
-      const wall = this.#clock.wall()
-      const isPrecise = this.#clock.now() - before < wallGrainMs / 2
-      if (!isPrecise && attempt < readingsAtMost) continue
-      const lostMs = wall - before - this.#baseline(before)
-      return lostMs < wallGrainMs ? 0 : lostMs
-    }
+    return lostSince(this.#lead, this.#at, this.#clock, this.#riseRate)
+  }
+
+  /** What the last observation found; who has it judges by `unseenSince` as `unseenMs` does. */
+  get baseline(): Baseline {
+    return { lead: this.#lead, at: this.#at }
   }
 
   /**
@@ -86,11 +90,47 @@ export class Suspension {
 
   /** How far the wall clock may be ahead by now without anything having been lost. */
   #baseline(now: Instant): number {
-    return this.#lead + (now - this.#at) * this.#riseRate
+    return risenTo(now, this.#lead, this.#at, this.#riseRate)
   }
 
   #move(lead: number, at: Instant): void {
     this.#lead = lead
     this.#at = at
   }
+}
+
+/**
+ * As `Suspension.unseenMs`, by the baseline of a `Suspension` in another thread; both threads have
+ * to read one and the same monotonic clock.
+ */
+export function unseenSince(
+  { lead, at }: Baseline,
+  clock: Pick<Clock, 'now' | 'wall'>,
+  driftBound: number,
+): number {
+  return lostSince(lead, at, clock, riseRateOf(driftBound))
+}
+
+function lostSince(
+  lead: number,
+  at: Instant,
+  clock: Pick<Clock, 'now' | 'wall'>,
+  riseRate: number,
+): number {
+  for (let attempt = 1; ; attempt++) {
+    const before = clock.now()
+    const wall = clock.wall()
+    const isPrecise = clock.now() - before < wallGrainMs / 2
+    if (!isPrecise && attempt < readingsAtMost) continue
+    const lostMs = wall - before - risenTo(before, lead, at, riseRate)
+    return lostMs < wallGrainMs ? 0 : lostMs
+  }
+}
+
+function risenTo(now: Instant, lead: number, at: Instant, riseRate: number): number {
+  return lead + (now - at) * riseRate
+}
+
+function riseRateOf(driftBound: number): number {
+  return driftBound / (1 - driftBound)
 }

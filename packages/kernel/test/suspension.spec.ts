@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Suspension, suspensionMs } from '../src/index.ts'
+import { Suspension, suspensionMs, unseenSince } from '../src/index.ts'
 
 /** Two clocks that the test turns by hand; what happens between two readings can be given. */
 class HandClocks {
@@ -54,6 +54,25 @@ describe('suspension', () => {
     assert.equal(suspension.observe(), 7_000)
     assert.equal(suspension.unseenMs, 0)
     assert.equal(suspension.observe(), 0)
+  })
+
+  it('is the same for who knows its baseline in another thread', () => {
+    const driftBound = 0.02
+    const { clocks, suspension } = setUp(driftBound)
+    const elsewhere = () => unseenSince(suspension.baseline, clocks, driftBound)
+    for (const ms of [0, 300, 30, 7_000]) {
+      clocks.pass(ms)
+      clocks.suspend(ms)
+      assert.equal(elsewhere(), suspension.unseenMs)
+      suspension.observe()
+      assert.equal(elsewhere(), suspension.unseenMs)
+    }
+    const { baseline } = suspension
+    clocks.suspend(500)
+    suspension.observe()
+    // Who has not heard of it yet sees it by himself.
+    assert.ok(unseenSince(baseline, clocks, driftBound) > 490)
+    assert.ok(elsewhere() < 1)
   })
 
   it('several add up until it looks, and are told one by one when it looks between', () => {

@@ -1,12 +1,12 @@
 /** Opens the ports of the real world and puts a peer on them. */
-import { hostname } from 'node:os'
 import { openPorts } from '@quorate/runtime'
+import { defaultName } from './default-name.ts'
+import { warning } from './logger.ts'
 import { hasCompany } from './members.ts'
-import { type PeerOptions, resolveOptions } from './options.ts'
+import { type PeerOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { Peer } from './peer.ts'
-
-/** Of the host's name in a peer's name: some systems allow more than a name may have. */
-const hostCharactersAtMost = 48
+import { onPorts } from './ports-host.ts'
+import { inWorker } from './worker/worker-host.ts'
 
 /**
  * Starts a peer; resolves when its sockets are open. It finds the others by itself:
@@ -17,8 +17,13 @@ const hostCharactersAtMost = 48
  * ERR_QUORATE_ADDRESS_UNAVAILABLE, ERR_QUORATE_TRANSPORT_UNAVAILABLE; nothing is left open then.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
+  const resolved = resolveOptions(options)
+  return resolved.worker ? new Peer(await inWorker(resolved), resolved) : await createHere(resolved)
+}
+
+async function createHere(options: ResolvedOptions): Promise<Peer> {
   // The peer itself never holds the secret: the ports keep it.
-  const { secret, ...resolved } = resolveOptions(options)
+  const { secret, ...resolved } = options
   const { cluster, listen, transport, advertise, allow, discovery, gossip, storage, logger } =
     resolved
   let peer: Peer | undefined
@@ -37,13 +42,11 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
       resolved.bootstrap?.expect !== 1 &&
       peer !== undefined &&
       !hasCompany(peer.members.list(), peer.id),
-    warn: ({ source, error }) =>
-      logger?.warn({ source, error }, 'trouble that this peer lives with'),
+    warn: ({ source, error }) => logger?.warn({ source, error }, warning),
   })
-  const host = hostname().slice(0, hostCharactersAtMost)
-  const name = resolved.name ?? `${host}-${ports.id.slice(-6)}`
+  const name = resolved.name ?? defaultName(ports.id)
   try {
-    peer = new Peer(ports, { ...resolved, name })
+    peer = new Peer(onPorts(ports, { ...resolved, name }), resolved)
     return peer
   } catch (error) {
     await ports.close()

@@ -172,6 +172,13 @@ export function notAdmittedError(address: string, reason: string, text: string):
   return new QuorateError('ERR_QUORATE_NOT_ADMITTED', text, { address, reason })
 }
 
+/** The worker thread of a peer ended before its peer did: an error that escaped, or no memory left. */
+export function workerEndedError(cause: unknown): QuorateError {
+  const why = cause instanceof Error ? `: ${cause.message}` : ''
+  const text = `the worker thread of this peer has ended${why}`
+  return new QuorateError('ERR_QUORATE_WORKER_ENDED', text, {}, { cause })
+}
+
 /** The peer has stopped, or never started: nothing was sent. */
 export function stoppedError(): QuorateError {
   return new QuorateError('ERR_QUORATE_STOPPED', 'this peer has stopped')

@@ -6,6 +6,9 @@ export interface Logger {
   error: (fields: object, message: string) => void
 }
 
+/** How a warning of the runtime is told. */
+export const warning = 'trouble that this peer lives with'
+
 const ignore = () => {}
 
 /** Libraries are silent unless they are given a logger. */

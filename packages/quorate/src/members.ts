@@ -5,11 +5,17 @@ import { copyOfMember, type Member } from './handed-out.ts'
 import { encodeMetadata, type Metadata } from './metadata.ts'
 
 export class Members {
-  readonly #membership: Membership
-  readonly #tell: (metadata: Uint8Array) => void
+  readonly #membership: Pick<Membership, 'members' | 'get' | 'roundTripMs'>
+  readonly #tell: (metadata: Uint8Array) => Promise<void> | undefined
 
-  /** `tell` hands this peer's own metadata on to gossip; it throws when the peer has stopped. */
-  constructor(membership: Membership, tell: (metadata: Uint8Array) => void) {
+  /**
+   * `tell` hands this peer's own metadata on to gossip, and resolves when the membership shows it; it
+   * throws when the peer has stopped.
+   */
+  constructor(
+    membership: Pick<Membership, 'members' | 'get' | 'roundTripMs'>,
+    tell: (metadata: Uint8Array) => Promise<void> | undefined,
+  ) {
     this.#membership = membership
     this.#tell = tell
   }
@@ -42,7 +48,7 @@ export class Members {
    * has changed), ERR_QUORATE_STOPPED.
    */
   async setMetadata(metadata: Metadata): Promise<void> {
-    this.#tell(encodeMetadata(metadata))
+    await this.#tell(encodeMetadata(metadata))
   }
 }
 

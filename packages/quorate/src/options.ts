@@ -153,6 +153,14 @@ export interface PeerOptions {
    * @default 'lan'
    */
   readonly timing?: 'local' | 'lan' | 'wan' | Partial<Timing>
+  /**
+   * Runs the peer in a worker thread: an application that blocks its event loop stays a member, keeps
+   * its sessions and may lead. Everything else is the same; local reads stay synchronous. It costs a
+   * second copy of the keys and some time for each operation (docs/performance.md), and hides from
+   * the others that the application does nothing: docs/operating.md. Not with `transport: 'quic'`.
+   * @default false
+   */
+  readonly worker?: boolean
   /** @default silent */
   readonly logger?: Logger
 }
@@ -177,6 +185,7 @@ export interface ResolvedOptions {
   readonly priority: number
   readonly limits: Limits
   readonly timing: Timing
+  readonly worker: boolean
   readonly logger: Logger | undefined
 }
 
@@ -201,6 +210,7 @@ const known: readonly (keyof PeerOptions)[] = [
   'priority',
   'limits',
   'timing',
+  'worker',
   'logger',
 ]
 
@@ -227,6 +237,7 @@ export function resolveOptions(options: PeerOptions): ResolvedOptions {
     priority: resolvePriority(options.priority),
     limits: resolveLimits(options.limits),
     timing: resolveTiming(options.timing ?? 'lan'),
+    worker: resolveWorker(options),
     logger: resolveLogger(options.logger),
   }
 }
@@ -276,6 +287,14 @@ function resolveDiscovery(discovery: PeerOptions['discovery'] = {}): ResolvedOpt
 function resolveGossip(gossip = true): boolean {
   requireRule('gossip', gossip, typeof gossip === 'boolean', 'true or false')
   return gossip
+}
+
+function resolveWorker({ worker = false, transport }: PeerOptions): boolean {
+  requireRule('worker', worker, typeof worker === 'boolean', 'true or false')
+  // Its native package damages the memory of the process when a thread ends that uses it.
+  const isSafe = !worker || transport !== 'quic'
+  requireRule('worker', worker, isSafe, "false with transport 'quic'")
+  return worker
 }
 
 /** Of an Ed25519 identity, as libp2p writes it. */

@@ -1,6 +1,7 @@
 /**
  * One peer of the cluster: the host of the composed machine, with promises, events and views for
- * the application. `Peer(ports)` takes any ports; `createPeer` opens those of the real world.
+ * the application. `Peer(onPorts(ports, …))` takes any ports; `createPeer` opens those of the real
+ * world, here or in a worker thread, and `Peer` does not know which.
  */
 
 import {
@@ -8,15 +9,13 @@ import {
   type Instant,
   optionError,
   type PeerId,
-  type Ports,
   QuorateError,
   type Secrets,
   type Term,
-  type TransportName,
 } from '@quorate/kernel'
 import { epochOf } from '@quorate/replicated-state'
 import { Arrival } from './arrival.ts'
-import { type ClusterCommand, type ClusterNotice, Host, QuorumWatch } from './cluster/index.ts'
+import { type ClusterCommand, type ClusterNotice, QuorumWatch } from './cluster/index.ts'
 import { notAdmittedError, notLeaderError, recoveryRefusedError, stoppedError } from './errors.ts'
 import { type Leader, PeerEmitter } from './events.ts'
 import { copyOfMember } from './handed-out.ts'
@@ -26,6 +25,7 @@ import { Members } from './members.ts'
 import { checkOptions, type Waiting } from './operation-arguments.ts'
 import { requireSeats } from './option-rules.ts'
 import type { ResolvedOptions } from './options.ts'
+import type { Housing, PeerHost } from './peer-host.ts'
 import type { Quorum, QuorumVoter } from './quorum.ts'
 import { type Recovered, type RecoverOptions, recover } from './recovery.ts'
 import { Requests } from './requests.ts'
@@ -33,30 +33,16 @@ import { Session } from './session.ts'
 import { State } from './state.ts'
 import { Transfers } from './transfers.ts'
 
-/** What a peer needs to know beside its ports. */
-export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'bootstrap' | 'timing'> & {
-  readonly transport?: TransportName
-  /** @default 'bully' */
-  readonly algorithm?: ResolvedOptions['algorithm']
-  /** @default 0 */
-  readonly priority?: ResolvedOptions['priority']
-  /** @default docs/keys.md */
-  readonly limits?: ResolvedOptions['limits']
-  readonly name?: string | undefined
-  /** How many voters a cluster that it founds wants to have. @default 5 */
-  readonly voters?: number | undefined
-  /** Encoded; at most 512 bytes. */
-  readonly metadata?: Uint8Array | undefined
+/** What a peer needs to know beside what it stands on. */
+export type PeerSettings = Pick<ResolvedOptions, 'cluster' | 'timing'> & {
   readonly logger?: Logger | undefined
 }
 
 export class Peer extends PeerEmitter {
-  readonly name: string
   readonly members: Members
   readonly state: State
-  readonly #ports: Ports
   readonly #logger: Logger
-  readonly #host: Host
+  readonly #host: PeerHost
   readonly #requests: Requests
   readonly #transfers: Transfers
   readonly #session: Session
@@ -71,46 +57,44 @@ export class Peer extends PeerEmitter {
   #stopping: Promise<void> | undefined
   #ended: { readonly reason: unknown } | undefined
 
-  constructor(ports: Ports, settings: PeerSettings) {
+  constructor(house: Housing, settings: PeerSettings) {
     const logger = guardedLogger(settings.logger ?? silentLogger)
     super(logger)
-    this.name = settings.name ?? ports.id.slice(-6)
     this.#cluster = settings.cluster
-    this.#ports = ports
     this.#logger = logger
-    this.#host = new Host(ports, { ...settings, name: this.name }, (notice) => this.#on(notice))
-    const { cluster } = this.#host
+    this.#host = house((notice) => this.#on(notice))
+    const { cluster, clock } = this.#host
     this.#session = new Session(this.#host)
-    this.#requests = new Requests(
-      (command) => this.#host.dispatch(command),
-      () => (cluster.election.leader === undefined ? this.quorum : undefined),
-      (of) => cluster.state.isFull(of),
+    this.#requests = new Requests(this.#host, () =>
+      cluster.election.leader === undefined ? this.quorum : undefined,
     )
     this.#transfers = new Transfers((to) => this.#host.dispatch({ type: 'transfer', to }))
     this.members = new Members(cluster.membership, (metadata) => {
       if (this.#ended !== undefined) throw stoppedError()
       this.#host.dispatch({ type: 'metadata', metadata })
+      return this.#host.answered()
     })
     this.state = new State(cluster, this.#requests, this.#session)
-    this.#arrival = new Arrival(ports.clock, () =>
-      cluster.standing.canMeetAnybody(cluster.membership.members()),
-    )
-    const { clock } = ports
+    this.#arrival = new Arrival(clock, () => cluster.canMeetAnybody)
     const tell = (isThere: boolean) => this.#onQuorum(isThere)
     this.#quorum = new QuorumWatch({ clock, timing: settings.timing, tell })
     // In the next turn, so that whoever made this peer can listen to its first events.
-    ports.clock.soon(() => {
+    clock.soon(() => {
       if (this.#ended === undefined) this.#host.start()
     })
   }
 
   get id(): PeerId {
-    return this.#ports.id
+    return this.#host.id
+  }
+
+  get name(): string {
+    return this.#host.name
   }
 
   /** Where others reach this peer, `host:port`. */
   get address(): Address {
-    return this.#ports.address
+    return this.#host.address
   }
 
   get term(): Term {
@@ -184,11 +168,7 @@ export class Peer extends PeerEmitter {
    */
   rotateSecret(secret: Secrets): void {
     if (this.#ended !== undefined) throw stoppedError()
-    const rotate = this.#ports.rotateSecret
-    if (rotate === undefined) {
-      throw optionError('secret', '(not shown)', 'left out: the ports of this peer seal nothing')
-    }
-    rotate.call(this.#ports, secret)
+    this.#host.rotateSecret(secret)
   }
 
   /**
@@ -235,7 +215,7 @@ export class Peer extends PeerEmitter {
         bytesAtMost: state.limits.storeBytes,
       },
       watches: watches.size,
-      storage: this.#ports.storage.isDurable ? (this.#hasRoom ? 'disk' : 'disk-full') : 'memory',
+      storage: this.#host.isDurable ? (this.#hasRoom ? 'disk' : 'disk-full') : 'memory',
       session: { id: this.#session.id, status: this.#session.status },
       members: membership.members().map(({ id, name, address, status, incarnation }) => ({
         id,
@@ -245,7 +225,7 @@ export class Peer extends PeerEmitter {
         incarnation,
       })),
       marks: { ...this.#marks },
-      network: { ...this.#ports.counters },
+      network: { ...this.#host.counters },
     }
   }
 
@@ -297,7 +277,7 @@ export class Peer extends PeerEmitter {
    * takes, without a majority 6 s or a little less; a second call waits for the first.
    */
   stop(): Promise<void> {
-    return this.#depart(!this.#ports.storage.isDurable)
+    return this.#depart(!this.#host.isDurable)
   }
 
   /** Stops for good: this peer gives up its vote first, so that others need not wait for it. */
@@ -332,7 +312,7 @@ export class Peer extends PeerEmitter {
     this.#session.end()
     this.state.stop()
     this.#arrival.stop(reason)
-    await this.#ports.close()
+    await this.#host.close()
   }
 
   #on(notice: ClusterNotice): void {
@@ -355,7 +335,7 @@ export class Peer extends PeerEmitter {
       case 'session':
         return this.#onSession(notice)
       case 'mark':
-        this.#marks[notice.mark] = (this.#marks[notice.mark] ?? 0) + 1
+        this.#marks[notice.mark] = (this.#marks[notice.mark] ?? 0) + (notice.times ?? 1)
         return
       case 'refused':
         this.#logger.warn({ peer: this.name, reason: notice.reason }, 'cannot take part')

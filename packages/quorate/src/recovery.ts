@@ -3,8 +3,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { optionError } from '@quorate/kernel'
-import type { Cluster, ClusterCommand, QuorumWatch } from './cluster/index.ts'
+import type { ClusterCommand, QuorumWatch } from './cluster/index.ts'
 import { recoveryRefusedError, stoppedError } from './errors.ts'
+import type { ClusterView } from './peer-host.ts'
 import type { Requests } from './requests.ts'
 
 export interface RecoverOptions {
@@ -22,7 +23,7 @@ export interface Recovered {
 }
 
 export interface RecoveryPorts {
-  readonly cluster: Pick<Cluster, 'state' | 'watches' | 'clusterId' | 'election'>
+  readonly cluster: Pick<ClusterView, 'state' | 'watches' | 'clusterId' | 'election'>
   readonly quorum: QuorumWatch
   readonly requests: Requests
   readonly dispatch: (command: ClusterCommand) => void

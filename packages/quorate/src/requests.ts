@@ -3,7 +3,6 @@
  * machine answers. Giving up rejects at once and tells the machine, which settles the rest.
  */
 import type { Operation, OperationResult } from '@quorate/replicated-state'
-import type { ClusterCommand } from './cluster/index.ts'
 import {
   notAppliedError,
   OperationAbandonedError,
@@ -12,6 +11,7 @@ import {
   refusalOf,
   stoppedError,
 } from './errors.ts'
+import type { PeerHost } from './peer-host.ts'
 import type { Quorum } from './quorum.ts'
 
 export type Committed = Extract<OperationResult, { ok: true }>
@@ -34,44 +34,43 @@ interface PendingRead {
 }
 
 export class Requests {
-  readonly #dispatch: (command: ClusterCommand) => void
+  readonly #host: Pick<PeerHost, 'dispatch' | 'answered' | 'isFull'>
   readonly #lackingQuorum: () => Quorum | undefined
-  readonly #isFull: (of: 'operations' | 'reads') => boolean
   readonly #operations = new Map<number, PendingOperation>()
   readonly #reads = new Map<number, PendingRead>()
   #lastId = 0
   #isStopped = false
 
-  /**
-   * `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. `isFull`:
-   * whether the machine would refuse one more.
-   */
+  /** `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. */
   constructor(
-    dispatch: (command: ClusterCommand) => void,
+    host: Pick<PeerHost, 'dispatch' | 'answered' | 'isFull'>,
     lackingQuorum: () => Quorum | undefined,
-    isFull: (of: 'operations' | 'reads') => boolean,
   ) {
-    this.#dispatch = dispatch
+    this.#host = host
     this.#lackingQuorum = lackingQuorum
-    this.#isFull = isFull
   }
 
   operate(operation: Operation, signal: AbortSignal | undefined): Promise<Committed> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
-      if (this.#isFull('operations')) throw overloadedError('operations')
+      if (this.#host.isFull('operations')) throw overloadedError('operations')
       const id = ++this.#lastId
       const { promise: settled, resolve: settle } = Promise.withResolvers<Outcome>()
       let outcome: Outcome | undefined
       let isGivenUp = false
       const abandon = () => {
-        // What was not sent yet is answered within this call, but it was the caller who gave it up.
+        // What was not sent yet is answered now, but it was the caller who gave it up.
         isGivenUp = true
-        this.#dispatch({ type: 'withdraw', id })
-        const known = outcome === 'not-applied' ? outcome : 'unknown'
-        const quorum = this.#lackingQuorum()
-        reject(new OperationAbandonedError(known, settled, signal?.reason, quorum))
+        this.#host.dispatch({ type: 'withdraw', id })
+        const tell = () => {
+          const known = outcome === 'not-applied' ? outcome : 'unknown'
+          const quorum = this.#lackingQuorum()
+          reject(new OperationAbandonedError(known, settled, signal?.reason, quorum))
+        }
+        const answered = this.#host.answered()
+        if (answered === undefined) tell()
+        else answered.then(tell)
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
       this.#operations.set(id, {
@@ -90,7 +89,7 @@ export class Requests {
         },
       })
       signal?.addEventListener('abort', abandon, { once: true })
-      this.#dispatch({ type: 'operate', id, operation })
+      this.#host.dispatch({ type: 'operate', id, operation })
     })
   }
 
@@ -108,11 +107,11 @@ export class Requests {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
-      if (commands.begin === 'read' && this.#isFull('reads')) throw overloadedError('reads')
+      if (commands.begin === 'read' && this.#host.isFull('reads')) throw overloadedError('reads')
       const id = ++this.#lastId
       const abandon = () => {
         this.#reads.delete(id)
-        this.#dispatch({ type: commands.withdraw, id })
+        this.#host.dispatch({ type: commands.withdraw, id })
         reject(signal?.reason)
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
@@ -127,8 +126,8 @@ export class Requests {
         },
       })
       signal?.addEventListener('abort', abandon, { once: true })
-      if (commands.begin === 'read') this.#dispatch({ type: 'read', id })
-      else this.#dispatch({ type: 'set-seats', id, seats: commands.seats })
+      if (commands.begin === 'read') this.#host.dispatch({ type: 'read', id })
+      else this.#host.dispatch({ type: 'set-seats', id, seats: commands.seats })
     })
   }
 

@@ -3,21 +3,22 @@
  * every look, because a process that was stopped fires no signal until it runs again.
  */
 import { type Instant, QuorateError } from '@quorate/kernel'
-import type { ClusterNotice, Host } from './cluster/index.ts'
+import type { ClusterNotice } from './cluster/index.ts'
+import type { PeerHost } from './peer-host.ts'
 
 export type SessionStatus = 'none' | 'connected' | 'suspended' | 'expired' | 'closed'
 
 type SessionNotice = Extract<ClusterNotice, { type: 'session' }>
 
 export class Session {
-  readonly #host: Pick<Host, 'isSessionHeld' | 'sessionDeadline'>
+  readonly #host: Pick<PeerHost, 'isSessionHeld' | 'sessionDeadline'>
   #id = ''
   #status: SessionStatus = 'none'
   #deadline: Instant = Number.NEGATIVE_INFINITY
   #lost = new AbortController()
   #hasEnded = false
 
-  constructor(host: Pick<Host, 'isSessionHeld' | 'sessionDeadline'>) {
+  constructor(host: Pick<PeerHost, 'isSessionHeld' | 'sessionDeadline'>) {
     this.#host = host
   }
 

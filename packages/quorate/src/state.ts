@@ -4,7 +4,6 @@
  * they are asked of `local`.
  */
 import type { Cursor, KeyValue, WatchBatch } from '@quorate/replicated-state'
-import type { Cluster } from './cluster/index.ts'
 import { copyOfKey } from './handed-out.ts'
 import {
   type CreateOptions,
@@ -15,6 +14,7 @@ import {
   setOf,
 } from './key-operations.ts'
 import { checkedPath, checkOptions, type Waiting } from './operation-arguments.ts'
+import type { ClusterView } from './peer-host.ts'
 import type { Requests } from './requests.ts'
 import type { Session } from './session.ts'
 import { Transaction } from './transaction.ts'
@@ -43,12 +43,12 @@ export interface LocalState {
 export class State {
   readonly local: LocalState
   readonly session: Session
-  readonly #cluster: Cluster
+  readonly #cluster: ClusterView
   readonly #requests: Requests
   readonly #watches = new Set<Watch>()
   #isStopped = false
 
-  constructor(cluster: Cluster, requests: Requests, session: Session) {
+  constructor(cluster: ClusterView, requests: Requests, session: Session) {
     this.#cluster = cluster
     this.#requests = requests
     this.session = session

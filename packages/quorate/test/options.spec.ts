@@ -120,6 +120,13 @@ const refused: [name: string, options: unknown, option: string, words: RegExp][]
   ],
   ['an id that is none in allow', { cluster: 'a', allow: ['orders-1'] }, 'allow[0]', /peer.id/],
   ['allow that is no list', { cluster: 'a', allow: 'orders-1' }, 'allow', /a list of peer ids/],
+  ['a worker that is named', { cluster: 'a', worker: 'yes' }, 'worker', /true or false/],
+  [
+    'a worker with QUIC',
+    { cluster: 'a', worker: true, transport: 'quic' },
+    'worker',
+    /false with transport 'quic'/,
+  ],
   ['a logger without warn', { cluster: 'a', logger: { info() {} } }, 'logger.debug', /function/],
 ]
 
@@ -165,6 +172,7 @@ describe('options', () => {
         storeBytes: 268_435_456,
       },
       timing: lanTiming,
+      worker: false,
       logger: undefined,
     })
   })

@@ -8,18 +8,29 @@ import { Requests } from '../src/requests.ts'
 
 const operation: Operation = { type: 'delete', path: '/a' }
 
-/** A machine that keeps what it is handed, and may answer a withdrawal within the same call. */
-function makeRequests(answer?: OperationResult, lacking?: Quorum) {
+interface Answering {
+  /** Of a withdrawal. */
+  readonly answer?: OperationResult
+  /** In another thread: not within the same call. */
+  readonly isLate?: boolean
+  readonly lacking?: Quorum
+}
+
+/** A machine that keeps what it is handed, and may answer a withdrawal. */
+function makeRequests({ answer, isLate = false, lacking }: Answering = {}) {
   const commands: ClusterCommand[] = []
   const full = new Set<'operations' | 'reads'>()
-  const requests: Requests = new Requests(
-    (command) => {
-      commands.push(command)
-      if (command.type === 'withdraw' && answer !== undefined) requests.onResult(command.id, answer)
-    },
-    () => lacking,
-    (of) => full.has(of),
-  )
+  let answered: Promise<void> | undefined
+  const dispatch = (command: ClusterCommand) => {
+    commands.push(command)
+    if (command.type !== 'withdraw') return
+    const tell = () => answer && requests.onResult(command.id, answer)
+    if (isLate) answered = Promise.resolve().then(tell)
+    else tell()
+  }
+  const isFull = (of: 'operations' | 'reads') => full.has(of)
+  const host = { dispatch, answered: () => answered, isFull }
+  const requests: Requests = new Requests(host, () => lacking)
   return { requests, commands, full }
 }
 
@@ -33,17 +44,21 @@ async function rejectionOf(promise: Promise<unknown>): Promise<QuorateError> {
 }
 
 describe('requests', () => {
-  it('an operation given up before it was sent was not applied; the cause is the caller’s', async () => {
-    const { requests } = makeRequests({ ok: false, notApplied: true, reason: 'withdrawn' })
-    const controller = new AbortController()
-    const pending = requests.operate(operation, controller.signal)
-    controller.abort('enough')
-    const error = await rejectionOf(pending)
-    assert.ok(error instanceof OperationAbandonedError)
-    assert.equal(error.outcome, 'not-applied')
-    assert.equal(error.cause, 'enough')
-    assert.equal(await error.settled, 'not-applied')
-  })
+  for (const isLate of [false, true]) {
+    const where = isLate ? ', in another thread,' : ''
+    it(`an operation given up before it was sent${where} was not applied; the cause is the caller’s`, async () => {
+      const answer = { ok: false, notApplied: true, reason: 'withdrawn' } as const
+      const { requests } = makeRequests({ answer, isLate })
+      const controller = new AbortController()
+      const pending = requests.operate(operation, controller.signal)
+      controller.abort('enough')
+      const error = await rejectionOf(pending)
+      assert.ok(error instanceof OperationAbandonedError)
+      assert.equal(error.outcome, 'not-applied')
+      assert.equal(error.cause, 'enough')
+      assert.equal(await error.settled, 'not-applied')
+    })
+  }
 
   it('an operation given up after it was sent is unknown, and settled once that is known', async () => {
     const { requests, commands } = makeRequests()
@@ -66,7 +81,7 @@ describe('requests', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id, name: `worker-${id}` }))
     const voters = [a, b, c] as Quorum['voters']
     const quorum = { isThere: false, voters, missing: voters.slice(1) }
-    const { requests } = makeRequests(undefined, quorum)
+    const { requests } = makeRequests({ lacking: quorum })
     const controller = new AbortController()
     const pending = requests.operate(operation, controller.signal)
     controller.abort('enough')

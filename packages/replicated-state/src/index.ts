@@ -15,6 +15,7 @@
  *
  * @packageDocumentation
  */
+export { Replica } from './apply.ts'
 export type { Change, ChangeBatch } from './edit.ts'
 export type { SessionStatus, StateEffect, StateMark } from './effect.ts'
 export {
@@ -31,10 +32,14 @@ export { decodeEntry } from './entry-codec.ts'
 export type { StateInput } from './input.ts'
 export {
   defaultLimits,
+  keysPerTurn,
   type Limits,
   type LimitsOf,
   limitsAtMost,
+  operationBytesQueuedAtMost,
+  operationsQueuedAtMost,
   pathLevelsAtMost,
+  readsOpenAtMost,
   sessionsAtMost,
   ttlMsAtMost,
 } from './limits.ts'
@@ -52,6 +57,7 @@ export {
   type RevisionCheck,
   type Step,
   sequentialPath,
+  sizeOf,
   stepsOf,
 } from './operation.ts'
 export type { ReplicatedStateOptions } from './options.ts'
@@ -60,6 +66,8 @@ export { nameOf, parentOf, pathProblem, rootPath } from './paths.ts'
 export { isSeats } from './ranges.ts'
 export { ReplicatedState } from './replicated-state.ts'
 export type { Session, Sessions } from './sessions.ts'
+export { SnapshotReader } from './snapshot-reader.ts'
+export { SnapshotWriter } from './snapshot-writer.ts'
 export type { Compaction } from './store.ts'
 export type { KeyValue, Tree } from './tree.ts'
 export {

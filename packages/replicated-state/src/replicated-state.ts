@@ -35,6 +35,7 @@ import { SeatWishes } from './seats.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { encodeSnapshot } from './snapshot.ts'
 import { SnapshotIntake } from './snapshot-intake.ts'
+import { SnapshotWriter } from './snapshot-writer.ts'
 import { Store } from './store.ts'
 import type { Tree } from './tree.ts'
 import { Upstream } from './upstream.ts'
@@ -175,6 +176,9 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   digest(): Uint8Array {
     return encodeSnapshot(this.#store.replica)
   }
+
+  /** Begins to make the state at `appliedIndex`, the bytes of `digest`, over many turns. */
+  image = (): SnapshotWriter => new SnapshotWriter(this.#store.replica, this.#store)
 
   step(input: StateInput, now: Instant): readonly StateEffect[] {
     this.#now = now
@@ -317,7 +321,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'append-reject':
         return this.#leader?.onReject(from, body, now)
       case 'snapshot-chunk':
-        return this.#onSnapshotChunk(from, body)
+        assert(this.#leader === undefined, 'a term has one leader')
+        return this.#intake.onChunk(from, body)
       case 'snapshot-ack':
         return this.#leader?.onSnapshotAck(from, body, now)
       case 'follow':
@@ -359,11 +364,6 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     if (!isTaken || message.type !== 'append') this.#outbox.mark('gossip-not-taken')
     else if (!this.#follower.onGossip(message)) this.#outbox.mark('gossip-gap')
     else this.#outbox.mark(this.#store.commitIndex > commitIndex ? 'gossip-taken' : 'gossip-known')
-  }
-
-  #onSnapshotChunk(from: PeerId, body: StateBody & { type: 'snapshot-chunk' }): void {
-    assert(this.#leader === undefined, 'a term has one leader')
-    this.#intake.onChunk(from, body)
   }
 
   /** Snapshots are made and read little by little, so that all else goes on meanwhile. */

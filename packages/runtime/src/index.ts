@@ -20,6 +20,8 @@
  *
  * @packageDocumentation
  */
+export { clockFrom, performanceOrigin } from './clock.ts'
 export type { Counters } from './counters.ts'
+export { rotationRule } from './keyring.ts'
 export { openPorts, type RuntimePorts } from './open-ports.ts'
 export type { PortsOptions, RuntimeWarning } from './options.ts'

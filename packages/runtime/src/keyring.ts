@@ -72,6 +72,25 @@ export class Keyring {
   }
 }
 
+/**
+ * For who hands changes of the secret on and hears of no refusal: throws what `rotateSecret` of
+ * ports that were opened with this secret would throw, after all changes that it was asked about.
+ */
+export function rotationRule(
+  cluster: string,
+  secrets: Secrets | undefined,
+): (next: Secrets) => void {
+  const keyring = secrets === undefined ? undefined : new Keyring(cluster, secrets)
+  return (next) => {
+    if (keyring === undefined) throw unsealedError()
+    keyring.rotate(next)
+  }
+}
+
+export function unsealedError(): Error {
+  return optionError('secret', hidden, 'given when the peer starts, for another to follow it')
+}
+
 export function deriveKey(from: KeyObject, salt: Uint8Array, info: string): KeyObject {
   const bytes = new Uint8Array(hkdfSync('sha256', from, salt, info, keyBytes))
   const key = createSecretKey(bytes)

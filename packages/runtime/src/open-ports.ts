@@ -8,9 +8,9 @@ import { networkInterfaces } from 'node:os'
 import type { PrivateKey } from '@libp2p/interface'
 import {
   type Boot,
+  type Clock,
   formatAddress,
   type NetworkInput,
-  optionError,
   type PeerId,
   type Ports,
   parseAddress,
@@ -30,7 +30,7 @@ import { type DiscoveryWays, resolveWays } from './discovery-ways.ts'
 import { type Disk, openDisk } from './disk/open-disk.ts'
 import { GossipPort } from './gossip.ts'
 import { InboundStreams } from './inbound.ts'
-import { hidden, Keyring } from './keyring.ts'
+import { Keyring, unsealedError } from './keyring.ts'
 import { Knocker } from './knocker.ts'
 import { type Enter, type Node, startNode } from './libp2p-node.ts'
 import { Lobby } from './lobby.ts'
@@ -126,7 +126,7 @@ class SocketPorts implements RuntimePorts {
   readonly id: PeerId
   readonly boot: Boot
   readonly address: string
-  readonly clock = realClock
+  readonly clock: Clock
   readonly random = seededRandom(randomBytes(4).readUInt32LE())
   readonly datagrams: BoundDatagrams
   readonly streams: OutboundStreams
@@ -152,6 +152,7 @@ class SocketPorts implements RuntimePorts {
     const { cluster, listen, isAlone } = options
     this.id = node.libp2p.peerId.toString()
     this.address = options.advertise ?? formatAddress(listen.host, datagrams.port)
+    this.clock = options.clock ?? realClock
     this.boot = { counter: disk?.boot ?? 1, nonce: randomBytes(16).toString('hex') }
     this.datagrams = datagrams
     this.counters = counters
@@ -223,9 +224,7 @@ class SocketPorts implements RuntimePorts {
 
   rotateSecret(secrets: Secrets): void {
     const keyring = this.#keyring
-    if (keyring === undefined) {
-      throw optionError('secret', hidden, 'given when the peer starts, for another to follow it')
-    }
+    if (keyring === undefined) throw unsealedError()
     const { sealing } = keyring
     keyring.rotate(secrets)
     if (keyring.sealing !== sealing) this.streams.renew()

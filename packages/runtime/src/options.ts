@@ -1,6 +1,7 @@
 /** The options of the runtime, checked once; every refusal names what was given. */
 import {
   type Address,
+  type Clock,
   optionError,
   type PeerId,
   parseAddress,
@@ -62,6 +63,8 @@ export interface PortsOptions {
    * expectation. If so, a warning tells what discovery has tried. @default never
    */
   readonly isAlone?: () => boolean
+  /** What the peer reads the time from. @default that of this thread, `performance.now()` */
+  readonly clock?: Clock | undefined
   /** Told of trouble that the runtime lives with, such as a machine without multicast. */
   readonly warn?: (warning: RuntimeWarning) => void
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Suspension } from '@quorate/kernel'
-import { realClock } from '../src/clock.ts'
+import { clockFrom, performanceOrigin, realClock } from '../src/clock.ts'
 import { until } from './until.ts'
 
 describe('clock', () => {
@@ -46,6 +46,19 @@ describe('clock', () => {
     await until('the later one fired', () => fired.length > 0)
     cancelFar()
     assert.deepEqual(fired, ['later'])
+  })
+
+  it('is one for all threads, and never ahead of the `performance.now()` it counts with', () => {
+    const origin = performanceOrigin()
+    const [one, other] = [clockFrom(origin), clockFrom(origin)]
+    for (let i = 0; i < 1_000; i++) {
+      const first = one.now()
+      const between = performance.now()
+      const last = other.now()
+      assert.ok(first <= between, `${first - between} ms ahead`)
+      assert.ok(first <= last)
+    }
+    assert.ok(Math.abs(one.now() - performance.now()) < 1_000)
   })
 
   it('calls soon after what already waits', async () => {

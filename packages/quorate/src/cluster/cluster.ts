@@ -114,6 +114,11 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     return voters.filter((peer) => peer !== this.id && isMissing(peer))
   }
 
+  /** Somebody is here with whom a link can come about. */
+  get canMeetAnybody(): boolean {
+    return this.standing.canMeetAnybody(this.membership.members())
+  }
+
   step(input: ClusterInput, now: Instant): readonly ClusterEffect[] {
     this.#on(input, now)
     this.#drain(now)

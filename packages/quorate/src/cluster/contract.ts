@@ -69,7 +69,8 @@ export type ClusterNotice =
   | Extract<StateEffect, { type: 'configuration' }>
   | Extract<ElectionEffect, { type: 'role' | 'leader' | 'transfer' }>
   | Extract<MembershipEffect, { type: 'member' }>
-  | { readonly type: 'mark'; readonly mark: string }
+  /** `times`: so often since the last notice of it. @default 1 */
+  | { readonly type: 'mark'; readonly mark: string; readonly times?: number }
   | { readonly type: 'refused'; readonly reason: string }
   /** Storage has no room, for this reason; undefined: it has room again. */
   | { readonly type: 'storage'; readonly lack: Error | undefined }

@@ -5,7 +5,16 @@
  * What is held by time is asked here, and never of the machine: a machine that slept through a
  * suspension believes in what it held until its next step.
  */
-import { Driver, type Instant, type Ports, type StorageRecord, suspensionMs } from '@quorate/kernel'
+import {
+  type Baseline,
+  Driver,
+  type Instant,
+  type Machine,
+  type Ports,
+  type StorageRecord,
+  suspensionMs,
+  type Term,
+} from '@quorate/kernel'
 import { Cluster } from './cluster.ts'
 import type {
   ClusterCommand,
@@ -14,6 +23,21 @@ import type {
   ClusterNotice,
   ClusterOptions,
 } from './contract.ts'
+
+/**
+ * What is held by time, and what judges it: for who asks in another thread, by the law of `Host`.
+ * Instants are of this peer's clock.
+ */
+export interface Holding {
+  /** The term in which this peer leads; 0: it does not. */
+  readonly term: Term
+  /** The end of its lease; −Infinity without one. */
+  readonly leaseUntil: Instant
+  /** The number of its session; 0 without one. */
+  readonly session: number
+  readonly sessionUntil: Instant
+  readonly baseline: Baseline
+}
 
 export class Host {
   readonly cluster: Cluster
@@ -24,12 +48,18 @@ export class Host {
   #isWriting = false
   #isStopped = false
 
-  constructor(ports: Ports, options: ClusterOptions, notify: (notice: ClusterNotice) => void) {
+  /** `stepped`: called after each step, before the first of its effects is performed. */
+  constructor(
+    ports: Ports,
+    options: ClusterOptions,
+    notify: (notice: ClusterNotice) => void,
+    stepped?: () => void,
+  ) {
     this.#ports = ports
     this.#notify = notify
     this.cluster = new Cluster(ports, options)
     this.#driver = new Driver<ClusterInput, ClusterEffect>({
-      machine: this.cluster,
+      machine: stepped === undefined ? this.cluster : observed(this.cluster, stepped),
       clock: ports.clock,
       tick: { type: 'tick' },
       resumed: (lostMs) => ({ type: 'resumed', lostMs }),
@@ -66,6 +96,20 @@ export class Host {
   get sessionDeadline(): Instant | undefined {
     const deadline = this.cluster.state.session?.deadline
     return deadline === undefined ? undefined : deadline - this.unseenMs
+  }
+
+  /** All that is held by time, as the last step left it. */
+  get holding(): Holding {
+    const { election, state } = this.cluster
+    const { session } = state
+    const { leaseUntil } = election
+    return {
+      term: leaseUntil > Number.NEGATIVE_INFINITY ? election.term : 0,
+      leaseUntil,
+      session: session?.id.number ?? 0,
+      sessionUntil: session?.deadline ?? Number.NEGATIVE_INFINITY,
+      baseline: this.#driver.baseline,
+    }
   }
 
   /** Opens the ports; from now on the peer takes part. */
@@ -138,5 +182,16 @@ export class Host {
   #fail(error: Error): void {
     this.stop()
     this.#notify({ type: 'fatal', error })
+  }
+}
+
+function observed(cluster: Cluster, stepped: () => void): Machine<ClusterInput, ClusterEffect> {
+  return {
+    step: (input, now) => {
+      const effects = cluster.step(input, now)
+      stepped()
+      return effects
+    },
+    deadline: () => cluster.deadline(),
   }
 }

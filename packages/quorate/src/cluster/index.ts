@@ -15,5 +15,6 @@ export type {
   ClusterNotice,
   ClusterOptions,
 } from './contract.ts'
-export { Host } from './host.ts'
+export { type Holding, Host } from './host.ts'
 export { QuorumWatch, type QuorumWatchOptions } from './quorum-watch.ts'
+export { limitsOf } from './settings.ts'

@@ -17,7 +17,7 @@ import {
   Topology,
   World,
 } from '@quorate/simulator/world'
-import { Peer } from 'quorate'
+import { onPorts, Peer } from 'quorate'
 
 /** One life of one peer. */
 export interface Life {
@@ -151,12 +151,13 @@ export class Member {
       wallOffset: world.between(-1_000_000, 1_000_000),
       stepped: () => {},
     })
-    const peer = new Peer(this.#cluster.portsOf(process, this.#disk), {
+    const settings = {
       cluster: 'simulated',
       name: this.name,
       bootstrap: { expect: this.#size },
       timing: lanTiming,
-    })
+    }
+    const peer = new Peer(onPorts(this.#cluster.portsOf(process, this.#disk), settings), settings)
     peer.on('fatal', ({ error }) => this.#cluster.fatal.push(`${this.name}: ${error}`))
     this.life = { process, peer }
     return this.life
