@@ -57,6 +57,12 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+for (const child of children) {
+  child.once('exit', () => {
+    console.error('a peer has ended: nothing was measured')
+    process.exit(1)
+  })
+}
 await Promise.all(children.map((child) => once(child, 'message')))
 
 const seen = rows.map(() => ({ plain: [] as number[], worker: [] as number[] }))
