@@ -23,7 +23,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'if (this.term > 0) this.#outbox.send(to, message)',
       },
     ],
-    seeds: [2, 3],
+    seeds: [1, 4],
     plan: {
       ...faults(['partition', 2_000], ['slow-disk', 500]),
       store: 'durable',
@@ -41,7 +41,7 @@ export const electionMutations: readonly Mutation[] = [
           '    this.#sentAt[round % windowRounds] = now\n    if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return\n',
       },
     ],
-    seeds: [104, 165],
+    seeds: [4, 35],
     plan: { ...faults(['slow-link', 100], ['isolate', 1_000], ['partition', 2_000]), ...short },
   },
   {
@@ -80,7 +80,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'this.#until = now + this.#periodMs / 4',
       },
     ],
-    seeds: [1, 2],
+    seeds: [3, 6],
     plan: { ...faults(['isolate', 2_000], ['partition', 2_000]), safetyMs: 9_000 },
   },
   {
@@ -93,7 +93,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [3, 8],
+    seeds: [13, 15],
     plan: { ...faults(['isolate', 1_000], ['crash', 500]), store: 'durable', ...short },
   },
   {
@@ -107,7 +107,7 @@ export const electionMutations: readonly Mutation[] = [
           'for (const voter of this.#acknowledged.keys()) {\n      if (voter === this.#id) continue',
       },
     ],
-    seeds: [10, 20],
+    seeds: [4, 30],
     plan: {
       ...faults(['partition', 1_000]),
       peers: 7,
@@ -126,7 +126,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [4, 7],
+    seeds: [4, 3],
     plan: { ...faults(['transfer', 400], ['slow-link', 300]), safetyMs: 9_000 },
   },
   {
@@ -145,7 +145,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [24, 75],
+    seeds: [155],
     // As in the other row of this law.
     plan: {
       ...faults(['slow-link', 100], ['isolate', 600]),
@@ -170,7 +170,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'deferred', to, until: now + 1e9 }",
       },
     ],
-    seeds: [61, 105],
+    seeds: [61, 9],
     plan: { ...faults(['isolate', 1_200], ['pause', 1_200]), algorithm: 'ring', ...short },
   },
   {
@@ -183,7 +183,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'resting', until: now + 1e9 * this.#spread() }",
       },
     ],
-    seeds: [1, 9],
+    seeds: [9, 12],
     plan: { ...faults(['isolate', 1_200], ['partition', 1_200]), ...short },
   },
   {
@@ -203,7 +203,7 @@ export const electionMutations: readonly Mutation[] = [
     ],
     // Whoever is left in a term of its own follows nobody any more, and completes nothing.
     alsoSeenBy: ['V1'],
-    seeds: [1, 2],
+    seeds: [3, 4],
     plan: { ...faults(['cut-one-way', 300], ['pause', 1_000]), ...short },
   },
   {
@@ -254,7 +254,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [8, 51],
+    seeds: [17, 46],
     plan: { ...faults(['slow-link', 100], ['isolate', 800]), safetyMs: 6_000 },
   },
   {

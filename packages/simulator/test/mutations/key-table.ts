@@ -34,7 +34,7 @@ export const keyMutations: readonly Mutation[] = [
     ],
     // It is gone for whoever reads, sets or watches it then, and the log says that it is not.
     alsoSeenBy: ['S3', 'W1', 'S4'],
-    seeds: [2, 9],
+    seeds: [1, 4],
     plan: { ...faults(), operationEveryMs: 40, safetyMs: 20_000 },
   },
 ]

@@ -31,7 +31,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'const isCommitted = store.log.configurationIndex <= store.log.last.index',
       },
     ],
-    seeds: [9, 3],
+    seeds: [3, 1],
     // A leader that is cut off goes on for a lease, and looks at its voters twice in it.
     plan: {
       ...faults(['isolate', 1_500], ['set-voters', 1_500]),
@@ -51,7 +51,7 @@ const lawMutations: readonly Mutation[] = [
         replace: "if (2 * granted >= voters.length) return 'won'",
       },
     ],
-    seeds: [12, 20],
+    seeds: [49, 126],
     // Of four voters two and two are parted. Half is not enough to commit or for a lease, so both
     // reigns are over before the parts meet again.
     plan: {
@@ -92,7 +92,7 @@ const lawMutations: readonly Mutation[] = [
         replace: "if (result !== 'lost') this.#stand()",
       },
     ],
-    seeds: [4, 3],
+    seeds: [4, 8],
     plan: { expect: 5, candidates: 5, safetyMs: 21_000 },
   },
   {
@@ -126,7 +126,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [116, 504],
+    seeds: [84, 93],
     // Such a leader destroys at once what it lacks, which its followers (`fatal`) and L2 see too. So
     // elections come at bad moments, and some leader reaches nobody before its reign is over.
     plan: {
@@ -170,7 +170,7 @@ const lawMutations: readonly Mutation[] = [
         replace: "this.#append({ type: 'noop', term: store.log.last.term as Term })",
       },
     ],
-    seeds: [7, 35],
+    seeds: [17, 26],
     // The old leader is gone for good, and with it what it alone held at that place in that term.
     plan: {
       ...faults(['isolate', 1_500], ['crash', 1_500]),
@@ -214,7 +214,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'for (const path of [...session.keys]) edit.delete(path)',
       },
     ],
-    seeds: [4, 1],
+    seeds: [1, 2],
     plan: { ...faults(['isolate', 1_500], ['leave', 1_500]), safetyMs: 21_000 },
   },
   {
@@ -223,7 +223,7 @@ const lawMutations: readonly Mutation[] = [
     edits: [{ file: apply, find: '        edit.undo()\n', replace: '' }],
     // What is left behind shows in later answers, watches and reads of these keys.
     alsoSeenBy: ['S3', 'W1', 'S4'],
-    seeds: [2, 1],
+    seeds: [2, 3],
     plan: { safetyMs: 12_000 },
   },
   {
@@ -241,7 +241,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'progress.match < log.last.index || commitIndex < 0',
       },
     ],
-    seeds: [17, 20],
+    seeds: [9, 13],
     // Nothing hides that the last write never gets to all.
     plan: { ...faults(), safetyMs: 3_000 },
   },
@@ -255,7 +255,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [2, 4],
+    seeds: [2, 3],
     plan: { ...faults(['crash', 2_000], ['isolate', 2_000]), keepEntries: 10, safetyMs: 8_000 },
   },
   {
@@ -269,7 +269,7 @@ const lawMutations: readonly Mutation[] = [
           "return this.#put('update', { ...key, value, version: key.version + 1, owner: undefined }, key)",
       },
     ],
-    seeds: [1, 16],
+    seeds: [3, 20],
     plan: { safetyMs: 8_000 },
   },
   {
@@ -282,7 +282,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'return 1.5 * safeShareMs(sessionTimeoutMs, driftBound)',
       },
     ],
-    seeds: [8, 17],
+    seeds: [8, 5],
     plan: { ...faults(['isolate', 2_500], ['pause', 2_500]), safetyMs: 13_000 },
   },
   {
@@ -295,7 +295,7 @@ const lawMutations: readonly Mutation[] = [
         replace: "    if (submitted === undefined) return this.#refuse(id, 'withdrawn')\n",
       },
     ],
-    seeds: [4, 5],
+    seeds: [5, 7],
     plan: { safetyMs: 17_000 },
   },
   {
@@ -311,7 +311,7 @@ const lawMutations: readonly Mutation[] = [
     // The second time is answered by what the first left behind: a version too high, or that the key
     // exists. No order of operations that happened once explains that answer.
     alsoSeenBy: ['S4'],
-    seeds: [4, 6],
+    seeds: [6, 15],
     plan: {
       ...faults(['isolate', 1_500], ['pause', 1_500]),
       operationEveryMs: 40,
@@ -328,7 +328,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '    this.#answered.push({ ids, index: 0 * id })\n',
       },
     ],
-    seeds: [5, 2],
+    seeds: [1, 8],
     plan: { ...faults(['slow-link', 500]), ...short },
   },
   {
@@ -353,7 +353,7 @@ const lawMutations: readonly Mutation[] = [
           '    this.#commitIndex = Math.max(this.#commitIndex, last.index)\n    this.#image = undefined',
       },
     ],
-    seeds: [122, 283],
+    seeds: [64, 71],
     // The first edit makes such snapshots common: a leader begins with one at everybody.
     plan: {
       ...faults(['isolate', 1_500], ['slow-link', 500]),
@@ -384,7 +384,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [5, 4],
+    seeds: [5, 1],
     plan: { ...faults(['crash', 2_000]), store: 'memory', safetyMs: 8_000 },
   },
   {
@@ -416,7 +416,7 @@ const lawMutations: readonly Mutation[] = [
           "const suspect: Member = { ...member, status: 'suspect', incarnation: member.incarnation + 1 }",
       },
     ],
-    seeds: [8, 1],
+    seeds: [2, 9],
     plan: { safetyMs: 4_000 },
   },
   {
@@ -474,7 +474,7 @@ const lawMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    seeds: [3, 2],
+    seeds: [2, 1],
     plan: { ...faults(['suspend', 3_000]), safetyMs: 24_000 },
   },
 ]
