@@ -33,8 +33,11 @@ interface PendingRead {
   readonly reject: (reason: unknown) => void
 }
 
+/** What the machine does not say by then of what is given up counts as unknown. */
+const answeredWithinMs = 100
+
 export class Requests {
-  readonly #host: Pick<PeerHost, 'dispatch' | 'answered' | 'isFull'>
+  readonly #host: Pick<PeerHost, 'clock' | 'dispatch' | 'answered' | 'isFull'>
   readonly #lackingQuorum: () => Quorum | undefined
   readonly #operations = new Map<number, PendingOperation>()
   readonly #reads = new Map<number, PendingRead>()
@@ -43,7 +46,7 @@ export class Requests {
 
   /** `lackingQuorum`: who votes and who is missing, as long as nobody is known to lead. */
   constructor(
-    host: Pick<PeerHost, 'dispatch' | 'answered' | 'isFull'>,
+    host: Pick<PeerHost, 'clock' | 'dispatch' | 'answered' | 'isFull'>,
     lackingQuorum: () => Quorum | undefined,
   ) {
     this.#host = host
@@ -68,9 +71,7 @@ export class Requests {
           const quorum = this.#lackingQuorum()
           reject(new OperationAbandonedError(known, settled, signal?.reason, quorum))
         }
-        const answered = this.#host.answered()
-        if (answered === undefined) tell()
-        else answered.then(tell)
+        this.#onAnswered(tell)
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
       this.#operations.set(id, {
@@ -149,6 +150,19 @@ export class Requests {
       pending.settle('not-applied')
       pending.reject(refusalOf(pending.operation, result.error))
     }
+  }
+
+  /** When all is known of what was asked until now; whoever gives up does not wait for long, though. */
+  #onAnswered(callback: () => void): void {
+    const { clock } = this.#host
+    const answered = this.#host.answered()
+    if (answered === undefined) return callback()
+    const late = Promise.withResolvers<void>()
+    const cancel = clock.setTimer(clock.now() + answeredWithinMs, late.resolve)
+    void Promise.race([answered, late.promise]).then(() => {
+      cancel()
+      callback()
+    })
   }
 
   /** A read may be taken, or what was asked of the voters is so. */

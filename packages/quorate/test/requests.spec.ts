@@ -13,11 +13,13 @@ interface Answering {
   readonly answer?: OperationResult
   /** In another thread: not within the same call. */
   readonly isLate?: boolean
+  /** Never, in another thread. */
+  readonly isSilent?: boolean
   readonly lacking?: Quorum
 }
 
 /** A machine that keeps what it is handed, and may answer a withdrawal. */
-function makeRequests({ answer, isLate = false, lacking }: Answering = {}) {
+function makeRequests({ answer, isLate = false, isSilent, lacking }: Answering = {}) {
   const commands: ClusterCommand[] = []
   const full = new Set<'operations' | 'reads'>()
   let answered: Promise<void> | undefined
@@ -25,13 +27,20 @@ function makeRequests({ answer, isLate = false, lacking }: Answering = {}) {
     commands.push(command)
     if (command.type !== 'withdraw') return
     const tell = () => answer && requests.onResult(command.id, answer)
-    if (isLate) answered = Promise.resolve().then(tell)
+    if (isSilent) answered = new Promise(() => {})
+    else if (isLate) answered = Promise.resolve().then(tell)
     else tell()
   }
   const isFull = (of: 'operations' | 'reads') => full.has(of)
-  const host = { dispatch, answered: () => answered, isFull }
+  const timers: (() => void)[] = []
+  const setTimer = (_at: number, callback: () => void) => {
+    timers.push(callback)
+    return () => {}
+  }
+  const clock = { now: () => 0, wall: () => 0, soon: () => {}, setTimer }
+  const host = { clock, dispatch, answered: () => answered, isFull }
   const requests: Requests = new Requests(host, () => lacking)
-  return { requests, commands, full }
+  return { requests, commands, full, timers }
 }
 
 async function rejectionOf(promise: Promise<unknown>): Promise<QuorateError> {
@@ -44,6 +53,17 @@ async function rejectionOf(promise: Promise<unknown>): Promise<QuorateError> {
 }
 
 describe('requests', () => {
+  it('an operation given up that another thread says nothing of for long is of unknown outcome', async () => {
+    const { requests, timers } = makeRequests({ isSilent: true })
+    const controller = new AbortController()
+    const pending = requests.operate(operation, controller.signal)
+    controller.abort('enough')
+    for (const callback of timers) callback()
+    const error = await rejectionOf(pending)
+    assert.ok(error instanceof OperationAbandonedError)
+    assert.equal(error.outcome, 'unknown')
+  })
+
   for (const isLate of [false, true]) {
     const where = isLate ? ', in another thread,' : ''
     it(`an operation given up before it was sent${where} was not applied; the cause is the caller’s`, async () => {

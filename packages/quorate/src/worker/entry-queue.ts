@@ -4,15 +4,13 @@ import type { News } from './messages.ts'
 
 export class EntryQueue {
   readonly #state: Pick<ReplicatedState, 'log' | 'appliedIndex'>
-  readonly #bytesAtMost: number
   #waiting: Uint8Array[] = []
   #bytes = 0
   /** The index of the entry that comes after those that wait. */
   #next = 1
 
-  constructor(state: Pick<ReplicatedState, 'log' | 'appliedIndex'>, bytesAtMost: number) {
+  constructor(state: Pick<ReplicatedState, 'log' | 'appliedIndex'>) {
     this.#state = state
-    this.#bytesAtMost = bytesAtMost
   }
 
   get isEmpty(): boolean {
@@ -20,7 +18,7 @@ export class EntryQueue {
   }
 
   /** Takes from the log what was applied; false where it is gone, or more than may wait. */
-  collect(): boolean {
+  collect(bytesAtMost: number): boolean {
     const { log, appliedIndex } = this.#state
     if (this.#next < log.first && this.#next <= appliedIndex) return false
     const count = appliedIndex + 1 - this.#next
@@ -30,7 +28,7 @@ export class EntryQueue {
       this.#bytes += bytes.length + entryBytes
     }
     this.#next = appliedIndex + 1
-    return this.#bytes <= this.#bytesAtMost
+    return this.#bytes <= bytesAtMost
   }
 
   /** About so many bytes of those that wait, and one entry at least; undefined: there is none. */

@@ -14,14 +14,18 @@ export interface Told {
   /** The term of this peer's reign; undefined: it does not lead. */
   reign: Term | undefined
   leader: PeerId | undefined
+  /** In which that was told. */
+  leaderTerm: Term | undefined
   /** The session that is not over. */
   session: Notice<'session'> | undefined
 }
 
 /** Notes what a notice tells. */
 export function note(told: Told, notice: ClusterNotice): void {
-  if (notice.type === 'leader') told.leader = notice.leader
-  else if (notice.type === 'role') told.reign = notice.role === 'leader' ? notice.term : undefined
+  if (notice.type === 'leader') {
+    told.leader = notice.leader
+    told.leaderTerm = notice.term
+  } else if (notice.type === 'role') told.reign = notice.role === 'leader' ? notice.term : undefined
   else if (notice.type === 'session') {
     const isOver = notice.status === 'expired' || notice.status === 'closed'
     told.session = isOver ? undefined : notice
@@ -37,7 +41,7 @@ export function leftOut(
   return [
     ...ofSession(told.session, anew?.session),
     ...ofReign(told.reign, view),
-    ...ofLeader(told.leader, view),
+    ...ofLeader(told, view),
     ...(members?.put ?? []).flatMap((member) => ofMember(memberOf(member.id), member)),
   ]
 }
@@ -69,8 +73,10 @@ function ofReign(told: Term | undefined, { role, term }: View): Notice<'role'>[]
   return [...(told === undefined ? [] : [end]), ...(reign === undefined ? [] : [begin])]
 }
 
-function ofLeader(told: PeerId | undefined, { leader, term }: View): Notice<'leader'>[] {
-  return told === leader ? [] : [{ type: 'leader', leader, term }]
+/** Who leads again, in another term, was none in between. */
+function ofLeader(told: Told, { leader, term }: View): Notice<'leader'>[] {
+  const isSame = told.leader === leader && (leader === undefined || told.leaderTerm === term)
+  return isSame ? [] : [{ type: 'leader', leader, term }]
 }
 
 function ofMember(before: Member | undefined, member: Member): Notice<'member'>[] {

@@ -27,7 +27,12 @@ export class Receiver {
   counters: object = {}
   readonly #options: ReceiverOptions
   readonly #intake: Intake
-  readonly #told: Told = { reign: undefined, leader: undefined, session: undefined }
+  readonly #told: Told = {
+    reign: undefined,
+    leader: undefined,
+    leaderTerm: undefined,
+    session: undefined,
+  }
   readonly #begun = Promise.withResolvers<void>()
   #isStopped = false
 

@@ -63,8 +63,10 @@ export class Reporter {
   #isScheduled = false
   /** Something was dropped: the state has to be sent anew. */
   #isLost = false
-  /** The state was sent anew, and what it says of dropped notices was not yet. */
+  /** Events were dropped, and what has become of all that they told of was not told yet. */
   #isAnew = false
+  /** The state is on its way anew, or the entries that came meanwhile are. */
+  #isCatchingUp = false
   #image: ImageSender | undefined
   #figuresAt = Number.NEGATIVE_INFINITY
 
@@ -72,7 +74,7 @@ export class Reporter {
     this.#options = options
     this.#bounds = options.bounds ?? reporterBounds
     const { cluster } = options.host
-    this.#entries = new EntryQueue(cluster.state, this.#bounds.entryBytes)
+    this.#entries = new EntryQueue(cluster.state)
     this.#difference = new ViewDifference(cluster)
   }
 
@@ -130,10 +132,10 @@ export class Reporter {
 
   /** What may be dropped when nobody takes it in. */
   event(event: ToldNotice): void {
-    if (this.#isLost) return event.type === 'storage' ? this.#keep(event) : undefined
-    this.#notices.push(event)
-    if (++this.#events > this.#bounds.notices) this.#lose()
     this.#schedule()
+    if (this.#isAnew) return event.type === 'storage' ? this.#keep(event) : undefined
+    this.#notices.push(event)
+    if (++this.#events > this.#bounds.notices) this.#dropEvents()
   }
 
   #schedule(): void {
@@ -147,17 +149,30 @@ export class Reporter {
 
   /** Sends what there is, as far as the window allows. */
   flush(): void {
-    if (!this.#isLost && !this.#entries.collect()) this.#lose()
+    if (!this.#isLost && !this.#entries.collect(this.#entryBytesAtMost)) this.#lose()
     if (this.#isLost && this.#unheard <= this.#bounds.windowBytes / 2) this.#beginAnew()
     if (this.#image !== undefined) this.#sendImage(this.#image)
     if (this.#isLost || this.#image !== undefined) return
     while (this.#unheard < this.#bounds.windowBytes && this.#sendNews()) {}
   }
 
+  /** While a large state is on its way, as much may wait as it is large: or it would never arrive. */
+  get #entryBytesAtMost(): number {
+    const { entryBytes } = this.#bounds
+    if (!this.#isCatchingUp) return entryBytes
+    return Math.max(entryBytes, this.#options.host.cluster.state.tree.bytes)
+  }
+
   #lose(): void {
     this.#isLost = true
+    this.#isCatchingUp = false
     this.#image = undefined
     this.#entries.clear()
+    this.#dropEvents()
+  }
+
+  #dropEvents(): void {
+    this.#isAnew = true
     const storage = this.#notices.findLast(({ type }) => type === 'storage')
     this.#notices = this.#notices.filter(({ type }) => isKept(type))
     if (storage !== undefined) this.#keep(storage)
@@ -175,7 +190,7 @@ export class Reporter {
     this.#entries.continueFrom(writer.last.index + 1)
     this.#image = new ImageSender(writer)
     this.#isLost = false
-    this.#isAnew = true
+    this.#isCatchingUp = true
   }
 
   #sendImage(image: ImageSender): void {
@@ -191,9 +206,12 @@ export class Reporter {
   /** False when there was nothing left to send. */
   #sendNews(): boolean {
     const { host, post } = this.#options
-    const { view, configuration, members } = this.#difference.take()
     const entries = this.#entries.take(messageBytesAbout)
     const isWhole = this.#entries.isEmpty
+    const configuration = this.#difference.takeConfiguration()
+    // With the notices of it, which say what it was that changed.
+    const view = isWhole ? this.#difference.takeView() : undefined
+    const members = isWhole ? this.#difference.takeMembers() : undefined
     const notices = isWhole ? this.#notices : []
     const anew = isWhole && this.#isAnew ? this.#anew() : undefined
     const figures = this.#figuresIfDue()
@@ -209,8 +227,10 @@ export class Reporter {
       this.#events = 0
       this.#marks = new Map()
       this.#isAnew = false
+      this.#isCatchingUp = false
     }
-    const parts = notices.length + (members?.put.length ?? 0)
+    const changed = members?.put.length ?? 0
+    const parts = notices.length + changed + (figures?.roundTrips.size ?? 0)
     const size = messageBytes + parts * partBytes + (entries?.bytes.length ?? 0)
     const { commitIndex } = host.cluster.state
     this.#unheard += size

@@ -6,12 +6,7 @@ import type { Cluster } from '../cluster/index.ts'
 import { copyOfBytes } from '../handed-out.ts'
 import type { ChangedMembers, View } from './messages.ts'
 
-export interface Difference {
-  readonly view: View | undefined
-  readonly configuration: Configuration | undefined
-  readonly members: ChangedMembers | undefined
-}
-
+/** Each is what has changed since it was taken last. */
 export class ViewDifference {
   readonly #cluster: Cluster
   #view: View | undefined
@@ -23,16 +18,7 @@ export class ViewDifference {
     this.#cluster = cluster
   }
 
-  /** Since it was taken last. */
-  take(): Difference {
-    return {
-      view: this.#takeView(),
-      configuration: this.#takeConfiguration(),
-      members: this.#takeMembers(),
-    }
-  }
-
-  #takeView(): View | undefined {
+  takeView(): View | undefined {
     const { election, clusterId, missingVoters, canMeetAnybody } = this.#cluster
     const { term, leader, role } = election
     const view = { term, leader, role, clusterId, missingVoters, canMeetAnybody }
@@ -41,7 +27,7 @@ export class ViewDifference {
     return view
   }
 
-  #takeConfiguration(): Configuration | undefined {
+  takeConfiguration(): Configuration | undefined {
     const { configuration } = this.#cluster.state
     if (configuration === this.#configuration || configuration === undefined) return undefined
     this.#configuration = configuration
@@ -49,7 +35,7 @@ export class ViewDifference {
   }
 
   /** Records of members are replaced and never changed, and the list of them as well. */
-  #takeMembers(): ChangedMembers | undefined {
+  takeMembers(): ChangedMembers | undefined {
     const list = this.#cluster.membership.members()
     if (list === this.#list) return undefined
     const before = this.#members

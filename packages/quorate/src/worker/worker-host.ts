@@ -65,8 +65,9 @@ class WorkerHost implements PeerHost {
   /** The peer ends here: nothing is held and no notice handed on any more. */
   #isStopped = false
   #hasExited = false
+  #isHandedOut = false
   /** Why the thread could not begin, and what it ended of. */
-  #refusal: Error | undefined
+  #refusal: unknown
   #failure: unknown
 
   constructor(resolved: ResolvedOptions) {
@@ -80,10 +81,7 @@ class WorkerHost implements PeerHost {
     const told = guardedLogger(logger ?? silentLogger)
     this.#receiver = new Receiver({
       limits,
-      notify: (notice) => {
-        this.#underWay.onNotice(notice)
-        this.#notify(notice)
-      },
+      notify: (notice) => this.#handOn(notice),
       warn: (source, error) => told.warn({ source, error }, warning),
       echoed: (number) => this.#onEcho(number),
       taken: (size) => this.#post({ type: 'taken', size }),
@@ -179,6 +177,7 @@ class WorkerHost implements PeerHost {
 
   tell(notify: (notice: ClusterNotice) => void): PeerHost {
     this.#notify = notify
+    this.#isHandedOut = true
     return this
   }
 
@@ -222,6 +221,8 @@ class WorkerHost implements PeerHost {
     switch (message.type) {
       case 'opened':
         this.#opened = message
+        // Node begins to watch the loop with the first look: it must have looked while the thread runs.
+        this.#worker.performance.eventLoopUtilization()
         return
       case 'failed':
         return this.#onFailed(errorOf(message.error))
@@ -238,13 +239,20 @@ class WorkerHost implements PeerHost {
   }
 
   /** Whoever asked for it hears of it when nothing is left. */
-  #onFailed(error: Error): void {
+  #onFailed(error: unknown): void {
     this.#refusal = error
     void this.#worker.terminate()
   }
 
   #onFatal(error: unknown): void {
     this.#receiver.hand({ type: 'fatal', error })
+  }
+
+  #handOn(notice: ClusterNotice): void {
+    this.#underWay.onNotice(notice)
+    // Of a peer that was never handed out, who asked for it is told.
+    if (notice.type === 'fatal' && !this.#isHandedOut) this.#onFailed(notice.error)
+    else this.#notify(notice)
   }
 
   #onEcho(number: number): void {

@@ -30,7 +30,12 @@ const memberOf = (status: Member['status']): Member => ({
 
 /** What was told: this peer leads in term 3 and holds session 1. */
 function toldBefore(): Told {
-  const told: Told = { reign: undefined, leader: undefined, session: undefined }
+  const told: Told = {
+    reign: undefined,
+    leader: undefined,
+    leaderTerm: undefined,
+    session: undefined,
+  }
   note(told, { type: 'session', ...sessionOf(1), status: 'opened' })
   note(told, { type: 'leader', leader: 'a', term: 3 })
   note(told, { type: 'role', role: 'leader', term: 3 })
@@ -64,7 +69,11 @@ describe('notices that were left out', () => {
   it('tell of another reign that the one before it is over', () => {
     const leads = { ...view, leader: 'a', role: 'leader', term: 7 } as const
     const seen = { view: leads, anew: { session: sessionOf(1) }, members: undefined }
-    assert.deepEqual(shown(leftOut(toldBefore(), seen, noMember)), ['follower 7', 'leader 7'])
+    assert.deepEqual(shown(leftOut(toldBefore(), seen, noMember)), [
+      'follower 7',
+      'leader 7',
+      'leader a',
+    ])
   })
 
   it('tell nothing where nothing has changed', () => {
