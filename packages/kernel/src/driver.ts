@@ -138,8 +138,9 @@ export class Driver<Input, Effect> {
     clock.soon(() =>
       clock.soon(() => {
         if (this.#isStopped) return
-        if (this.#inputs !== before && turns > 0 && clock.now() < until) {
-          this.#drain(turns - 1, until)
+        if (this.#inputs !== before && turns > 0) {
+          // Past it, once more: what came while this turn was held up still waits in the sockets.
+          this.#drain(clock.now() < until ? turns - 1 : 0, until)
           return
         }
         this.#disarm?.()

@@ -144,12 +144,12 @@ describe('Driver', () => {
     const { clock, machine, driver } = makeDriver()
     driver.dispatch({ alarm: 50 })
     clock.fire(1_000)
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 8; i++) {
       driver.dispatch({ packet: i })
       clock.time += 20
       clock.turn()
     }
-    assert.ok(machine.seen.includes('tick 1080'), 'the sockets were seen twice by then')
+    assert.ok(machine.seen.includes('tick 1120'), 'the sockets were seen once more by then')
   })
 
   it('stops and reports once when the machine or a port throws', () => {

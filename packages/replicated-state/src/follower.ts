@@ -86,7 +86,7 @@ export class Follower {
       }
       if (held === entry.term) continue
       // Its disk is slower than its leader. The rest is as good as lost, and is sent again.
-      if (persistence.unwrittenBytes > unwrittenBytesAtMost) {
+      if (this.#isFull) {
         this.#outbox.mark('append-unwritten')
         index--
         break
@@ -123,8 +123,19 @@ export class Follower {
     this.#outbox.mark('conflict-truncated')
   }
 
+  /** For the disk there is no bound without room: then nothing more is asked of it. */
+  get #isFull(): boolean {
+    const { isHeld, unwrittenBytes } = this.#store.persistence
+    return !isHeld && unwrittenBytes > unwrittenBytesAtMost
+  }
+
   /** The hint lets the leader skip a whole term of disagreement at a time. */
   #reject({ previousIndex, previousTerm }: Append): void {
+    // It follows what was not taken: who asks for that is sent it again at once, as fast as can be.
+    if (this.#isFull && previousIndex > this.#store.log.last.index) {
+      this.#outbox.mark('append-unwritten')
+      return
+    }
     const hint = this.#store.log.lastWithin({ term: previousTerm, index: previousIndex })
     this.#outbox.mark('append-rejected')
     this.#outbox.send(this.#leader as PeerId, {

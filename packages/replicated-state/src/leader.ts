@@ -131,7 +131,9 @@ export class Leader {
   get #isFull(): boolean {
     const { log, appliedIndex, persistence } = this.#options.store
     const { index } = log.last
-    const bytes = Math.max(log.bytesBetween(appliedIndex, index), persistence.unwrittenBytes)
+    // Without room nothing more is asked of the disk.
+    const unwritten = persistence.isHeld ? 0 : persistence.unwrittenBytes
+    const bytes = Math.max(log.bytesBetween(appliedIndex, index), unwritten)
     return (
       index - appliedIndex >= operationsUnsettledAtMost || bytes > operationBytesUnsettledAtMost
     )

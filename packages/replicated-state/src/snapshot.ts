@@ -132,8 +132,17 @@ function readSessions(wire: Snapshot, { sessions }: Replica): boolean {
 
 /** Adds some of the keys to a state; false where they cannot be its keys. May throw. */
 export function readKeys(bytes: Uint8Array, { tree, sessions }: Replica): boolean {
-  for (const wireKey of Snapshot.decode(new Uint8Array(bytes)).keys) {
-    const key = readKey(wireKey)
+  const wireKeys = Snapshot.decode(bytes).keys
+  const isShared = ({ value }: SnapshotKey) => value.length <= sharedValueBytesAtMost
+  // Packed, so that none of them keeps the whole piece in memory.
+  const shared = concat(wireKeys.filter(isShared).map(({ value }) => value))
+  let at = 0
+  for (const wireKey of wireKeys) {
+    const { value: own } = wireKey
+    const isPacked = isShared(wireKey)
+    const value = isPacked ? shared.subarray(at, at + own.length) : new Uint8Array(own)
+    if (isPacked) at += own.length
+    const key = readKey(wireKey, value)
     if (key === undefined) return false
     const { size } = tree
     tree.put(key)
@@ -148,15 +157,15 @@ export function readKeys(bytes: Uint8Array, { tree, sessions }: Replica): boolea
   return true
 }
 
-function readKey(wire: SnapshotKey): KeyValue | undefined {
-  const { path, value, version, revision, owner, isContainer, ttlMs, expiresAt } = wire
+function readKey(wire: SnapshotKey, value: Uint8Array): KeyValue | undefined {
+  const { path, version, revision, owner, isContainer, ttlMs, expiresAt } = wire
   const isValid = isNumber(version) && version > 0 && isNumber(revision) && isNumber(owner)
   if (!isValid || pathProblem(path, limitsAtMost.pathBytes) !== undefined) return undefined
   const isTimed = ttlMs !== 0 || expiresAt !== 0
   if (isTimed && !(isTtl(ttlMs) && isNumber(expiresAt) && expiresAt > 0)) return undefined
   return {
     path,
-    value: value.length > sharedValueBytesAtMost ? new Uint8Array(value) : value,
+    value,
     version,
     revision,
     owner: owner === 0 ? undefined : owner,

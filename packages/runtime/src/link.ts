@@ -46,6 +46,7 @@ export interface LinkOptions {
   readonly protocol: string
   readonly dial: Dial
   readonly admissions: Pick<Admissions, 'ask' | 'holds'>
+  readonly soon: (callback: () => void) => void
   readonly counters: Counters
   readonly events: LinkEvents
 }
@@ -111,11 +112,13 @@ export class Link {
     }
   }
 
-  /** Queues the frame: all that are sent in one go are written together. */
+  /**
+   * Queues the frame for the write at the end of this turn: behind what is published in it, so that
+   * who is asked what it lacks has that already.
+   */
   send(frame: Uint8Array): void {
-    const { counters } = this.#options
-    // Not with the next turn of the loop: under load that is late, and the host has waited for one.
-    if (this.#waiting.length === 0) queueMicrotask(() => this.#flush())
+    const { counters, soon } = this.#options
+    if (this.#waiting.length === 0) soon(() => this.#flush())
     this.#waiting.push(frame)
     this.#waitingBytes += framedBytes(frame.byteLength)
     counters.framesOut++

@@ -94,6 +94,7 @@ export class OutboundStreams implements Streams {
       protocol,
       dial: node.dial,
       admissions,
+      soon: clock.soon,
       counters,
       events: this.#events,
     })

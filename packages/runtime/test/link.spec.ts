@@ -55,6 +55,7 @@ class FakeConnection extends EventTarget {
 async function openLink(over: Partial<Pick<Transport, 'showsCrash' | 'closeDiscards'>> = {}) {
   const connection = new FakeConnection()
   const told: string[] = []
+  const soon: (() => void)[] = []
   const link = new Link({
     peer,
     address: '127.0.0.1:7000',
@@ -63,6 +64,7 @@ async function openLink(over: Partial<Pick<Transport, 'showsCrash' | 'closeDisca
     protocol: '/quorate/1/x',
     dial: async () => connection as unknown as Connection & { stream: Stream },
     admissions: { ask: async () => ({ by: undefined, isMutual: true }), holds: () => true },
+    soon: (callback) => soon.push(callback),
     counters: zeroCounters(),
     events: {
       opened: () => told.push('opened'),
@@ -73,7 +75,10 @@ async function openLink(over: Partial<Pick<Transport, 'showsCrash' | 'closeDisca
   void link.dial()
   await until('the link is open', () => told.length > 0)
   assert.deepEqual(told.splice(0), ['opened'])
-  return { link, connection, stream: connection.stream, told }
+  const turn = () => {
+    for (const callback of soon.splice(0)) callback()
+  }
+  return { link, connection, stream: connection.stream, told, turn }
 }
 
 describe('link', () => {
@@ -155,25 +160,25 @@ describe('link', () => {
     assert.deepEqual(told, ['local'])
   })
 
-  it('writes what was sent in one go in one piece, and what is left when it is ended', async () => {
-    const { link, stream } = await openLink()
+  it('writes what was sent in one turn in one piece, and what is left when it is ended', async () => {
+    const { link, stream, turn } = await openLink()
     link.send(Uint8Array.of(1))
     link.send(Uint8Array.of(2, 3))
     assert.deepEqual(stream.sent, [])
-    await Promise.resolve()
+    turn()
     assert.deepEqual(stream.sent, [Uint8Array.of(1, 1, 2, 2, 3)])
     link.send(Uint8Array.of(4))
     link.end()
     assert.deepEqual(stream.sent[1], Uint8Array.of(1, 4))
-    await Promise.resolve()
+    turn()
     assert.equal(stream.sent.length, 2)
   })
 
   it('does not throw where libp2p does: when the stream is closing already', async () => {
-    const { link, stream, told } = await openLink()
+    const { link, stream, told, turn } = await openLink()
     stream.writeStatus = 'closing'
     link.send(Uint8Array.of(1))
-    await Promise.resolve()
+    turn()
     assert.deepEqual(told, [], 'its close event will tell why')
     stream.end('reset')
     assert.deepEqual(told, ['remote'])

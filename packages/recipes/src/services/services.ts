@@ -34,8 +34,8 @@ export interface AnnounceOptions extends Waiting {
 }
 
 /**
- * `nearest`: by measured round trip, this peer first; in turn where several are as near, or where
- * none was measured.
+ * `nearest`: by measured round trip, this peer first; in turn where several are as near, within 1 ms
+ * or a tenth, or where none was measured.
  */
 export type PickStrategy = 'round-robin' | 'random' | 'nearest'
 
@@ -103,10 +103,12 @@ export function services(peer: GossipPeer, name: string, options: ServicesOption
 
 /** Those of the peer that answers soonest; whoever was not measured yet is as far as can be. */
 function nearest({ id, members }: GossipPeer, instances: readonly Instance[]): Instance[] {
-  const farMs = ({ peer }: Instance) =>
-    peer.id === id ? 0 : (members.roundTripMs(peer.id) ?? Number.POSITIVE_INFINITY)
+  const own = instances.filter(({ peer }) => peer.id === id)
+  if (own.length > 0) return own
+  const farMs = ({ peer }: Instance) => members.roundTripMs(peer.id) ?? Number.POSITIVE_INFINITY
   const least = Math.min(...instances.map(farMs))
-  return instances.filter((instance) => farMs(instance) === least)
+  const near = least + Math.max(1, least / 10)
+  return instances.filter((instance) => farMs(instance) <= near)
 }
 
 /** The next one in the order of their ids, which those that come and go do not disturb. */
