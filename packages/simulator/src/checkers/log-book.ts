@@ -28,6 +28,8 @@ interface Seen {
   lastTerm: Term
   lastIndex: number
   commitIndex: number
+  /** The term in which it led after the last step. */
+  ledIn?: number | undefined
 }
 
 export class LogBook implements Observer {
@@ -84,6 +86,8 @@ export class LogBook implements Observer {
     const { term, index } = state.log.last
     if (index !== seen.lastIndex || term !== seen.lastTerm) this.#readTail(life, seen)
     if (state.commitIndex !== seen.commitIndex) this.#readCommitted(life, seen)
+    const { election } = life.host.cluster
+    seen.ledIn = election.role === 'leader' ? election.term : undefined
   }
 
   readonly onNotice = (life: Life, notice: ClusterNotice): void => {
@@ -141,7 +145,9 @@ export class LogBook implements Observer {
       this.#simulation.report('L2', `the commit index of ${life.name} goes back`)
     }
     const base = state.log.first - 1
-    const isLeader = life.host.cluster.election.role === 'leader'
+    const { role, term: ownTerm } = life.host.cluster.election
+    // It may commit, compact and hand over in one step; in its own term it truncates nothing.
+    const isLeader = role === 'leader' || seen.ledIn === ownTerm
     for (let index = seen.commitIndex + 1; index <= state.commitIndex; index++) {
       // A follower may truncate, append, commit and compact in one step: of what it compacted, the
       // last entry is still known, and stands for those before it.
