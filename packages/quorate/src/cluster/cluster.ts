@@ -16,6 +16,7 @@ import {
   type PeerId,
   type Ports,
   type Term,
+  type Timing,
   unreachable,
 } from '@quorate/kernel'
 import type { Membership, MembershipEffect } from '@quorate/membership'
@@ -68,7 +69,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
   }
   readonly #bootCounter: number
   readonly #settings: Uint8Array
-  readonly #roundMs: number
+  readonly #timing: Timing
   #departure: Departure | undefined
 
   constructor(ports: Ports, options: ClusterOptions) {
@@ -79,7 +80,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const { timing, algorithm = 'bully', bootstrap, voters = 5, limits = defaultLimits } = options
     this.limits = limits
     this.#settings = encodeSettings({ timing, algorithm, voters, isDurable, limits })
-    this.#roundMs = timing.roundMs
+    this.#timing = timing
     const { membership, election, state, founding } = makeRooms(ports, options, this.#settings)
     this.membership = membership
     this.election = election
@@ -185,10 +186,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       case 'recover':
         return this.#onRecover(input.clusterId)
       case 'leave':
-        this.#departure ??= new Departure(now, {
-          roundMs: this.#roundMs,
-          retires: input.retires,
-        })
+        this.#departure ??= new Departure(now, { timing: this.#timing, retires: input.retires })
         this.standing.isRetiring = input.retires
         return this.#restand(now)
       default:
@@ -477,6 +475,8 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       id: this.id,
       voters,
       hasSession,
+      leader: this.election.leader,
+      configuration: this.state.configuration,
       heir: () => this.#steward.heir(now),
     })
     if (step === undefined) return

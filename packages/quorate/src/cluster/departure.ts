@@ -3,19 +3,26 @@
  * held goes at once, then the peer leaves.
  *
  * A voter that goes for good gives up its vote before: it says that it retires, and waits until the
- * leader has removed it. One that keeps its seat, and whose going would take the majority away,
+ * leader has removed it: longer than the leader counts on it (`Seats`), and anew when there is another
+ * leader or voter set, or it would go in the moment in which it is needed. One that keeps its seat, and whose going would take the majority away,
  * stays a moment for the others that are stopping too: a whole cluster that is told to stop sees all
  * its keys go. Who goes first is read from the log, where every closed session stands in one order,
  * and not guessed from gossip: so two voters never both believe that the other one stays.
  */
 import type { ElectionEffect } from '@quorate/election'
-import { type Instant, majority, type PeerId } from '@quorate/kernel'
+import { type Instant, majority, type PeerId, type Timing } from '@quorate/kernel'
 
 /** A transfer has ten rounds, and then somebody is elected; past that it goes as it is. */
 const handOverRounds = 12
 const closeMs = 2_000
 const lingerMs = 1_000
-const retireMs = 3_000
+
+/** Nobody leads who could remove it. */
+const leaderlessMs = 3_000
+
+/** A leader needs a session timeout, and then some, to give up a voter that does not answer. */
+const retireTimeouts = 2
+
 const farewellMs = 300
 
 /** A leader that retires and found nobody to hand over to looks again so often. */
@@ -34,12 +41,15 @@ export interface Surroundings {
   readonly voters: readonly PeerId[]
   /** Voters whose session is open in the replicated state. */
   readonly hasSession: (peer: PeerId) => boolean
+  readonly leader: PeerId | undefined
+  /** The latest one in the log, committed or not. */
+  readonly configuration: object | undefined
   /** Who could lead instead of this peer; undefined: nobody, or it does not lead. */
   readonly heir: () => PeerId | undefined
 }
 
 export interface DepartureOptions {
-  readonly roundMs: number
+  readonly timing: Pick<Timing, 'roundMs' | 'sessionTimeoutMs'>
   /** It goes for good, and gives up its vote. */
   readonly retires: boolean
 }
@@ -48,16 +58,20 @@ export interface DepartureOptions {
 export class Departure {
   readonly #retires: boolean
   readonly #handOverMs: number
+  readonly #retireMs: number
   #phase: 'staying' | 'handing-over' | 'closing' | 'lingering' | 'leaving' | 'gone' = 'staying'
   #phaseEndsAt: Instant
   #lookAt: Instant | undefined
+  /** Of whom and of what a retiring peer waits to be removed. */
+  #waitsOn: Pick<Surroundings, 'leader' | 'configuration'> | undefined
   /** When what was committed last has been told; undefined until this peer may go. */
   #settledAt: Instant | undefined
 
-  constructor(now: Instant, { roundMs, retires }: DepartureOptions) {
+  constructor(now: Instant, { timing, retires }: DepartureOptions) {
     this.#retires = retires
     this.#phaseEndsAt = now
-    this.#handOverMs = handOverRounds * roundMs
+    this.#handOverMs = handOverRounds * timing.roundMs
+    this.#retireMs = retireTimeouts * timing.sessionTimeoutMs
   }
 
   deadline(): Instant | undefined {
@@ -80,7 +94,7 @@ export class Departure {
   closed(now: Instant): void {
     if (this.#phase !== 'closing') return
     this.#phase = 'lingering'
-    this.#phaseEndsAt = now + (this.#retires ? retireMs : lingerMs)
+    this.#phaseEndsAt = now + lingerMs
     if (this.#retires) this.#lookAt = now + lookAgainMs
   }
 
@@ -118,6 +132,7 @@ export class Departure {
   }
 
   #linger(now: Instant, surroundings: Surroundings): DepartureStep | undefined {
+    if (this.#retires && this.#settledAt === undefined) this.#waitAnew(now, surroundings)
     const mayGo = this.#retires ? mayRetire(surroundings) : mayStop(surroundings)
     if (now >= this.#phaseEndsAt || mayGo) this.#settledAt ??= now + settleMs
     if (this.#settledAt === undefined) return this.#lookAgain(now, surroundings)
@@ -127,6 +142,13 @@ export class Departure {
     this.#settledAt = undefined
     this.#lookAt = undefined
     return { type: 'leave-membership' }
+  }
+
+  #waitAnew(now: Instant, { leader, configuration }: Surroundings): void {
+    const { leader: former, configuration: known } = this.#waitsOn ?? {}
+    if (this.#waitsOn !== undefined && leader === former && configuration === known) return
+    this.#waitsOn = { leader, configuration }
+    this.#phaseEndsAt = now + (leader === undefined ? leaderlessMs : this.#retireMs)
   }
 
   /** Nobody removes a leader but its successor. */

@@ -1,6 +1,6 @@
 /**
  * Who should vote. The leader looks now and then and proposes the next change: one voter added or
- * removed, never one after which the present voters that are left would be no majority.
+ * removed, never one after which the voters that are left, and can be counted on, would be no majority.
  *
  * Growth goes in pairs, because an even set survives no more than the odd one below it; a sole
  * voter takes a pair at once, because of two voters both are needed. Who leaves for good is
@@ -15,6 +15,8 @@ export interface Voter {
   readonly isPresent: boolean
   /** When the beat was sent that it acknowledged last. */
   readonly heardAt: Instant
+  /** Its disk is full: it stores nothing. */
+  readonly isFull: boolean
   /** It has said that it goes for good. */
   readonly isRetiring: boolean
   /** It went, and said so, but means to come back. */
@@ -35,6 +37,8 @@ export interface SeatsView {
   /** Peers without a vote that are present and may have one. */
   readonly learners: readonly Electable[]
   readonly commitIndex: number
+  /** Whether the voters may be changed just now. */
+  readonly isFree: boolean
 }
 
 export interface SeatsOptions {
@@ -42,6 +46,12 @@ export interface SeatsOptions {
   /** Whether a voter that is down may come back with what it knew. */
   readonly isDurable: boolean
 }
+
+/**
+ * A voter that goes for good waits for two session timeouts until it is removed (`Departure`). So much
+ * of it the others may count on it: to remove who is lost, and then itself.
+ */
+const retiringTimeouts = 1.5
 
 /** A voter with a disk is given so many session timeouts to come back from a crash … */
 const returnTimeouts = 6
@@ -53,8 +63,11 @@ export class Seats {
   readonly #reviewMs: number
   readonly #crashMs: number
   readonly #absenceMs: number
+  readonly #retiringMs: number
   /** Since when each voter has been missing. */
   readonly #missing = new Map<PeerId, Instant>()
+  /** Since when each voter has been seen to retire. */
+  readonly #retiring = new Map<PeerId, Instant>()
   #term: Term | undefined
   #reviewAt: Instant | undefined
   /** Who has stored the log up to here keeps up: it was committed a review ago. */
@@ -64,6 +77,7 @@ export class Seats {
     const { beatMs, sessionTimeoutMs } = timing
     this.#reviewMs = 4 * beatMs
     this.#crashMs = sessionTimeoutMs * (isDurable ? returnTimeouts : 1)
+    this.#retiringMs = sessionTimeoutMs * retiringTimeouts
     this.#absenceMs = isDurable ? sessionTimeoutMs * absenceTimeouts : 0
   }
 
@@ -79,9 +93,10 @@ export class Seats {
     this.#reviewAt = term === undefined ? undefined : now + this.#reviewMs
     this.#committedBefore = undefined
     this.#missing.clear()
+    this.#retiring.clear()
   }
 
-  /** The voters may not be changed just now. */
+  /** There is nothing to look at yet. */
   postpone(now: Instant): void {
     this.#reviewAt = now + this.#reviewMs
   }
@@ -93,13 +108,14 @@ export class Seats {
     this.#committedBefore = view.commitIndex
     const electable =
       committed === undefined ? [] : view.learners.filter(({ stored }) => stored >= committed)
+    const staying = view.voters.filter((voter) => this.#stays(voter, now) || voter.id === view.self)
     const next = this.#next(view, electable, now)
-    if (next === undefined || view.voters.length === 1) return next
+    if (next === undefined || !view.isFree) return undefined
+    if (view.voters.length === 1) return next
     // Who is new may be gone already and nobody knows it: the others must be enough without it.
     // (A sole voter cannot grow so; of the pair that it takes it needs one.)
-    const present = view.voters.filter(({ id, isPresent }) => id === view.self || isPresent)
-    const staying = present.filter(({ id }) => next.includes(id))
-    return staying.length >= majority(next.length) ? next : undefined
+    const left = staying.filter(({ id }) => next.includes(id))
+    return left.length >= majority(next.length) ? next : undefined
   }
 
   #next(
@@ -122,6 +138,13 @@ export class Seats {
     if (ids.length === 1) return seats > 2 && pair.length === 2 ? [...ids, ...pair] : undefined
     const completesPair = pair.length === 2 || (ids.length % 2 === 0 && pair.length === 1)
     return completesPair && ids.length < seats ? [...ids, ...pair.slice(0, 1)] : undefined
+  }
+
+  /** It can be counted on to store what comes next. */
+  #stays({ id, isPresent, isFull, isRetiring }: Voter, now: Instant): boolean {
+    const since = this.#retiring.get(id) ?? now
+    if (isRetiring) this.#retiring.set(id, since)
+    return isPresent && !isFull && (!isRetiring || now - since < this.#retiringMs)
   }
 
   /** Missing for so long that it is not expected back. */

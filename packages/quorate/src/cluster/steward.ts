@@ -88,8 +88,7 @@ export class Steward {
     const dueAt = this.#seats.deadline
     if (dueAt === undefined || now < dueAt) return undefined
     const { configuration, commitIndex, leading } = state
-    const isBusy = leading?.mayReconfigure !== true || standing.isFull
-    if (configuration === undefined || isBusy) {
+    if (configuration === undefined || leading === undefined) {
       this.#seats.postpone(now)
       return undefined
     }
@@ -98,7 +97,8 @@ export class Steward {
       .filter((learner) => this.#isElectable(learner, now))
       .map((learner) => ({ id: learner, stored: leading.stored(learner) }))
     const { seats } = configuration
-    return this.#seats.review({ self: id, voters, seats, learners, commitIndex }, now)
+    const isFree = leading.mayReconfigure && !standing.isFull
+    return this.#seats.review({ self: id, voters, seats, learners, commitIndex, isFree }, now)
   }
 
   /** It is here to stay, and keeps what it must not forget at least as the founders did. */
@@ -110,11 +110,13 @@ export class Steward {
   }
 
   #asVoter(peer: PeerId, now: Instant): Voter {
+    const { isRetiring, isFull } = this.#tagsOf(peer)
     return {
       id: peer,
       isPresent: peer === this.#options.id || this.#isPresent(peer, now),
       heardAt: this.#options.election.reign?.acknowledgedAt(peer) ?? Number.NEGATIVE_INFINITY,
-      isRetiring: this.#tagsOf(peer).isRetiring,
+      isFull,
+      isRetiring,
       hasLeft: this.#options.membership.get(peer)?.status === 'left',
     }
   }

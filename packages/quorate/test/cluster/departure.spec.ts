@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
+import { lanTiming } from '@quorate/kernel'
 import { Departure } from '../../src/cluster/departure.ts'
 
 const voters = ['a', 'b', 'c', 'd', 'e']
+const configuration = {}
 const around = (open: string, id = 'a', heir?: string) => ({
   id,
   voters,
   hasSession: (peer: string) => open.includes(peer),
+  leader: 'e',
+  configuration,
   heir: () => heir,
 })
 
 /** It has nobody to hand over to, and closes its session. */
 function closing(): Departure {
-  const departure = new Departure(0, { roundMs: 30, retires: false })
+  const departure = new Departure(0, { timing: lanTiming, retires: false })
   assert.deepEqual(departure.tick(0, around('bcd')), { type: 'close-session' })
   return departure
 }
@@ -62,7 +66,7 @@ describe('Departure', () => {
   })
 
   it('hands over first, and closes its session when another one leads', () => {
-    const departure = new Departure(0, { roundMs: 30, retires: false })
+    const departure = new Departure(0, { timing: lanTiming, retires: false })
     assert.deepEqual(departure.tick(0, around('bcd', 'a', 'b')), { type: 'hand-over', to: 'b' })
     departure.onElection([{ type: 'transfer', target: 'b', outcome: 'handed-over' }], 5)
     departure.onElection([{ type: 'leader', leader: undefined, term: 1 }], 5)
@@ -72,11 +76,11 @@ describe('Departure', () => {
   })
 
   it('goes as it is when nothing comes of the hand-over, or it takes too long', () => {
-    const failed = new Departure(0, { roundMs: 30, retires: false })
+    const failed = new Departure(0, { timing: lanTiming, retires: false })
     failed.tick(0, around('bcd', 'a', 'b'))
     failed.onElection([{ type: 'transfer', target: 'b', outcome: 'behind' }], 7)
     assert.deepEqual(failed.tick(7, around('bcd', 'a', 'b')), { type: 'close-session' })
-    const slow = new Departure(0, { roundMs: 30, retires: false })
+    const slow = new Departure(0, { timing: lanTiming, retires: false })
     slow.tick(0, around('bcd', 'a', 'b'))
     assert.equal(slow.deadline(), 360)
     assert.equal(slow.tick(359, around('bcd', 'a', 'b')), undefined)
@@ -85,7 +89,7 @@ describe('Departure', () => {
 
   /** It goes for good, and has closed its session. */
   function retiring(): Departure {
-    const departure = new Departure(0, { roundMs: 30, retires: true })
+    const departure = new Departure(0, { timing: lanTiming, retires: true })
     departure.tick(0, around('bcde'))
     departure.closed(10)
     return departure
@@ -107,8 +111,25 @@ describe('Departure', () => {
     assert.equal(departure.deadline(), 110)
     assert.equal(departure.tick(110, around('bcde')), undefined, 'there is none')
     assert.deepEqual(departure.tick(210, around('bcde', 'a', 'c')), { type: 'hand-over', to: 'c' })
-    assert.equal(departure.tick(3_010, around('bcde')), undefined, 'nobody removes it')
-    assert.deepEqual(departure.tick(3_060, around('bcde')), { type: 'leave-membership' })
+  })
+
+  it('for good, it waits for two session timeouts, and anew for another leader or voter set', () => {
+    const departure = retiring()
+    departure.tick(10, around('bcde'))
+    assert.equal(departure.tick(9_000, { ...around('bcde'), configuration: {} }), undefined)
+    assert.equal(departure.tick(18_000, { ...around('bcde'), leader: 'b' }), undefined)
+    assert.equal(departure.tick(27_999, { ...around('bcde'), leader: 'b' }), undefined)
+    const last = { ...around('bcde'), leader: 'b' }
+    assert.equal(departure.tick(28_000, last), undefined, 'nobody removes it')
+    assert.deepEqual(departure.tick(28_050, last), { type: 'leave-membership' })
+  })
+
+  it('for good, it goes sooner when nobody leads', () => {
+    const departure = retiring()
+    const alone = { ...around('bcde'), leader: undefined }
+    assert.equal(departure.tick(10, alone), undefined)
+    assert.equal(departure.tick(3_010, alone), undefined)
+    assert.deepEqual(departure.tick(3_060, alone), { type: 'leave-membership' })
   })
 
   it('for good, the last voter just goes', () => {

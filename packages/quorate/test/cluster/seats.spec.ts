@@ -13,10 +13,13 @@ interface Shown {
   /** Who of them was heard less lately than the others. */
   readonly silent?: string
   readonly retiring?: string
+  /** Whose disks are full. */
+  readonly full?: string
   readonly seats?: number
   readonly learners?: string
   /** How far the learners' logs reach; the commit index is 10. */
   readonly stored?: number
+  readonly isFree?: boolean
 }
 
 function view(shown: Shown): SeatsView {
@@ -26,6 +29,7 @@ function view(shown: Shown): SeatsView {
     left = '',
     silent = '',
     retiring = '',
+    full = '',
     seats = 5,
     learners = '',
   } = shown
@@ -33,6 +37,7 @@ function view(shown: Shown): SeatsView {
     id,
     isPresent: !missing.includes(id) && !left.includes(id),
     heardAt: silent.includes(id) ? 1 : 2,
+    isFull: full.includes(id),
     isRetiring: retiring.includes(id),
     hasLeft: left.includes(id),
   })
@@ -43,6 +48,7 @@ function view(shown: Shown): SeatsView {
     seats,
     learners: [...learners].map((id) => ({ id, stored })),
     commitIndex: 10,
+    isFree: shown.isFree ?? true,
   }
 }
 
@@ -109,6 +115,26 @@ describe('Seats', () => {
     assert.equal(next({ voters: 'a', retiring: 'a' }), undefined)
     const both: Shown = { voters: 'abc', retiring: 'b', left: 'c' }
     assert.equal(next(both), 'ab')
+  })
+
+  it('removes nobody when it would depend on who goes soon or stores nothing', () => {
+    const lost: Shown = { voters: 'abc', missing: 'c', retiring: 'b', seats: 3 }
+    const since = reviewMs
+    assert.equal(next(lost, since + sessionTimeoutMs), 'ab', 'and then b, which waits so long')
+    assert.equal(next(lost, since + 1.5 * sessionTimeoutMs - 1), 'ab')
+    assert.equal(next(lost, since + 1.5 * sessionTimeoutMs), undefined, 'it may be on its way')
+    assert.equal(next({ ...lost, voters: 'abcd' }, since + 2 * sessionTimeoutMs), 'abd')
+    const full: Shown = { ...lost, retiring: '', full: 'b', learners: 'x' }
+    assert.equal(next(full, since + sessionTimeoutMs), undefined)
+    assert.equal(next({ ...full, full: '' }, since + sessionTimeoutMs), 'ab')
+  })
+
+  it('notices who is missing or retires also while nothing may be changed', () => {
+    const lost: Shown = { voters: 'abc', missing: 'c', retiring: 'b', seats: 3 }
+    const seats = leading({ ...lost, isFree: false })
+    assert.equal(next({ ...lost, isFree: false }, 2 * sessionTimeoutMs, seats), undefined)
+    assert.equal(next(lost, 2 * sessionTimeoutMs, seats), undefined, 'b has waited too long')
+    assert.equal(next({ ...lost, retiring: '', learners: 'x' }, 2 * sessionTimeoutMs, seats), 'ab')
   })
 
   it('adds nobody on whom it would depend', () => {
