@@ -1,28 +1,9 @@
-/**
- * All recipes but the lock, which has `lock-chaos`, on real processes: one run in which all must
- * hold, and one in which each is broken on purpose, which its check has to notice.
- */
+/** What looks at a run of the recipes' chaos; the runs are in `test/chaos/chaos.spec.ts`. */
 import assert from 'node:assert/strict'
-import { listed, problemsAtRest, problemsOf } from './checker.ts'
-import { type Call, type Fact, type Hold, recipes, type Sum } from './fact.ts'
-import { runRecipeChaos } from './run.ts'
+import { listed, problemsAtRest } from './checker.ts'
+import type { Call, Fact, Hold, Sum } from './fact.ts'
 
-describe('recipe chaos', function () {
-  this.timeout(120_000)
-
-  it('five processes, stopped, killed, blocked, cut off: each recipe keeps what it promises', async () => {
-    const first = ['kill', 'cut', 'block'] as const
-    const log = await runRecipeChaos({ seconds: 0, first, stopMsAtMost: 9_000 })
-    assert.equal(listed(log), '')
-    assert.deepEqual(problemsAtRest(log.facts), [])
-  })
-
-  it('where each is broken, all of it is noticed', async () => {
-    const log = await runRecipeChaos({ seconds: 0, first: ['kill'], isSabotaged: true })
-    const problems = problemsOf(log.facts)
-    for (const recipe of recipes) assert.notDeepEqual(problems[recipe], [], recipe)
-  })
-
+describe('recipe chaos', () => {
   describe('its checker', () => {
     const hold = (recipe: Hold['recipe'], id: string, more: Partial<Hold>): Hold => ({
       type: 'hold',

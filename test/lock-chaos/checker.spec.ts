@@ -1,10 +1,6 @@
-/**
- * No double holder on real processes: the run for a while, and two in which something is broken on
- * purpose, which has to be noticed. `npm run soak` runs it for an hour.
- */
+/** What looks at a run of the lock's chaos; the runs are in `test/chaos/chaos.spec.ts`. */
 import assert from 'node:assert/strict'
 import { lossesOf, problemsOf } from './checker.ts'
-import { runLockChaos } from './run.ts'
 import type { Log, Section } from './section.ts'
 
 const section: Section = {
@@ -32,28 +28,7 @@ function cleanLog(): Log & { sections: Section[] } {
   return { sections, writes: [], faults, hindrance: undefined }
 }
 
-describe('lock chaos', function () {
-  this.timeout(120_000)
-
-  it('five processes, stopped, killed, blocked, cut off: no two hold the lock, tokens only grow', async () => {
-    const log = await runLockChaos({ seconds: 20, stopMsAtMost: 9_000 })
-    assert.deepEqual(problemsOf(log), [])
-  })
-
-  it('a deadline that is ignored is noticed', async () => {
-    const words = /was told that it holds [\d.]+ ms after/
-    const first = ['long-stop'] as const
-    const options = { seconds: 0, first, stopMsAtMost: 9_000, until: words }
-    const log = await runLockChaos({ ...options, sabotage: 'deadline' })
-    assert.match(problemsOf(log).join('\n'), words)
-  })
-
-  it('a token that does not grow is noticed', async () => {
-    const words = /no higher token/
-    const log = await runLockChaos({ seconds: 0, first: [], until: words, sabotage: 'token' })
-    assert.match(problemsOf(log).join('\n'), words)
-  })
-
+describe('lock chaos', () => {
   describe('its checker', () => {
     it('finds nothing in a log in which all is well', () => {
       assert.deepEqual(problemsOf(cleanLog()), [])
