@@ -7,14 +7,16 @@ const node = (id: number, functionName: string, url: string, children: number[] 
   children,
 })
 
+const built = 'file:///tmp/quorate-built/node_modules'
+
 const profile: Profile = {
   nodes: [
     node(1, '(root)', '', [2, 3, 4, 6]),
     node(2, '(idle)', ''),
     node(3, '(garbage collector)', ''),
-    node(4, 'append', 'file:///q/packages/replicated-state/src/log.ts', [5]),
+    node(4, 'append', `${built}/@quorate/replicated-state/dist/log.js`, [5]),
     node(5, 'slice', ''),
-    node(6, 'encode', 'file:///q/packages/replicated-state/src/generated/wire.js', [7]),
+    node(6, 'encode', `${built}/@quorate/replicated-state/dist/generated/wire.js`, [7]),
     node(7, 'onread', 'node:internal/stream_base_commons'),
   ],
   samples: [2, 3, 4, 5, 6, 7],
@@ -45,9 +47,26 @@ describe('bench side by side: layers of a profile', () => {
 
   it('shares out the same among functions, and says where each is', () => {
     const shares = functionsOf([profile], always)
-    assert.equal(shares.get('append src/log.ts'), 0.2)
+    assert.equal(shares.get('append dist/log.js'), 0.2)
     assert.equal(shares.get('slice native'), 0.3)
     assert.equal(shares.has('(idle) native'), false)
+  })
+
+  it('knows where each file of a built peer belongs', () => {
+    const files = [
+      ['@quorate/replicated-state/dist/tree.js', 'apply'],
+      ['@quorate/replicated-state/dist/entry-codec.js', 'protobuf'],
+      ['@quorate/runtime/dist/disk/store.js', 'disk'],
+      ['@quorate/runtime/dist/link.js', 'libp2p and its streams'],
+      ['@quorate/kernel/dist/driver.js', 'election, membership, kernel'],
+      ['quorate/dist/state.js', 'requests and the facade'],
+      ['quorate/dist/cluster/turn.js', 'cluster: routes, mail, turns'],
+    ] as const
+    for (const [file, layer] of files) {
+      const nodes = [node(1, 'work', `${built}/${file}`)]
+      const found = sharesOf([{ ...profile, nodes, samples: [1], timeDeltas: [1] }], always)
+      assert.deepEqual([...found.keys()], [layer], file)
+    }
   })
 
   it('has a row for every layer that it can find', () => {

@@ -14,20 +14,17 @@ export interface Profile {
   readonly timeDeltas: readonly number[]
 }
 
-/** The first that fits a file is its layer. */
+/** The first that fits a file is its layer; the bench runs the packages as they are built. */
 const places = [
   ['the application of the bench', /\/test\/bench\//],
-  [
-    'protobuf',
-    /\/generated\/|protons|\/(wire|message|entry-codec|frame)\.ts|uint8-varint|protobuf/,
-  ],
-  ['disk', /\/runtime\/src\/disk\/|classic-level|abstract-level/],
-  ['apply', /replicated-state\/src\/(apply|tree|edit|sessions|operation|watch-hub|paths)\.ts/],
-  ['log and replication', /\/replicated-state\//],
-  ['requests and the facade', /packages\/quorate\/src\/[^/]*$/],
-  ['cluster: routes, mail, turns', /packages\/quorate\//],
-  ['election, membership, kernel', /packages\/(election|membership|kernel)\//],
-  ['libp2p and its streams', /node_modules|\/runtime\//],
+  ['protobuf', /\/generated\/|protons|\/(wire|entry-codec|frame)\.js|uint8-varint|protobuf/],
+  ['disk', /\/runtime\/dist\/disk\/|classic-level|abstract-level/],
+  ['apply', /replicated-state\/dist\/(apply|tree|edit|sessions|operation|watch-hub|paths)\.js/],
+  ['log and replication', /\/@quorate\/replicated-state\//],
+  ['requests and the facade', /\/quorate\/dist\/[^/]*$/],
+  ['cluster: routes, mail, turns', /\/quorate\/dist\/cluster\//],
+  ['election, membership, kernel', /\/@quorate\/(election|membership|kernel)\//],
+  ['libp2p and its streams', /node_modules/],
   ['Node: sockets, promises, timers', /^node:/],
 ] as const
 
