@@ -280,7 +280,11 @@ export class Peer extends PeerEmitter {
     return this.#depart(!this.#host.isDurable)
   }
 
-  /** Stops for good: this peer gives up its vote first, so that others need not wait for it. */
+  /**
+   * Stops for good: this peer gives up its vote first, so that others need not wait for it. While
+   * another voter is missing, that takes until the leader can do without this one: some two session
+   * timeouts at most.
+   */
   leave(): Promise<void> {
     return this.#depart(true)
   }
