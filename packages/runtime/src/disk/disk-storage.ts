@@ -67,10 +67,20 @@ export class DiskStorage implements Storage {
     return written
   }
 
-  /** Resolves when nothing is being written any more, or waits for room in vain; never rejects. */
-  settled(): Promise<void> {
+  /**
+   * Resolves when nothing is being written any more, or waits for room in vain; to false when a write
+   * hangs, which may never end. Never rejects.
+   */
+  async settled(): Promise<boolean> {
     this.#closing.abort()
-    return this.#last
+    const { hungMs = defaultHungMs } = this.#options
+    let timer: NodeJS.Timeout | undefined
+    const hangs = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, hungMs, false)
+    })
+    const isSettled = await Promise.race([this.#last.then(() => true), hangs])
+    clearTimeout(timer)
+    return isSettled
   }
 
   async #commit(operations: readonly Operation[], sequence: number): Promise<void> {

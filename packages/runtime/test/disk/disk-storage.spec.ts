@@ -190,6 +190,19 @@ describe('disk storage', function () {
     assert.equal(((await written) as QuorateError).data.problem, 'write-failed')
   })
 
+  it('closing does not wait for a write that hangs', async () => {
+    const storage = new DiskStorage({
+      directory: '/data',
+      ledger: Ledger.empty('an-id'),
+      batch: () => new Promise(() => {}),
+      reopen: () => assert.fail('nothing has failed'),
+      durable: () => assert.fail('nothing was written'),
+      hungMs: 20,
+    })
+    storage.write([entry(1)], () => assert.fail('nothing was written'))
+    assert.equal(await storage.settled(), false)
+  })
+
   it('tells of a write that hangs, and when it is done after all', async () => {
     const answers: (() => void)[] = []
     const durable: number[] = []
