@@ -14,6 +14,9 @@ import {
   type Rank,
 } from './rank.ts'
 
+/** Evidence against more peers than this is kept only as long as they vote or learn. */
+const crashedAtMost = 1_024
+
 export class Electorate {
   readonly #id: PeerId
   #voters: readonly PeerId[] = []
@@ -92,6 +95,13 @@ export class Electorate {
 
   crashed(peer: PeerId): void {
     this.#crashed.add(peer)
+    if (this.#crashed.size <= crashedAtMost) return
+    // In memory a peer is a new one at every start, so most that crash are never heard of again.
+    for (const gone of this.#crashed) {
+      if (this.follows(gone)) continue
+      this.#crashed.delete(gone)
+      return
+    }
   }
 
   hasCrashed(peer: PeerId): boolean {

@@ -255,6 +255,16 @@ describe('election: votes', () => {
     assert.equal(bench.election.leader, 'c')
   })
 
+  it('evidence is kept against voters, and of others against the latest thousand', () => {
+    const bench = Bench.follower('a', three, 'c').input({ type: 'crashed', peer: 'c' })
+    for (let i = 0; i < 1_100; i++) bench.input({ type: 'crashed', peer: `stranger ${i}` })
+    bench.forget().receive('c', { type: 'beat', term: 5, round: 2 })
+    bench.receive('stranger 1099', { type: 'beat', term: 5, round: 2 })
+    assert.deepEqual(bench.effects(), [])
+    bench.receive('stranger 0', { type: 'beat', term: 6, round: 1 })
+    assert.equal(bench.election.leader, 'stranger 0')
+  })
+
   it('stickiness never refuses the leader that it protects', () => {
     const bench = Bench.follower('b', three, 'c')
     bench.receive('c', { type: 'pre-vote-request', term: 6, last })

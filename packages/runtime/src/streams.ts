@@ -143,9 +143,7 @@ export class OutboundStreams implements Streams {
       if (refused) counters.refusals++
       handle({ type: 'verified', peer, address, refused })
     }
-    // Beyond the networks of this machine something may refuse in the name of a living process.
-    const isNear = isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces)
-    if (!transport.showsCrash || !isNear || this.#verifying >= verificationsAtMost) {
+    if (!transport.showsCrash || !isNear(address) || this.#verifying >= verificationsAtMost) {
       this.#options.clock.soon(() => tell(false))
       return
     }
@@ -182,5 +180,17 @@ export class OutboundStreams implements Streams {
     if (this.#links.get(link.peer) === link) this.#links.delete(link.peer)
     const ending = link.ended().finally(() => this.#ending.delete(ending))
     this.#ending.add(ending)
+  }
+}
+
+/**
+ * Beyond the networks of this machine something may refuse in the name of a living process. A process
+ * without a free descriptor is not told which networks these are: then nothing is proven.
+ */
+function isNear(address: Address): boolean {
+  try {
+    return isNeighbour(parseAddress(address)?.host ?? '', networkInterfaces)
+  } catch {
+    return false
   }
 }

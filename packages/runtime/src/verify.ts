@@ -114,10 +114,13 @@ function probeUdp(host: string, port: number, over: AbortSignal): Promise<boolea
     socket.on('error', (error) => end(isRefusal(error)))
     // Whoever answers is there.
     socket.on('message', () => end(false))
-    socket.connect(port, host, () => {
+    const onConnect: (error?: Error) => void = (error) => {
       if (isOver) return
+      // What the system itself does not let pass is told here, and says nothing of the other side.
+      if (error !== undefined) return end(false)
       for (const atMs of datagramsAtMs) timers.push(setTimeout(send, atMs))
-    })
+    }
+    socket.connect(port, host, onConnect)
   })
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { createSocket } from 'node:dgram'
+import { createSocket, Socket } from 'node:dgram'
+import { syncBuiltinESMExports } from 'node:module'
 import { createServer } from 'node:net'
+import os from 'node:os'
 import { processTimeoutMs, until } from './until.ts'
 import { closeAll, link, type Recorded, record, spawn } from './world.ts'
 
@@ -86,6 +88,41 @@ describe('verify', function () {
     const a = await record()
     for (const address of ['nowhere', 'localhost:1', '']) {
       assert.equal(await verdict(a, 'x', address), false)
+    }
+  })
+
+  it('proves nothing where the system does not tell which networks there are', async () => {
+    const { networkInterfaces } = os
+    const a = await record()
+    try {
+      // As in a process that has no descriptor left.
+      os.networkInterfaces = () => {
+        throw new Error('EMFILE')
+      }
+      syncBuiltinESMExports()
+      assert.equal(await verdict(a, 'x', '192.0.2.1:7400'), false)
+    } finally {
+      os.networkInterfaces = networkInterfaces
+      syncBuiltinESMExports()
+    }
+  })
+
+  it('proves nothing where the system lets no datagram pass, and harms nobody', async () => {
+    const a = await record()
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    const { connect } = Socket.prototype
+    try {
+      // As by a rule for UDP alone: Node hands the error to whoever waits to be connected.
+      Socket.prototype.connect = (_port: number, ...rest: unknown[]) => {
+        const connected = rest.at(-1) as (error: Error) => void
+        setImmediate(connected, Object.assign(new Error('EACCES'), { code: 'EACCES' }))
+      }
+      assert.equal(await verdict(a, 'x', `127.0.0.1:${port}`), false)
+    } finally {
+      Socket.prototype.connect = connect
+      await new Promise((resolve) => server.close(resolve))
     }
   })
 

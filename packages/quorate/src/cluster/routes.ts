@@ -104,6 +104,9 @@ export interface Lives {
   readonly bootOf: (peer: PeerId) => number
 }
 
+/** Beyond this the evidence that is oldest is taken back: most that crash never come back. */
+const crashedAtMost = 1_024
+
 export function routeLinks(
   turn: Turn,
   effects: readonly LinkEffect[],
@@ -131,6 +134,7 @@ export function routeLinks(
         break
       case 'crashed':
         crashed.add(peer)
+        forgetOldest(turn, crashed)
         turn.mark('crash-evidence')
         turn.to('election', { type: 'crashed', peer })
         turn.to('state', { type: 'crashed', peer, bootCounter: bootOf(peer) })
@@ -140,4 +144,11 @@ export function routeLinks(
         unreachable(effect)
     }
   }
+}
+
+function forgetOldest(turn: Turn, crashed: Set<PeerId>): void {
+  const [oldest] = crashed
+  if (crashed.size <= crashedAtMost || oldest === undefined) return
+  crashed.delete(oldest)
+  turn.to('state', { type: 'not-crashed', peer: oldest })
 }

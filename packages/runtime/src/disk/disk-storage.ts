@@ -14,6 +14,9 @@ import { isLackOfRoom, reasonOf, storageError } from './storage-error.ts'
 const shortestWaitMs = 100
 const longestWaitMs = 5_000
 
+/** A busy disk takes tenths of a second for a sync, one that does not answer takes for ever. */
+const defaultHungMs = 5_000
+
 export interface DiskStorageOptions {
   readonly directory: string
   readonly ledger: Ledger
@@ -26,6 +29,8 @@ export interface DiskStorageOptions {
   readonly reopen: (failed: readonly Operation[]) => Promise<void>
   /** A write of this number is durable. */
   readonly durable: (sequence: number) => void
+  /** A batch that takes longer hangs. @default 5000 */
+  readonly hungMs?: number
 }
 
 export class DiskStorage implements Storage {
@@ -62,21 +67,53 @@ export class DiskStorage implements Storage {
     return written
   }
 
-  /** Resolves when nothing is being written any more, or waits for room in vain; never rejects. */
-  settled(): Promise<void> {
+  /**
+   * Resolves when nothing is being written any more, or waits for room in vain; to false when a write
+   * hangs, which may never end. Never rejects.
+   */
+  async settled(): Promise<boolean> {
     this.#closing.abort()
-    return this.#last
+    const { hungMs = defaultHungMs } = this.#options
+    let timer: NodeJS.Timeout | undefined
+    const hangs = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, hungMs, false)
+    })
+    const isSettled = await Promise.race([this.#last.then(() => true), hangs])
+    clearTimeout(timer)
+    return isSettled
   }
 
   async #commit(operations: readonly Operation[], sequence: number): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure
     try {
-      await this.#options.batch(operations)
+      await this.#batch(operations)
     } catch (error) {
       if (this.#tell === undefined || !isLackOfRoom(error)) throw this.#failed(error)
       await this.#waitForRoom(operations, error)
     }
     this.#options.durable(sequence)
+  }
+
+  /** Tells when it hangs, and when it does no longer. */
+  async #batch(operations: readonly Operation[]): Promise<void> {
+    const { directory, batch, hungMs = defaultHungMs } = this.#options
+    let isOver = false
+    let isTold = false
+    const tell = () => {
+      if (isOver || this.#tell === undefined) return
+      isTold = true
+      const what = `has not taken a write for ${hungMs / 1_000} s`
+      this.#tell(storageError('no-answer', directory, what))
+    }
+    // Where the process itself stood still, the answer may be there: it is heard before that.
+    const timer = setTimeout(() => setImmediate(tell), hungMs)
+    try {
+      await batch(operations)
+      if (isTold) this.#tell?.(undefined)
+    } finally {
+      isOver = true
+      clearTimeout(timer)
+    }
   }
 
   /** Resolves when there was room, and the batch is on disk. */

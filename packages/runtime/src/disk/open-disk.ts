@@ -98,7 +98,8 @@ async function start(store: Store, directory: string, options: DiskOptions): Pro
     throw error
   }
   const close = async () => {
-    await storage.settled()
+    // A disk that does not answer cannot be closed either: it is left to the system.
+    if (!(await storage.settled())) return
     // What a disk cannot do any more at the end changes nothing of what it was asked before.
     await follower.sync().catch(() => {})
     await follower.close().catch(() => {})

@@ -17,6 +17,8 @@ export type StorageProblem =
   | 'write-failed'
   /** There is no room for a write while the peer runs; it waits for some. */
   | 'no-space'
+  /** A write takes far too long while the peer runs; it waits for it. */
+  | 'no-answer'
 
 const startEmpty =
   'move it away and start with an empty directory: the peer then joins as a new member'
@@ -30,6 +32,7 @@ const advice = {
   unusable: 'nothing was changed there: mend that, and start again',
   'no-space':
     'make room: what waits is written then, and meanwhile the peer reads and does not vote',
+  'no-answer': 'look after that disk: meanwhile the peer reads and does not vote',
   'write-failed': 'the peer has stopped: mend that, and start it again on the same directory',
 } satisfies Record<StorageProblem, string>
 

@@ -190,6 +190,52 @@ describe('disk storage', function () {
     assert.equal(((await written) as QuorateError).data.problem, 'write-failed')
   })
 
+  it('closing does not wait for a write that hangs', async () => {
+    const storage = new DiskStorage({
+      directory: '/data',
+      ledger: Ledger.empty('an-id'),
+      batch: () => new Promise(() => {}),
+      reopen: () => assert.fail('nothing has failed'),
+      durable: () => assert.fail('nothing was written'),
+      hungMs: 20,
+    })
+    storage.write([entry(1)], () => assert.fail('nothing was written'))
+    assert.equal(await storage.settled(), false)
+  })
+
+  it('tells of a write that hangs, and when it is done after all', async () => {
+    const answers: (() => void)[] = []
+    const durable: number[] = []
+    const storage = new DiskStorage({
+      directory: '/data',
+      ledger: Ledger.empty('an-id'),
+      batch: () => new Promise((resolve) => answers.push(resolve)),
+      reopen: () => assert.fail('nothing has failed'),
+      durable: (sequence) => durable.push(sequence),
+      hungMs: 20,
+    })
+    const told: unknown[] = []
+    const hangs = new Promise<void>((resolve) => {
+      storage.watch((lack) => {
+        told.push((lack as QuorateError | undefined)?.data.problem)
+        resolve()
+      })
+    })
+    const write = () =>
+      new Promise((resolve) => storage.write([entry(durable.length + 1)], resolve))
+    const first = write()
+    await hangs
+    assert.deepEqual([told, durable], [['no-answer'], []])
+    answers.shift()?.()
+    assert.equal(await first, undefined)
+    assert.deepEqual([told, durable], [['no-answer', undefined], [1]])
+    const second = write()
+    await Promise.resolve()
+    answers.shift()?.()
+    assert.equal(await second, undefined)
+    assert.deepEqual([told.length, durable], [2, [1, 2]], 'one that is done in time tells nothing')
+  })
+
   it('a file that the system lets grow no more fails the write, and loses nothing before it', async () => {
     const directory = freshDirectory()
     const program = fileURLToPath(new URL('../programs/disk-filler.ts', import.meta.url))

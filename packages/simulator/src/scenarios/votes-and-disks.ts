@@ -72,6 +72,27 @@ export const leadersDiskFull: Scenario = {
 }
 
 /**
+ * The leader's disk takes a write and never answers. The others' disks are a majority, so nothing is
+ * lost by going on without it; only the leader itself would in the end take no more, as it waits for
+ * its own disk. So it hands over, as it does when its disk is full.
+ */
+export const leadersDiskHangs: Scenario = {
+  name: 'the disk of the leader hangs',
+  run: (begin) => {
+    const script = begin()
+    const { leader: former, others } = script.found()
+    script.slowDisk(former, 20_000)
+    script.done(script.set(others[0], '/a/1'))
+    const isOther = () => script.leader() !== undefined && script.leader() !== former
+    script.until('another one leads', isOther, 8_000)
+    for (let n = 0; n < 20; n++) script.done(script.set(others[0], `/a/${n % 9}`))
+    script.healDisk(former)
+    script.until('it writes again', () => script.marks('storage-freed') > 0, 25_000)
+    script.conclude()
+  },
+}
+
+/**
  * An entry is being written when another leader's entry takes its place; then the first write ends.
  * Taken for the other entry's, it would let that one commit without being stored (L2, L4). The
  * order of writes alone already keeps such an acknowledgement back, because the later term is

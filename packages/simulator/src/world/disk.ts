@@ -18,6 +18,9 @@ export interface DiskOptions {
   readonly observe?: (records: readonly StorageRecord[], isDurable: boolean) => void
 }
 
+/** As the runtime's: who waits for a write for so long is told so. */
+const hungMs = 5_000
+
 interface Write {
   readonly records: readonly StorageRecord[]
   readonly done: () => void
@@ -96,7 +99,14 @@ export class SimulatedDisk {
 
   #begin(write: Write): void {
     if (this.#isFull && this.#options.kind === 'durable') return this.#lack(write)
-    this.#options.world.after(this.#options.latencyMs(), () => {
+    const { world } = this.#options
+    const latencyMs = this.#options.latencyMs()
+    if (latencyMs > hungMs) {
+      world.after(hungMs, () => {
+        if (this.#writes[0] === write) this.#lack(write)
+      })
+    }
+    world.after(latencyMs, () => {
       // A crash has dealt with it.
       if (this.#writes[0] !== write) return
       if (this.#isFull) return this.#lack(write)
@@ -116,7 +126,7 @@ export class SimulatedDisk {
   #lack(write: Write): void {
     if (this.#isLackTold) return
     this.#isLackTold = true
-    write.process.arrive('disk', () => write.tell(new Error('no space left')))
+    write.process.arrive('disk', () => write.tell(new Error('no space left, or no answer')))
   }
 
   #keep(records: readonly StorageRecord[]): void {
