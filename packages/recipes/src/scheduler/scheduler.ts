@@ -18,6 +18,7 @@ import { decodeJson, encodeJson, recordOf } from '../json.ts'
 import type { KeyPeer } from '../key-peer.ts'
 import { type Leadership, leaderElection } from '../leader-election.ts'
 import { isRefusal } from '../outcomes.ts'
+import { warnOf } from '../warning.ts'
 import {
   type CatchUp,
   checkSchedule,
@@ -178,7 +179,7 @@ class RunningScheduler implements Scheduler {
     try {
       await this.#options.run({ at: new Date(at), fencingToken, signal })
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error))
+      warnOf(error)
     }
   }
 
