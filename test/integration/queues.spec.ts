@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { type Queue, queue } from '@quorate/recipes'
-import { createPeer, type Peer, type WatchBatch } from 'quorate'
+import { createPeer, OperationAbandonedError, type Peer, type WatchBatch } from 'quorate'
 import { bytes, found, stopAll, text, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -41,7 +41,7 @@ describe('queues', function () {
     assert.deepEqual(types, ['delete', 'delete'], 'item and taking go in one revision')
     assert.deepEqual([first.isHeld, first.signal.aborted], [false, true])
     assert.equal((first.signal.reason as { code: string }).code, 'ERR_QUORATE_RELEASED')
-    await assert.rejects(first.done(), { code: 'ERR_QUORATE_ITEM_LOST' })
+    await first.done()
     await first.giveBack()
     await second.done()
     await (await at(0).take()).done()
@@ -110,6 +110,28 @@ describe('queues', function () {
     assert.deepEqual([text(taken.value), taken.attempt], ['a', 2])
     await taken.done()
   })
+
+  for (const again of ['later', 'at once'] as const) {
+    it(`a done that was given up and came through is no loss, asked again ${again}`, async () => {
+      await at(0).put(bytes('a'))
+      const item = await at(1).take()
+      const reasons: unknown[] = []
+      item.signal.addEventListener('abort', () => reasons.push(item.signal.reason))
+      const controller = new AbortController()
+      const given = item.done({ signal: controller.signal }).catch((error: unknown) => error)
+      await setImmediate()
+      controller.abort()
+      const error = await given
+      if (again === 'at once') await item.done()
+      // Where it had been answered before it was given up, there is nothing to ask again for.
+      if (error instanceof OperationAbandonedError) assert.equal(await error.settled, 'applied')
+      await item.done()
+      await item.giveBack()
+      const codes = reasons.map((reason) => (reason as { code: string }).code)
+      assert.deepEqual(codes, ['ERR_QUORATE_RELEASED'])
+      assert.deepEqual(await counted(), [0, 0])
+    })
+  }
 
   it('an operator takes an item away: its taker is told, and cannot say done', async () => {
     await at(0).put(bytes('a'))

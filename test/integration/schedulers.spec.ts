@@ -1,7 +1,7 @@
 /** Schedulers of `@quorate/recipes` on real peers: once each, at one peer, and then at another. */
 import assert from 'node:assert/strict'
 import { type Occurrence, type SchedulerOptions, scheduler } from '@quorate/recipes'
-import type { Peer } from 'quorate'
+import { createPeer, type Peer } from 'quorate'
 import { found, stopAll, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -100,6 +100,42 @@ describe('schedulers', function () {
     await one.stop()
     process.off('warning', warn)
     assert.deepEqual([...new Set(warnings)], ['of the job'])
+  })
+
+  it('a run that throws what has no text is a warning as well', async () => {
+    let runs = 0
+    const one = scheduler(peers[0], name, {
+      schedule: { every: 20 },
+      run: () => {
+        runs++
+        throw Object.create(null)
+      },
+    })
+    await until('it has run twice', () => runs > 1)
+    assert.equal(one.signal.aborted, false)
+    await one.stop()
+  })
+
+  it('a store that is full for a while ends no schedule', async () => {
+    const limits = { storeBytes: 1_024 * 1_024 }
+    const cluster = uniqueCluster('full')
+    await using peer = await createPeer({ cluster, bootstrap: { expect: 1 }, limits })
+    await within('it is ready', peer.ready())
+    let size = 512 * 1_024
+    for (let i = 0; size > 0; i++) {
+      try {
+        await peer.state.set(`/big/${i}`, new Uint8Array(size))
+      } catch {
+        size >>= 1
+      }
+    }
+    let runs = 0
+    await using one = scheduler(peer, name, { schedule: { every: 20 }, run: () => runs++ })
+    await peer.state.sync()
+    await peer.state.sync()
+    assert.deepEqual([runs, one.signal.aborted], [0, false])
+    await peer.state.delete('/big', { recursive: true })
+    await until('it runs', () => runs > 0)
   })
 
   it('is stopped: the signal of the run aborts, and stop waits for it', async () => {

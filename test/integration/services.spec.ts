@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { type Instance, type ServicesOptions, services } from '@quorate/recipes'
 import { createPeer, type Peer } from 'quorate'
 import { overlaid } from '../chaos/overlaid.ts'
+import { onEachThread } from './each-thread.ts'
 import { found, stopAll, uniqueCluster } from './peers.ts'
 import { until, within } from './until.ts'
 
@@ -268,5 +269,22 @@ describe('services', function () {
     const own = services(peers[0], name, { view: 'available' })
     await assert.rejects(own.announce('x'.repeat(600)), { code: 'ERR_QUORATE_OPTION' })
     assert.deepEqual(await own.list(), [])
+  })
+})
+
+onEachThread('several announcements of one peer in the available view', (worker) => {
+  it('are all listed when they come at once, and none when they go at once', async () => {
+    const cluster = uniqueCluster('at-once')
+    await using peer = await createPeer({ cluster, bootstrap: { expect: 1 }, worker })
+    await within('it is ready', peer.ready())
+    const api = services(peer, 'api', { view: 'available' })
+    const listed = async () => (await api.list()).map(({ data }) => data).sort()
+    const own = peer.members.setMetadata({ role: 'tester' })
+    const all = await Promise.all([...['a', 'b', 'c'].map((data) => api.announce(data)), own])
+    await until('all are listed', async () => (await listed()).join() === 'a,b,c')
+    assert.equal(peer.members.get(peer.id)?.metadata.role, 'tester')
+    await Promise.all(all.map(async (one) => await one?.withdraw()))
+    assert.deepEqual(await listed(), [])
+    assert.deepEqual(peer.members.get(peer.id)?.metadata, { role: 'tester' })
   })
 })

@@ -1,7 +1,7 @@
 /** Opens the ports of the real world and puts a peer on them. */
 import { openPorts } from '@quorate/runtime'
 import { defaultName } from './default-name.ts'
-import { warning } from './logger.ts'
+import { guardedLogger, silentLogger, warning } from './logger.ts'
 import { hasCompany } from './members.ts'
 import { type PeerOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { Peer } from './peer.ts'
@@ -26,6 +26,7 @@ async function createHere(options: ResolvedOptions): Promise<Peer> {
   const { secret, ...resolved } = options
   const { cluster, listen, transport, advertise, allow, discovery, gossip, storage, logger } =
     resolved
+  const told = guardedLogger(logger ?? silentLogger)
   let peer: Peer | undefined
   const ports = await openPorts({
     cluster,
@@ -42,7 +43,7 @@ async function createHere(options: ResolvedOptions): Promise<Peer> {
       resolved.bootstrap?.expect !== 1 &&
       peer !== undefined &&
       !hasCompany(peer.members.list(), peer.id),
-    warn: ({ source, error }) => logger?.warn({ source, error }, warning),
+    warn: ({ source, error }) => told.warn({ source, error }, warning),
   })
   const name = resolved.name ?? defaultName(ports.id)
   try {

@@ -14,11 +14,15 @@ const ignore = () => {}
 /** Libraries are silent unless they are given a logger. */
 export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
-/** A logger that throws is the application's trouble: it must not stop the peer that tells it something. */
+/**
+ * A logger that throws, or whose promise rejects, is the application's trouble: it must not stop the
+ * peer that tells it something, nor the process.
+ */
 export function guardedLogger(logger: Logger): Logger {
   const guard = (level: keyof Logger) => (fields: object, message: string) => {
     try {
-      logger[level](fields, message)
+      const written: unknown = logger[level](fields, message)
+      if (typeof written === 'object') Promise.resolve(written).catch(ignore)
     } catch {
       // There is nobody left to tell.
     }

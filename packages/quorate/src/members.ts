@@ -1,12 +1,15 @@
 /** Who is here, as gossip tells it: available in any partition, never a vote. */
 import type { PeerId } from '@quorate/kernel'
-import type { Membership } from '@quorate/membership'
+import type { Member as MemberRecord, Membership } from '@quorate/membership'
 import { copyOfMember, type Member } from './handed-out.ts'
 import { encodeMetadata, type Metadata } from './metadata.ts'
 
 export class Members {
   readonly #membership: Pick<Membership, 'members' | 'get' | 'roundTripMs'>
+  readonly #self: PeerId
   readonly #tell: (metadata: Uint8Array) => Promise<void> | undefined
+  /** What this peer says of itself, as long as the membership does not show it yet. */
+  #own: Uint8Array | undefined
 
   /**
    * `tell` hands this peer's own metadata on to gossip, and resolves when the membership shows it; it
@@ -14,20 +17,22 @@ export class Members {
    */
   constructor(
     membership: Pick<Membership, 'members' | 'get' | 'roundTripMs'>,
+    self: PeerId,
     tell: (metadata: Uint8Array) => Promise<void> | undefined,
   ) {
     this.#membership = membership
+    this.#self = self
     this.#tell = tell
   }
 
   /** Every member this peer knows of, itself and the recently dead and left included. */
   list(): readonly Member[] {
-    return this.#membership.members().map(copyOfMember)
+    return this.#membership.members().map((member) => this.#shown(member))
   }
 
   get(id: PeerId): Member | undefined {
     const member = this.#membership.get(id)
-    return member === undefined ? undefined : copyOfMember(member)
+    return member === undefined ? undefined : this.#shown(member)
   }
 
   /**
@@ -42,13 +47,24 @@ export class Members {
 
   /**
    * Replaces what this peer says of itself; all members learn of it by gossip, in any partition.
-   * Resolves when it is handed to gossip; of two calls the later one holds.
+   * Resolves when it is handed to gossip; of two calls the later one holds. `get` and `list` of this
+   * peer show it from this call on: what is made from it in the same turn loses nothing.
    *
    * @throws QuorateError ERR_QUORATE_OPTION (no plain object of JSON of at most 512 bytes; nothing
    * has changed), ERR_QUORATE_STOPPED.
    */
   async setMetadata(metadata: Metadata): Promise<void> {
-    await this.#tell(encodeMetadata(metadata))
+    const bytes = encodeMetadata(metadata)
+    const told = this.#tell(bytes)
+    if (told === undefined) return
+    this.#own = bytes
+    await told
+    if (this.#own === bytes) this.#own = undefined
+  }
+
+  #shown(member: MemberRecord): Member {
+    const isOwn = this.#own !== undefined && member.id === this.#self
+    return copyOfMember(isOwn ? { ...member, metadata: this.#own as Uint8Array } : member)
   }
 }
 

@@ -69,7 +69,7 @@ export class Peer extends PeerEmitter {
       cluster.election.leader === undefined ? this.quorum : undefined,
     )
     this.#transfers = new Transfers((to) => this.#host.dispatch({ type: 'transfer', to }))
-    this.members = new Members(cluster.membership, (metadata) => {
+    this.members = new Members(cluster.membership, this.#host.id, (metadata) => {
       if (this.#ended !== undefined) throw stoppedError()
       this.#host.dispatch({ type: 'metadata', metadata })
       return this.#host.answered()

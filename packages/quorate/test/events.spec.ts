@@ -37,6 +37,20 @@ describe('PeerEmitter', () => {
     assert.equal(failures.length, 1)
   })
 
+  it('leaves no unhandled rejection when the promise of a logger rejects', async () => {
+    const escaped: unknown[] = []
+    const note = (reason: unknown) => escaped.push(reason)
+    process.on('unhandledRejection', note)
+    const fails = async () => {
+      throw new Error('the log is down')
+    }
+    const logger = guardedLogger({ debug: fails, info: fails, warn: fails, error: fails })
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]({}, 'told')
+    await new Promise(setImmediate)
+    process.off('unhandledRejection', note)
+    assert.deepEqual(escaped, [])
+  })
+
   it('lives with a logger that throws', () => {
     const broken = () => {
       throw new Error('of the application')

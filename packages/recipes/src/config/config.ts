@@ -35,10 +35,18 @@ export interface ConfigOptions<Input, Output> extends Waiting {
   readonly history?: number
 }
 
+/** As `config` has checked them. */
+interface ConfigSettings<Input, Output> {
+  readonly schema: StandardSchema<Input, Output>
+  /** Frozen. */
+  readonly defaults: Json
+  readonly history: number
+}
+
 export class Config<Input, Output> extends ConfigEmitter<Output> implements AsyncDisposable {
   readonly #peer: KeyPeer
   readonly #path: string
-  readonly #options: Required<Omit<ConfigOptions<Input, Output>, 'signal'>>
+  readonly #options: ConfigSettings<Input, Output>
   readonly #watch: AsyncIterableIterator<unknown>
   #value: Output
   #stored: string | undefined
@@ -51,7 +59,7 @@ export class Config<Input, Output> extends ConfigEmitter<Output> implements Asyn
   constructor(
     peer: KeyPeer,
     path: string,
-    options: Required<Omit<ConfigOptions<Input, Output>, 'signal'>>,
+    options: ConfigSettings<Input, Output>,
     initial: Output,
   ) {
     super()
@@ -185,7 +193,7 @@ export class Config<Input, Output> extends ConfigEmitter<Output> implements Asyn
   }
 
   #json(key: KeyValue | undefined): Json | undefined {
-    if (key === undefined) return asJson('defaults', this.#options.defaults)
+    if (key === undefined) return this.#options.defaults
     return decodeJson(key.value)
   }
 }
@@ -207,10 +215,12 @@ export async function config<Input, Output>(
   requireRule('schema', schema, isSchema(schema), 'a schema of the Standard Schema interface')
   const isCount = Number.isInteger(history) && history >= 0 && history <= historyAtMost
   requireRule('history', history, isCount, `a whole number from 0 to ${historyAtMost}`)
-  const checked = await check(schema, asJson('defaults', defaults))
+  // Its own: the application may go on to write into what it gave.
+  const own = asJson('defaults', defaults)
+  const checked = await check(schema, own)
   const initial = accepted(path, 'defaults', checked)
   signal?.throwIfAborted()
-  const opened = new Config(peer, path, { schema, defaults, history }, initial)
+  const opened = new Config(peer, path, { schema, defaults: own, history }, initial)
   await opened.open(signal)
   return opened
 }

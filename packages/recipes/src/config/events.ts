@@ -1,5 +1,6 @@
 /** Typed events whose listeners harm nobody: what one throws becomes a warning of the process. */
 import { EventEmitter } from 'node:events'
+import { warnOf } from '../warning.ts'
 import type { Issue } from './standard-schema.ts'
 
 /** Of what is stored, and is not taken over. */
@@ -31,6 +32,6 @@ async function call(listener: (...args: never[]) => unknown, args: unknown[]): P
   try {
     await Reflect.apply(listener, undefined, args)
   } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error))
+    warnOf(error)
   }
 }

@@ -2,6 +2,8 @@
  * The part of Standard Schema (version 1, standardschema.dev) that is needed to check a value with
  * whatever library has made the schema. It is an interface by shape: nothing is imported for it.
  */
+import { textOf } from '../warning.ts'
+
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1
@@ -29,14 +31,16 @@ export function isSchema(schema: unknown): schema is StandardSchema {
   return standard?.version === 1 && typeof standard.validate === 'function'
 }
 
-/** A schema that throws has refused the value. */
+/** Never rejects: a schema that throws, or answers with what is no result, has refused the value. */
 export async function check<Output>(
   schema: StandardSchema<unknown, Output>,
   value: unknown,
 ): Promise<Checked<Output>> {
   try {
-    return await schema['~standard'].validate(value)
+    const checked: unknown = await schema['~standard'].validate(value)
+    if (typeof checked === 'object' && checked !== null) return checked as Checked<Output>
+    return { issues: [{ message: 'the schema has answered with no result' }] }
   } catch (error) {
-    return { issues: [{ message: String(error) }] }
+    return { issues: [{ message: textOf(error) }] }
   }
 }

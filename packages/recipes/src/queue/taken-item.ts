@@ -1,5 +1,5 @@
 /** An item that this peer has taken, until it is done, given back or lost. */
-import type { KeyValue, Waiting } from 'quorate'
+import { type KeyValue, OperationAbandonedError, type Outcome, type Waiting } from 'quorate'
 import { checkOptions } from '../arguments.ts'
 import { releasedError } from '../errors.ts'
 import { Hold } from '../hold.ts'
@@ -18,7 +18,9 @@ export class TakenItem implements AsyncDisposable {
   readonly #ticket: Ticket
   readonly #item: KeyValue
   readonly #hold: Hold
-  #isFinishing = false
+  /** How many `done` are under way, those included that nobody waits for any more. */
+  #finishing = 0
+  #isDone = false
 
   /** `item` is its key as it was before; taking it has made one more version. */
   constructor(peer: KeyPeer, ticket: Ticket, item: KeyValue) {
@@ -29,7 +31,7 @@ export class TakenItem implements AsyncDisposable {
     this.#ticket = ticket
     this.#item = item
     // Where its key goes with the item, `done` tells what it was.
-    this.#hold = new Hold(peer, ticket, () => this.#isFinishing)
+    this.#hold = new Hold(peer, ticket, () => this.#finishing > 0)
   }
 
   /** Aborts when it is not this peer's any more: done, given back, or lost with the session. */
@@ -43,29 +45,44 @@ export class TakenItem implements AsyncDisposable {
   }
 
   /**
-   * Resolves when it is out of the queue for good.
+   * Resolves when it is out of the queue for good. Given up, by `signal`, it may be called again.
    *
    * @throws QuorateError ERR_QUORATE_ITEM_LOST: it is not held, and goes to somebody else, if it is
    * not with him already; OperationAbandonedError: `settled` tells whether it is out
    */
   async done(options: Waiting = {}): Promise<void> {
     checkOptions(options)
+    if (this.#isDone) return
+    // What is thrown below is then of the operation, and never somebody's reason.
+    options.signal?.throwIfAborted()
     if (!this.isHeld) throw itemLostError(this.#item.path, this.signal.reason)
     const transaction = this.#peer.state.transaction()
     // As long as the one key stands nobody else has taken what is at the other.
     transaction.delete(this.#ticket.path).delete(this.#item.path)
-    this.#isFinishing = true
+    this.#finishing++
     try {
       await transaction.commit(options)
-      this.#hold.end(releasedError(this.#item.path))
+      this.#finished('applied')
     } catch (error) {
+      if (error instanceof OperationAbandonedError) {
+        void error.settled.then((outcome) => this.#finished(outcome))
+        throw error
+      }
+      this.#finished('not-applied')
+      // One before it came through.
+      if (this.#isDone) return
       if (!isRefusal(error, 'ERR_QUORATE_KEY_MISSING')) throw error
       const lost = itemLostError(this.#item.path, error)
       this.#hold.end(lost)
       throw lost
-    } finally {
-      this.#isFinishing = false
     }
+  }
+
+  #finished(outcome: Outcome): void {
+    this.#finishing--
+    if (outcome === 'not-applied') return
+    this.#isDone = true
+    this.#hold.end(releasedError(this.#item.path))
   }
 
   /**

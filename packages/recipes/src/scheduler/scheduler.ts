@@ -18,6 +18,7 @@ import { decodeJson, encodeJson, recordOf } from '../json.ts'
 import type { KeyPeer } from '../key-peer.ts'
 import { type Leadership, leaderElection } from '../leader-election.ts'
 import { isRefusal } from '../outcomes.ts'
+import { warnOf } from '../warning.ts'
 import {
   type CatchUp,
   checkSchedule,
@@ -38,7 +39,10 @@ export interface Occurrence {
 
 export interface SchedulerOptions {
   readonly schedule: Schedule
-  /** One at a time; what is due meanwhile is missed. What it throws becomes a warning. */
+  /**
+   * One at a time; what is due meanwhile is missed. What it throws becomes a warning. It must not wait
+   * for `stop`, which waits for it: who stops from within says `void scheduler.stop()`.
+   */
   readonly run: (occurrence: Occurrence) => unknown
   /** Of what is missed while nobody leads, or another one runs. @default 'none' */
   readonly catchUp?: CatchUp
@@ -47,7 +51,7 @@ export interface SchedulerOptions {
 export interface Scheduler extends AsyncDisposable {
   /** Aborts when it is over: stopped (ERR_QUORATE_RELEASED), or its peer is (ERR_QUORATE_STOPPED). */
   readonly signal: AbortSignal
-  /** Resolves when this peer runs nothing any more, and another one may. */
+  /** Resolves when this peer runs nothing any more, what runs now included, and another one may. */
   stop: () => Promise<void>
 }
 
@@ -68,7 +72,8 @@ interface Recorded {
 
 /** So often it looks at the clock, which may be set. */
 const waitAtMostMs = 60_000
-const overloadedMs = 1_000
+/** Where the cluster takes no more for now: there may be room again. */
+const againMs = 1_000
 
 const systemClock: SchedulerClock = {
   now: () => Date.now(),
@@ -178,7 +183,7 @@ class RunningScheduler implements Scheduler {
     try {
       await this.#options.run({ at: new Date(at), fencingToken, signal })
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error))
+      warnOf(error)
     }
   }
 
@@ -209,8 +214,8 @@ class RunningScheduler implements Scheduler {
       'ERR_QUORATE_VERSION_MISMATCH',
     ] as const satisfies readonly QuorateError['code'][]
     if (isRefusal(error, ...passing)) return
-    if (isRefusal(error, 'ERR_QUORATE_OVERLOADED'))
-      await this.#options.clock.wait(overloadedMs, signal)
+    if (isRefusal(error, 'ERR_QUORATE_OVERLOADED', 'ERR_QUORATE_STORE_FULL'))
+      await this.#options.clock.wait(againMs, signal)
     else this.#end.abort(error)
   }
 }

@@ -2,12 +2,16 @@
  * One instance of a service, announced as long as it lives and is well: listed anew in the next
  * session when one ends, out of the list while it is not healthy.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Json, Waiting } from 'quorate'
 import { releasedError } from '../errors.ts'
 import { isRefusal } from '../outcomes.ts'
 import { unlessAborted } from '../unless-aborted.ts'
 import { Health, type HealthOptions } from './health.ts'
 import type { Listing, View } from './view.ts'
+
+/** Where the cluster takes no more for now, it is asked again so soon. */
+const againMs = 1_000
 
 export class Announcement implements AsyncDisposable {
   readonly #view: View
@@ -87,14 +91,22 @@ export class Announcement implements AsyncDisposable {
     }
   }
 
-  /** Undefined: the phase was over first. */
+  /**
+   * Undefined: the phase was over first. Nobody waits any more for what was listed before: a refusal
+   * that passes, most likely in the very moment after a session has ended, must not end it unheard.
+   */
   async #list(phase: AbortSignal): Promise<Listing | undefined> {
-    try {
-      return await this.#view.list(this.#data, phase)
-    } catch (error) {
-      if (phase.aborted) return undefined
-      throw error
+    while (!phase.aborted) {
+      try {
+        return await this.#view.list(this.#data, phase)
+      } catch (error) {
+        if (phase.aborted) return undefined
+        const passes = isRefusal(error, 'ERR_QUORATE_OVERLOADED', 'ERR_QUORATE_STORE_FULL')
+        if (this.#listing === undefined || !passes) throw error
+      }
+      await delay(againMs, undefined, { signal: phase }).catch(() => {})
     }
+    return undefined
   }
 }
 

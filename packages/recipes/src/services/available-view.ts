@@ -63,20 +63,26 @@ async function list(
     const remove = tell(peer, name, ({ [id]: _, ...others }) => others)
     await remove.catch(() => {})
   }
+  // From now on: somebody may replace it before this one hears that it was told.
+  peer.on('member:update', mend)
   try {
     await add()
   } catch (error) {
     finish(error)
     throw error
   }
-  peer.on('member:update', mend)
-  void watch.next().then(() => finish(stoppedError(undefined)))
+  void endOf(watch).then(() => finish(stoppedError(undefined)))
   return { signal: end.signal, release }
 }
 
-/** Nobody has a key there: it tells nothing but that the peer has stopped, by its end. */
+/** It tells nothing but that the peer has stopped, by its end. */
 function watchOfEnd({ state }: GossipPeer, name: string, signal?: AbortSignal) {
   return state.watch(`/recipes/services/${name}/gossiped`, { signal })
+}
+
+/** Whatever keys somebody has there (a service may have that name) is passed over. */
+async function endOf(watch: AsyncIterableIterator<unknown>): Promise<void> {
+  for await (const _ of watch);
 }
 
 /** In one turn, so that of several changes none is lost. */
@@ -115,19 +121,21 @@ async function* changes(
   let changed = Promise.withResolvers<void>()
   const wake = () => changed.resolve()
   const watch = watchOfEnd(peer, name, signal)
-  const end = watch.next()
-  end.catch(() => {})
   let isOver = false
+  const end = endOf(watch).finally(() => {
+    isOver = true
+    wake()
+  })
+  end.catch(() => {})
   for (const event of changing) peer.on(event, wake)
   try {
+    // Of the end it hears as of a change: a race with it, each time, would be kept as long as it lasts.
     while (!isOver) {
       changed = Promise.withResolvers()
       yield
-      const ended = end.then(({ done }) => {
-        isOver = done === true
-      })
-      await Promise.race([ended, changed.promise])
+      await changed.promise
     }
+    await end
   } finally {
     for (const event of changing) peer.off(event, wake)
     await watch.return?.()
