@@ -42,13 +42,19 @@ import {
   shrinkingAfterDeath,
   uncommittedChange,
 } from './voter-changes.ts'
-import { latePersisted, leadersDiskFull, voteWhilePersisting } from './votes-and-disks.ts'
+import {
+  latePersisted,
+  leadersDiskFull,
+  voteWhilePersisting,
+  wishWhileDiskFull,
+} from './votes-and-disks.ts'
 
 export const scenarios: readonly Scenario[] = [
   figureEight,
   voteWhilePersisting,
   latePersisted,
   leadersDiskFull,
+  wishWhileDiskFull,
   selfVoteNotDurable,
   restartedVoter,
   oneWayLeader,
