@@ -280,7 +280,10 @@ export class Peer extends PeerEmitter {
     return this.#depart(!this.#host.isDurable)
   }
 
-  /** Stops for good: this peer gives up its vote first, so that others need not wait for it. */
+  /**
+   * Stops for good: this peer gives up its vote first, so that others need not wait for it. Where it
+   * cannot be taken, it goes after two session timeouts, and in any case after six.
+   */
   leave(): Promise<void> {
     return this.#depart(true)
   }

@@ -132,6 +132,17 @@ describe('Departure', () => {
     assert.deepEqual(departure.tick(3_060, alone), { type: 'leave-membership' })
   })
 
+  it('for good, it waits for six session timeouts at most, whoever comes and goes', () => {
+    const departure = retiring()
+    const atMost = 10 + 6 * lanTiming.sessionTimeoutMs
+    for (let now = 10; now < atMost; now += 1_000) {
+      const leader = now % 2_000 === 10 ? 'b' : undefined
+      assert.equal(departure.tick(now, { ...around('bcde'), leader }), undefined)
+    }
+    assert.equal(departure.tick(atMost, around('bcde')), undefined)
+    assert.deepEqual(departure.tick(atMost + 50, around('bcde')), { type: 'leave-membership' })
+  })
+
   it('for good, the last voter just goes', () => {
     const departure = retiring()
     assert.equal(departure.tick(10, { ...around(''), voters: ['a'] }), undefined)
