@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly configuration: object | undefined
   /** Who could lead instead of this peer; undefined: nobody, or it does not lead. */
   readonly heir: () => PeerId | undefined
+  /** Nobody else votes, or could be given a vote. */
+  readonly isAlone: () => boolean
 }
 
 export interface DepartureOptions {
@@ -169,9 +171,9 @@ export class Departure {
   }
 }
 
-/** It votes no more, or nobody else does. */
-function mayRetire({ id, voters }: Surroundings): boolean {
-  return !voters.includes(id) || voters.length === 1
+/** It votes no more, or nobody else does or could: the last voter leaves nobody behind without one. */
+function mayRetire({ id, voters, isAlone }: Surroundings): boolean {
+  return !voters.includes(id) || (voters.length === 1 && isAlone())
 }
 
 function mayStop({ id, voters, hasSession }: Surroundings): boolean {

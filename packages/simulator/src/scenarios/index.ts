@@ -30,6 +30,7 @@ import {
 } from './transfers.ts'
 import { twoClusters } from './two-clusters.ts'
 import {
+  allVotersRetire,
   growth,
   growthForgotten,
   growthWhileOneDies,
@@ -90,6 +91,7 @@ export const scenarios: readonly Scenario[] = [
   removedVoterReturns,
   leadersRetire,
   lostWhileOneRetires,
+  allVotersRetire,
   transferUnderLoad,
   ...targetDies,
   leaderDiesAfterHandOver,
