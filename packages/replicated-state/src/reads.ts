@@ -3,7 +3,7 @@
  * still leads, says how far the state must be; the read happens here once the own replica is there
  * (law S4). A read joins only a request sent after it came in.
  */
-import type { Instant, Timing } from '@quorate/kernel'
+import type { Boot, Instant, Timing } from '@quorate/kernel'
 import { readsLeftBehindAtMost, readsOpenAtMost, roundsInFlightAtMost } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Upstream } from './upstream.ts'
@@ -19,6 +19,7 @@ interface Answered {
 }
 
 export interface ReadsOptions {
+  readonly boot: Pick<Boot, 'counter'>
   readonly timing: Timing
   readonly outbox: Outbox
   readonly upstream: Upstream
@@ -34,11 +35,12 @@ export class Reads {
   #answered: Answered[] = []
   /** How many were withdrawn since the last time that all of them were cleared away. */
   #leftBehind = 0
-  #lastRequest = 0
+  #lastRequest: number
   #generation = -1
 
   constructor(options: ReadsOptions) {
     this.#options = options
+    this.#lastRequest = firstRequestOf(options.boot)
   }
 
   read(id: number): void {
@@ -141,4 +143,12 @@ export class Reads {
   #patienceMs(): number {
     return 4 * this.#options.timing.beatMs
   }
+}
+
+/**
+ * A peer with a disk returns within a reign: what its former life asked may be answered only now, and must
+ * not pass for the answer to a later question. Numbers stay whole for 2²⁰ boots, and begin again.
+ */
+function firstRequestOf({ counter }: Pick<Boot, 'counter'>): number {
+  return (counter % 2 ** 20) * 2 ** 32
 }

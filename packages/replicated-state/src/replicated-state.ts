@@ -102,7 +102,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       onOpened: (handle) => this.#client.begin(handle),
       onOver: () => this.#client.fence(),
     })
-    this.#reads = new Reads(asking)
+    this.#reads = new Reads({ ...asking, boot })
     this.#wishes = new SeatWishes(asking)
     this.#evidence = new CrashEvidence(upstream, outbox, timing)
     this.#learners = new Learners(timing, options.gossip ?? false)

@@ -11,7 +11,12 @@ import {
   restartedVoter,
   stuckInHigherTerm,
 } from './leases-and-elections.ts'
-import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
+import {
+  answerToFormerLife,
+  operationInFlight,
+  resumedWatch,
+  snapshotToLearner,
+} from './operations-and-watches.ts'
 import { quorumLost } from './quorum.ts'
 import { diesRecovering, recovered, recoveredByLearner, recoveredForWaiting } from './recoveries.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
@@ -56,6 +61,7 @@ export const scenarios: readonly Scenario[] = [
   latePersisted,
   leadersDiskFull,
   wishWhileDiskFull,
+  answerToFormerLife,
   selfVoteNotDurable,
   restartedVoter,
   oneWayLeader,
