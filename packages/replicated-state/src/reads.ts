@@ -77,6 +77,13 @@ export class Reads {
     this.#answered.push({ ids: asked.ids, index })
   }
 
+  /** The log began anew, and may never reach where a leader of the former cluster said: asks again. */
+  askAnew(): void {
+    for (const { ids } of this.#answered) this.#waiting.push(...ids)
+    this.#answered = []
+    this.#retry(Number.POSITIVE_INFINITY)
+  }
+
   /** Lets those reads happen for which the own replica is far enough. */
   onApplied(appliedIndex: number): void {
     if (this.#answered.length === 0) return
