@@ -281,9 +281,8 @@ export class Peer extends PeerEmitter {
   }
 
   /**
-   * Stops for good: this peer gives up its vote first, so that others need not wait for it. While
-   * another voter is missing, that takes until the leader can do without this one: some two session
-   * timeouts at most.
+   * Stops for good: this peer gives up its vote first, so that others need not wait for it. Where it
+   * cannot be taken, it goes after two session timeouts, and in any case after six.
    */
   leave(): Promise<void> {
     return this.#depart(true)

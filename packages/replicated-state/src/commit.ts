@@ -23,8 +23,17 @@ export function committedIndex({ id, term, store, match }: CommitQuestion): numb
   stored.sort((a, b) => b - a)
   const agreed = stored[majority(voters.length) - 1] ?? 0
   const { upTo } = store.persistence
-  // Until the voters are stored here a crash brings back those before; one that was alone needs it.
-  const index = store.log.configurationIndex > upTo ? Math.min(agreed, upTo) : agreed
+  const index = isGrowingAlone(store) ? Math.min(agreed, upTo) : agreed
   if (index <= store.commitIndex || store.log.term(index) !== term) return store.commitIndex
   return index
+}
+
+/**
+ * A sole voter has taken others, and that is not stored here yet. A crash would bring back the set in
+ * which it decides alone, and the new ones may be a majority without it. Of any other change the
+ * majorities before and after have a voter in common, so it need not wait for this peer's disk: one that
+ * is full, or hangs, would stop a cluster that has a majority without it.
+ */
+export function isGrowingAlone({ log, persistence }: Store): boolean {
+  return log.configurationIndex > persistence.upTo && log.formerVoters?.length === 1
 }

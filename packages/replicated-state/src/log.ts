@@ -4,7 +4,7 @@
  *
  * Invariant: terms never go back along the log, and indexes are consecutive.
  */
-import { assert, type Term } from '@quorate/kernel'
+import { assert, type PeerId, type Term } from '@quorate/kernel'
 import { type Configuration, type Entry, nowhere, type Position } from './entry.ts'
 import { decodeEntry, encodeEntry } from './entry-codec.ts'
 import type { Encoded } from './message.ts'
@@ -78,6 +78,11 @@ export class Log {
   /** Where the latest voter set stands; 0 without one. */
   get configurationIndex(): number {
     return this.#configurations.at(-1)?.index ?? 0
+  }
+
+  /** The voters before the latest set; undefined where that is the first one, or this one was compacted. */
+  get formerVoters(): readonly PeerId[] | undefined {
+    return this.#configurations.at(-2)?.configuration.voters
   }
 
   /** Where the cluster began anew; 0 where it did not, or below the base. */

@@ -3,7 +3,7 @@
  * still leads, says how far the state must be; the read happens here once the own replica is there
  * (law S4). A read joins only a request sent after it came in.
  */
-import type { Instant, Timing } from '@quorate/kernel'
+import type { Boot, Instant, Timing } from '@quorate/kernel'
 import { readsLeftBehindAtMost, readsOpenAtMost, roundsInFlightAtMost } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Upstream } from './upstream.ts'
@@ -19,6 +19,7 @@ interface Answered {
 }
 
 export interface ReadsOptions {
+  readonly boot: Pick<Boot, 'counter'>
   readonly timing: Timing
   readonly outbox: Outbox
   readonly upstream: Upstream
@@ -34,11 +35,12 @@ export class Reads {
   #answered: Answered[] = []
   /** How many were withdrawn since the last time that all of them were cleared away. */
   #leftBehind = 0
-  #lastRequest = 0
+  #lastRequest: number
   #generation = -1
 
   constructor(options: ReadsOptions) {
     this.#options = options
+    this.#lastRequest = firstRequestOf(options.boot)
   }
 
   read(id: number): void {
@@ -73,6 +75,13 @@ export class Reads {
     if (asked === undefined) return
     this.#asked.delete(request)
     this.#answered.push({ ids: asked.ids, index })
+  }
+
+  /** The log began anew, and may never reach where a leader of the former cluster said: asks again. */
+  askAnew(): void {
+    for (const { ids } of this.#answered) this.#waiting.push(...ids)
+    this.#answered = []
+    this.#retry(Number.POSITIVE_INFINITY)
   }
 
   /** Lets those reads happen for which the own replica is far enough. */
@@ -141,4 +150,12 @@ export class Reads {
   #patienceMs(): number {
     return 4 * this.#options.timing.beatMs
   }
+}
+
+/**
+ * A peer with a disk returns within a reign: what its former life asked may be answered only now, and must
+ * not pass for the answer to a later question. Numbers stay whole for 2²⁰ boots, and begin again.
+ */
+function firstRequestOf({ counter }: Pick<Boot, 'counter'>): number {
+  return (counter % 2 ** 20) * 2 ** 32
 }

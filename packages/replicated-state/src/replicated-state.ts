@@ -102,7 +102,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       onOpened: (handle) => this.#client.begin(handle),
       onOver: () => this.#client.fence(),
     })
-    this.#reads = new Reads(asking)
+    this.#reads = new Reads({ ...asking, boot })
     this.#wishes = new SeatWishes(asking)
     this.#evidence = new CrashEvidence(upstream, outbox, timing)
     this.#learners = new Learners(timing, options.gossip ?? false)
@@ -394,14 +394,14 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
     // After a restart the founding is told again; whoever can lead has it in its log.
     if (input.type === 'found' && this.#store.log.last.index > 0) return
     assert(this.#leader === undefined, 'nobody begins a cluster while it leads one')
-    const { term } = this.#outbox
     const hasBegun =
       input.type === 'found'
         ? found(this.#store, input.configuration)
-        : recover(this.#store, { ...input, id: this.#id, term })
+        : recover(this.#store, { ...input, id: this.#id, term: this.#outbox.term })
     if (!hasBegun) return
     this.#intake.clear()
     this.#follower.reset()
+    this.#reads.askAnew()
   }
 
   #onRole(isLeading: boolean, term: Term): void {

@@ -4,6 +4,7 @@
  */
 import type { Instant, PeerId, Timing } from '@quorate/kernel'
 import { earliest } from '@quorate/kernel'
+import { isGrowingAlone } from './commit.ts'
 import type { Position } from './entry.ts'
 import { LearnerFeed } from './learner-feed.ts'
 import type { Learners } from './learners.ts'
@@ -286,11 +287,10 @@ export class Replication {
 }
 
 /**
- * Up to where others may have the log: new voters leave only when they are stored here. Of a sole
- * voter and those it takes, the new ones may be a majority without it. From then on it must not decide
- * alone, also when it crashes and comes back (C1).
+ * Up to where others may have the log: those whom a sole voter takes hear of it only when it is stored
+ * here. From then on it must not decide alone, also when it crashes and comes back (C1).
  */
-function lastToSend({ log, persistence }: Store): number {
-  const { configurationIndex, last } = log
-  return configurationIndex > persistence.upTo ? configurationIndex - 1 : last.index
+function lastToSend(store: Store): number {
+  const { configurationIndex, last } = store.log
+  return isGrowingAlone(store) ? configurationIndex - 1 : last.index
 }

@@ -66,6 +66,20 @@ describe('beginnings', () => {
     assert.deepEqual(sent(bench.all, 'append'), [], 'nobody else is sent anything')
   })
 
+  it('a read that waits for what only the old cluster had is asked again', () => {
+    const bench = survivor()
+    bench.follow('b', 2)
+    const [request] = sent(bench.step({ type: 'read', id: 7 }), 'read-request')
+    const reply = { type: 'read-reply', id: request?.message.id ?? 0, index: 1_000 } as const
+    bench.receive<'read-reply'>('b', reply)
+    bench.follow(undefined, 2)
+    bench.step(recovery)
+    bench.lead(3)
+    bench.persist()
+    bench.confirmAll()
+    assert.ok(bench.all.some((effect) => effect.type === 'readable' && effect.id === 7))
+  })
+
   it('the old cluster is not heard any more', () => {
     const bench = survivor()
     bench.step(recovery)

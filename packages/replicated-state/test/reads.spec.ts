@@ -6,7 +6,13 @@ import { Reads } from '../src/reads.ts'
 import { Upstream } from '../src/upstream.ts'
 
 /** `isLeading`: this peer's own leader is asked, and answers when the test says so. */
-function make({ isLeading }: { readonly isLeading: boolean }) {
+function make({
+  isLeading,
+  counter = 1,
+}: {
+  readonly isLeading: boolean
+  readonly counter?: number
+}) {
   const outbox = new Outbox()
   const asked: number[] = []
   const upstream = new Upstream({
@@ -18,7 +24,11 @@ function make({ isLeading }: { readonly isLeading: boolean }) {
     },
   })
   upstream.onRole(isLeading)
-  return { outbox, asked, reads: new Reads({ timing: lanTiming, outbox, upstream }) }
+  return {
+    outbox,
+    asked,
+    reads: new Reads({ timing: lanTiming, outbox, upstream, boot: { counter } }),
+  }
 }
 
 describe('Reads', () => {
@@ -59,5 +69,24 @@ describe('Reads', () => {
     reads.onApplied(1)
     assert.equal(outbox.take().length, readsOpenAtMost)
     assert.equal(reads.held, 0)
+  })
+
+  it('take no answer to what an earlier life of the peer asked', () => {
+    const former = make({ isLeading: true })
+    former.reads.read(1)
+    former.reads.flush(1)
+    const { reads, asked, outbox } = make({ isLeading: true, counter: 2 })
+    reads.read(1)
+    reads.flush(1)
+    reads.onReply(former.asked[0] ?? 0, 5)
+    reads.onApplied(5)
+    assert.deepEqual(outbox.take(), [])
+    reads.onReply(asked[0] ?? 0, 7)
+    reads.onApplied(7)
+    assert.deepEqual(outbox.take(), [{ type: 'readable', id: 1 }])
+    const many = make({ isLeading: true, counter: 2 ** 40 - 1 })
+    many.reads.read(1)
+    many.reads.flush(1)
+    assert.ok(Number.isSafeInteger(many.asked[0]))
   })
 })

@@ -478,6 +478,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
       leader: this.election.leader,
       configuration: this.state.configuration,
       heir: () => this.#steward.heir(now),
+      isAlone: () => this.#steward.isAlone(now),
     })
     if (step === undefined) return
     if (step.type === 'hand-over') this.#turn.to('election', { type: 'transfer', to: step.to })

@@ -23,6 +23,9 @@ const leaderlessMs = 3_000
 /** A leader needs a session timeout, and then some, to give up a voter that does not answer. */
 const retireTimeouts = 2
 
+/** Where leaders come and go without end it would wait anew for ever. */
+const retireTimeoutsInAll = 6
+
 const farewellMs = 300
 
 /** A leader that retires and found nobody to hand over to looks again so often. */
@@ -46,6 +49,8 @@ export interface Surroundings {
   readonly configuration: object | undefined
   /** Who could lead instead of this peer; undefined: nobody, or it does not lead. */
   readonly heir: () => PeerId | undefined
+  /** Nobody else votes, or could be given a vote. */
+  readonly isAlone: () => boolean
 }
 
 export interface DepartureOptions {
@@ -59,9 +64,11 @@ export class Departure {
   readonly #retires: boolean
   readonly #handOverMs: number
   readonly #retireMs: number
+  readonly #retireMsInAll: number
   #phase: 'staying' | 'handing-over' | 'closing' | 'lingering' | 'leaving' | 'gone' = 'staying'
   #phaseEndsAt: Instant
   #lookAt: Instant | undefined
+  #retiresUntil: Instant
   /** Of whom and of what a retiring peer waits to be removed. */
   #waitsOn: Pick<Surroundings, 'leader' | 'configuration'> | undefined
   /** When what was committed last has been told; undefined until this peer may go. */
@@ -72,6 +79,8 @@ export class Departure {
     this.#phaseEndsAt = now
     this.#handOverMs = handOverRounds * timing.roundMs
     this.#retireMs = retireTimeouts * timing.sessionTimeoutMs
+    this.#retireMsInAll = retireTimeoutsInAll * timing.sessionTimeoutMs
+    this.#retiresUntil = now
   }
 
   deadline(): Instant | undefined {
@@ -95,6 +104,7 @@ export class Departure {
     if (this.#phase !== 'closing') return
     this.#phase = 'lingering'
     this.#phaseEndsAt = now + lingerMs
+    this.#retiresUntil = now + this.#retireMsInAll
     if (this.#retires) this.#lookAt = now + lookAgainMs
   }
 
@@ -148,7 +158,8 @@ export class Departure {
     const { leader: former, configuration: known } = this.#waitsOn ?? {}
     if (this.#waitsOn !== undefined && leader === former && configuration === known) return
     this.#waitsOn = { leader, configuration }
-    this.#phaseEndsAt = now + (leader === undefined ? leaderlessMs : this.#retireMs)
+    const endsAt = now + (leader === undefined ? leaderlessMs : this.#retireMs)
+    this.#phaseEndsAt = Math.min(endsAt, this.#retiresUntil)
   }
 
   /** Nobody removes a leader but its successor. */
@@ -160,9 +171,9 @@ export class Departure {
   }
 }
 
-/** It votes no more, or nobody else does. */
-function mayRetire({ id, voters }: Surroundings): boolean {
-  return !voters.includes(id) || voters.length === 1
+/** It votes no more, or nobody else does or could: the last voter leaves nobody behind without one. */
+function mayRetire({ id, voters, isAlone }: Surroundings): boolean {
+  return !voters.includes(id) || (voters.length === 1 && isAlone())
 }
 
 function mayStop({ id, voters, hasSession }: Surroundings): boolean {

@@ -5,7 +5,8 @@
  * Growth goes in pairs, because an even set survives no more than the odd one below it; a sole
  * voter takes a pair at once, because of two voters both are needed. Who leaves for good is
  * removed; who stays dead is replaced when somebody is there to replace it, and keeps its seat
- * otherwise.
+ * otherwise. A sole voter that leaves for good takes whoever stays, be it one: it is its successor's
+ * to remove it.
  */
 import { type Instant, majority, type PeerId, type Term, type Timing } from '@quorate/kernel'
 
@@ -126,6 +127,7 @@ export class Seats {
     const ids = voters.map(({ id }) => id)
     const without = (gone: PeerId) => ids.filter((id) => id !== gone)
     const others = voters.filter(({ id }) => id !== self)
+    const goes = voters.some(({ id, isRetiring }) => id === self && isRetiring)
     const retiring = others.find(({ isRetiring }) => isRetiring)
     const lost = others.filter((voter) => this.#isLost(voter, now))[0]
     if (lost !== undefined && (electable.length > 0 || retiring !== undefined)) {
@@ -133,9 +135,13 @@ export class Seats {
     }
     if (retiring !== undefined) return without(retiring.id)
     const surplus = lost ?? leastHeard(others)
-    if (ids.length > seats && surplus !== undefined) return without(surplus.id)
+    // Who goes needs somebody to hand over to, also where one is wanted.
+    if (ids.length > seats && surplus !== undefined && !goes) return without(surplus.id)
     const pair = electable.slice(0, 2).map(({ id }) => id)
-    if (ids.length === 1) return seats > 2 && pair.length === 2 ? [...ids, ...pair] : undefined
+    if (ids.length === 1) {
+      const taken = seats > 2 && pair.length === 2 ? pair : pair.slice(0, goes ? 1 : 0)
+      return taken.length > 0 ? [...ids, ...taken] : undefined
+    }
     const completesPair = pair.length === 2 || (ids.length % 2 === 0 && pair.length === 1)
     return completesPair && ids.length < seats ? [...ids, ...pair.slice(0, 1)] : undefined
   }

@@ -79,6 +79,14 @@ export class Steward {
     return this.#isLeading ? this.#succession.heir(now) : undefined
   }
 
+  /** Nobody else has a vote, and nobody is here to whom it could be given. */
+  isAlone(now: Instant): boolean {
+    const { id, state, standing } = this.#options
+    const voters = state.configuration?.voters ?? []
+    if (voters.some((voter) => voter !== id)) return false
+    return !standing.learners.some((learner) => this.#isElectable(learner, now))
+  }
+
   get #isLeading(): boolean {
     return this.#options.election.role === 'leader'
   }

@@ -11,6 +11,7 @@ const around = (open: string, id = 'a', heir?: string) => ({
   leader: 'e',
   configuration,
   heir: () => heir,
+  isAlone: () => true,
 })
 
 /** It has nobody to hand over to, and closes its session. */
@@ -130,6 +131,25 @@ describe('Departure', () => {
     assert.equal(departure.tick(10, alone), undefined)
     assert.equal(departure.tick(3_010, alone), undefined)
     assert.deepEqual(departure.tick(3_060, alone), { type: 'leave-membership' })
+  })
+
+  it('for good, it waits for six session timeouts at most, whoever comes and goes', () => {
+    const departure = retiring()
+    const atMost = 10 + 6 * lanTiming.sessionTimeoutMs
+    for (let now = 10; now < atMost; now += 1_000) {
+      const leader = now % 2_000 === 10 ? 'b' : undefined
+      assert.equal(departure.tick(now, { ...around('bcde'), leader }), undefined)
+    }
+    assert.equal(departure.tick(atMost, around('bcde')), undefined)
+    assert.deepEqual(departure.tick(atMost + 50, around('bcde')), { type: 'leave-membership' })
+  })
+
+  it('for good, the last voter waits while somebody is there who may get its vote', () => {
+    const departure = retiring()
+    const last = { ...around('bcde'), voters: ['a'], leader: 'a' }
+    assert.equal(departure.tick(10, { ...last, isAlone: () => false }), undefined)
+    assert.equal(departure.tick(20, last), undefined)
+    assert.deepEqual(departure.tick(70, last), { type: 'leave-membership' })
   })
 
   it('for good, the last voter just goes', () => {

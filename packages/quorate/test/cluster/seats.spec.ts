@@ -117,6 +117,15 @@ describe('Seats', () => {
     assert.equal(next(both), 'ab')
   })
 
+  it('gives a vote to whoever stays when the sole voter goes for good', () => {
+    const goes: Shown = { voters: 'a', retiring: 'a' }
+    assert.equal(next({ ...goes, learners: 'x' }), 'ax')
+    assert.equal(next({ ...goes, learners: 'xyz' }), 'axy')
+    assert.equal(next(goes), undefined)
+    assert.equal(next({ ...goes, learners: 'x', seats: 1 }), 'ax')
+    assert.equal(next({ ...goes, voters: 'ax', seats: 1 }), undefined, 'x removes it')
+  })
+
   it('removes nobody when it would depend on who goes soon or stores nothing', () => {
     const lost: Shown = { voters: 'abc', missing: 'c', retiring: 'b', seats: 3 }
     const since = reviewMs

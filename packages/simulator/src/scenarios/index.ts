@@ -11,7 +11,12 @@ import {
   restartedVoter,
   stuckInHigherTerm,
 } from './leases-and-elections.ts'
-import { operationInFlight, resumedWatch, snapshotToLearner } from './operations-and-watches.ts'
+import {
+  answerToFormerLife,
+  operationInFlight,
+  resumedWatch,
+  snapshotToLearner,
+} from './operations-and-watches.ts'
 import { quorumLost } from './quorum.ts'
 import { diesRecovering, recovered, recoveredByLearner, recoveredForWaiting } from './recoveries.ts'
 import { evidenceTakenBack, restoredTerm } from './regressions.ts'
@@ -30,6 +35,7 @@ import {
 } from './transfers.ts'
 import { twoClusters } from './two-clusters.ts'
 import {
+  allVotersRetire,
   growth,
   growthForgotten,
   growthWhileOneDies,
@@ -47,6 +53,7 @@ import {
   leadersDiskFull,
   leadersDiskHangs,
   voteWhilePersisting,
+  wishWhileDiskFull,
 } from './votes-and-disks.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -55,6 +62,8 @@ export const scenarios: readonly Scenario[] = [
   latePersisted,
   leadersDiskFull,
   leadersDiskHangs,
+  wishWhileDiskFull,
+  answerToFormerLife,
   selfVoteNotDurable,
   restartedVoter,
   oneWayLeader,
@@ -90,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   removedVoterReturns,
   leadersRetire,
   lostWhileOneRetires,
+  allVotersRetire,
   transferUnderLoad,
   ...targetDies,
   leaderDiesAfterHandOver,

@@ -108,3 +108,39 @@ export const snapshotToLearner: Scenario = {
     script.conclude()
   },
 }
+
+/**
+ * A peer asks for a read, is killed, and is back with its disk before a majority has acknowledged the
+ * round of its question. It reads again, after a write; then the first question is answered. (The
+ * acknowledgements of beats are late behind that of the write: a link that breaks loses those.) Guards that
+ * no life takes an answer to another one (`firstRequestOf` in replicated-state/src/reads.ts; S4).
+ */
+export const answerToFormerLife: Scenario = {
+  name: 'the answer to a read of a former life',
+  run: (begin) => {
+    const script = begin()
+    const { leader, others } = script.found()
+    const [reader] = others
+    const { index } = script.of(leader).state.log.last
+    const acknowledged = script.hold({ to: leader, when: 'beat-ack' })
+    script.read(reader, '/a/1')
+    script.run(3)
+    script.crash(reader)
+    reader.start()
+    const isBack = () =>
+      script.of(reader).election.leader === leader.id &&
+      script.of(reader).state.appliedIndex >= index
+    script.until('it is back', isBack, 300)
+    script.run(2)
+    const appends = script.hold({ to: reader, when: 'append' })
+    script.done(script.set(leader, '/a/1'), 50)
+    const read = script.read(reader, '/a/1')
+    script.run(3)
+    acknowledged.release()
+    script.run(5)
+    appends.release()
+    script.until('it is read', () => read.returnedAt !== undefined, 1_000)
+    script.check(read.seen !== undefined, 'what was written before is read')
+    script.conclude()
+  },
+}

@@ -283,6 +283,42 @@ export const lostWhileOneRetires: Scenario = {
   },
 }
 
+/**
+ * All voters go for good at once, and who only followed stays: those that were started in their place,
+ * or a single peer. Guards that the last voter does not go before it has given up its vote to one that
+ * stays (quorate/src/cluster/departure.ts and seats.ts): nobody would write any more.
+ */
+export const allVotersRetire: Scenario = {
+  name: 'all voters go for good, and others stay',
+  run: (begin) => {
+    for (const [expect, staying, left] of [
+      [3, 3, 3],
+      [3, 1, 1],
+      [1, 1, 1],
+      [1, 2, 1],
+    ] as const) {
+      const script = begin({ expect, voters: expect, store: 'memory' })
+      const voters = Array.from({ length: expect }, () => script.add({ hasBootstrap: true }))
+      for (const voter of voters) voter.start()
+      script.settle()
+      const others = Array.from({ length: staying }, () => script.add({ hasBootstrap: false }))
+      for (const other of others) other.start()
+      script.settle()
+      script.done(script.set(script.leader() as SimulatedPeer, '/a/1'))
+      for (const voter of voters) script.leave(voter, true)
+      const areGone = () => voters.every(({ life }) => life === undefined)
+      script.until('they are gone', areGone, 6_000)
+      agreeOn(script, left)
+      script.settle()
+      const [other] = others as [SimulatedPeer]
+      const write = script.done(script.set(other, '/a/2'))
+      script.check(write.result?.ok === true, 'those that stay write')
+      script.check(script.of(other).state.tree.get('/a/1') !== undefined, 'a write is lost')
+      script.conclude()
+    }
+  },
+}
+
 /** One peer founds the cluster alone, and two that it does not know yet are started. */
 function followed(script: Script): { first: SimulatedPeer; others: SimulatedPeer[] } {
   const first = script.add({ hasBootstrap: true })

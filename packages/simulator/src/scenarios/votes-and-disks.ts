@@ -93,6 +93,28 @@ export const leadersDiskHangs: Scenario = {
 }
 
 /**
+ * The disk of the leader is full when another number of voters is asked for: an entry about the voters
+ * stands in its log, and cannot be stored. Guards that neither the others nor what they commit wait for
+ * that, unless it is a sole voter that grows (`isGrowingAlone` in replicated-state/src/commit.ts): it
+ * could not even hand over.
+ */
+export const wishWhileDiskFull: Scenario = {
+  name: 'another number of voters is wanted while the disk of the leader is full',
+  run: (begin) => {
+    const script = begin()
+    const { leader, others } = script.found()
+    script.fillDisk(leader)
+    script.setSeats(leader, 5)
+    const isOther = () => script.leader() !== undefined && script.leader() !== leader
+    script.until('another one leads', isOther, 2_000)
+    const write = script.done(script.set(others[0], '/a/1'))
+    script.check(write.result?.ok === true, 'those that have room write')
+    script.check(script.of(others[0]).state.configuration?.seats === 5, 'the wish is taken')
+    script.conclude()
+  },
+}
+
+/**
  * An entry is being written when another leader's entry takes its place; then the first write ends.
  * Taken for the other entry's, it would let that one commit without being stored (L2, L4). The
  * order of writes alone already keeps such an acknowledgement back, because the later term is
