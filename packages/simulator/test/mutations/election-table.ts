@@ -41,7 +41,7 @@ export const electionMutations: readonly Mutation[] = [
           '    this.#sentAt[round % windowRounds] = now\n    if (!this.#electorate.follows(from) || !this.#acknowledge(from, round)) return\n',
       },
     ],
-    seeds: [4, 35],
+    seeds: [69, 85],
     plan: { ...faults(['slow-link', 100], ['isolate', 1_000], ['partition', 2_000]), ...short },
   },
   {
@@ -183,7 +183,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'resting', until: now + 1e9 * this.#spread() }",
       },
     ],
-    seeds: [9, 12],
+    seeds: [21, 24],
     plan: { ...faults(['isolate', 1_200], ['partition', 1_200]), ...short },
   },
   {

@@ -295,7 +295,7 @@ const lawMutations: readonly Mutation[] = [
         replace: "    if (submitted === undefined) return this.#refuse(id, 'withdrawn')\n",
       },
     ],
-    seeds: [5, 7],
+    seeds: [9, 15],
     plan: { safetyMs: 17_000 },
   },
   {
