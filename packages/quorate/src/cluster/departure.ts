@@ -46,7 +46,7 @@ export interface Surroundings {
   readonly hasSession: (peer: PeerId) => boolean
   readonly leader: PeerId | undefined
   /** The latest one in the log, committed or not. */
-  readonly configuration: object | undefined
+  readonly configuration: { readonly voters: readonly PeerId[] } | undefined
   /** Who could lead instead of this peer; undefined: nobody, or it does not lead. */
   readonly heir: () => PeerId | undefined
   /** Nobody else votes, or could be given a vote. */
@@ -172,8 +172,11 @@ export class Departure {
 }
 
 /** It votes no more, or nobody else does or could: the last voter leaves nobody behind without one. */
-function mayRetire({ id, voters, isAlone }: Surroundings): boolean {
-  return !voters.includes(id) || (voters.length === 1 && isAlone())
+function mayRetire({ id, voters, configuration, isAlone }: Surroundings): boolean {
+  if (voters.length === 1 && voters.includes(id)) return isAlone()
+  // What was not committed yet may give it a vote, and then it is needed.
+  const latest = configuration?.voters ?? []
+  return !voters.includes(id) && !latest.includes(id)
 }
 
 function mayStop({ id, voters, hasSession }: Surroundings): boolean {

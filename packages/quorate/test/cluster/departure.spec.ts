@@ -3,7 +3,7 @@ import { lanTiming } from '@quorate/kernel'
 import { Departure } from '../../src/cluster/departure.ts'
 
 const voters = ['a', 'b', 'c', 'd', 'e']
-const configuration = {}
+const configuration = { voters }
 const around = (open: string, id = 'a', heir?: string) => ({
   id,
   voters,
@@ -99,11 +99,21 @@ describe('Departure', () => {
   it('for good, it waits until it votes no more', () => {
     const departure = retiring()
     assert.equal(departure.tick(10, around('bcde')), undefined, 'that others stay is not enough')
-    const removed = { ...around('bcde'), voters: ['b', 'c', 'd', 'e'] }
+    const others = { voters: ['b', 'c', 'd', 'e'] }
+    const removed = { ...around('bcde'), ...others, configuration: others }
     assert.equal(departure.tick(500, removed), undefined)
     assert.equal(departure.deadline(), 550)
     assert.deepEqual(departure.tick(550, around('')), { type: 'leave-membership' })
     assert.equal(departure.deadline(), 850)
+  })
+
+  it('for good, a learner waits while a change is under way that gives it a vote', () => {
+    const departure = retiring()
+    const added = { ...around('bcde'), voters: ['b', 'c', 'd', 'e'] }
+    assert.equal(departure.tick(10, added), undefined)
+    assert.equal(departure.tick(500, added), undefined)
+    assert.equal(departure.tick(510, { ...added, configuration: added }), undefined)
+    assert.deepEqual(departure.tick(560, added), { type: 'leave-membership' })
   })
 
   it('for good, a leader looks for an heir again and again, as nobody else can remove it', () => {
@@ -117,7 +127,7 @@ describe('Departure', () => {
   it('for good, it waits for two session timeouts, and anew for another leader or voter set', () => {
     const departure = retiring()
     departure.tick(10, around('bcde'))
-    assert.equal(departure.tick(9_000, { ...around('bcde'), configuration: {} }), undefined)
+    assert.equal(departure.tick(9_000, { ...around('bcde'), configuration: { voters } }), undefined)
     assert.equal(departure.tick(18_000, { ...around('bcde'), leader: 'b' }), undefined)
     assert.equal(departure.tick(27_999, { ...around('bcde'), leader: 'b' }), undefined)
     const last = { ...around('bcde'), leader: 'b' }
