@@ -23,17 +23,20 @@ export function committedIndex({ id, term, store, match }: CommitQuestion): numb
   stored.sort((a, b) => b - a)
   const agreed = stored[majority(voters.length) - 1] ?? 0
   const { upTo } = store.persistence
-  const index = isGrowingAlone(store) ? Math.min(agreed, upTo) : agreed
+  const index = isChangeUnstored(store) ? Math.min(agreed, upTo) : agreed
   if (index <= store.commitIndex || store.log.term(index) !== term) return store.commitIndex
   return index
 }
 
 /**
- * A sole voter has taken others, and that is not stored here yet. A crash would bring back the set in
- * which it decides alone, and the new ones may be a majority without it. Of any other change the
- * majorities before and after have a voter in common, so it need not wait for this peer's disk: one that
- * is full, or hangs, would stop a cluster that has a majority without it.
+ * The voters are changed, and that is not stored here yet. A crash would bring back the former set, in
+ * which this peer may be needed by those who know the new one: a sole voter that took others decides alone
+ * again, and one of two that removed the other finds that its log is behind. A change of anything else
+ * (how many voters are wanted) need not wait for this disk, which may be full.
  */
-export function isGrowingAlone({ log, persistence }: Store): boolean {
-  return log.configurationIndex > persistence.upTo && log.formerVoters?.length === 1
+export function isChangeUnstored({ log, persistence }: Store): boolean {
+  const { configuration, configurationIndex, formerVoters } = log
+  return (
+    configurationIndex > persistence.upTo && configuration?.voters.join() !== formerVoters?.join()
+  )
 }

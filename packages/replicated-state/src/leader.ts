@@ -23,7 +23,7 @@ import { operationBytesUnsettledAtMost, operationsUnsettledAtMost } from './limi
 import type { StateBody } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import { Publication } from './publication.ts'
-import { Replication } from './replication.ts'
+import { lastToSend, Replication } from './replication.ts'
 import { type Request, type Round, Rounds } from './rounds.ts'
 import type { Session } from './sessions.ts'
 import type { Store } from './store.ts'
@@ -153,10 +153,16 @@ export class Leader {
     this.#options.outbox.emit({ type: 'quiesced', target })
   }
 
-  /** How many entries a follower lacks, stored or not; undefined of others. */
+  /**
+   * How many entries a follower lacks, stored or not; undefined of others. One that voted before a change
+   * of voters which waits for this disk could lead without it.
+   */
   lagOf(peer: PeerId): number | undefined {
+    const { store } = this.#options
     const accepted = this.#replication.accepted(peer)
-    return accepted === undefined ? undefined : this.#options.store.log.last.index - accepted
+    if (accepted === undefined) return undefined
+    const isFormer = store.log.formerVoters?.includes(peer) === true
+    return (isFormer ? lastToSend(store) : store.log.last.index) - accepted
   }
 
   onOpenSession(from: PeerId, message: Body<'open-session'>): void {

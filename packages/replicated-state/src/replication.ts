@@ -4,7 +4,7 @@
  */
 import type { Instant, PeerId, Timing } from '@quorate/kernel'
 import { earliest } from '@quorate/kernel'
-import { isGrowingAlone } from './commit.ts'
+import { isChangeUnstored } from './commit.ts'
 import type { Position } from './entry.ts'
 import { LearnerFeed } from './learner-feed.ts'
 import type { Learners } from './learners.ts'
@@ -286,11 +286,8 @@ export class Replication {
   }
 }
 
-/**
- * Up to where others may have the log: those whom a sole voter takes hear of it only when it is stored
- * here. From then on it must not decide alone, also when it crashes and comes back (C1).
- */
-function lastToSend(store: Store): number {
+/** Up to where others may have the log: they hear of other voters only when that is stored here (C1). */
+export function lastToSend(store: Store): number {
   const { configurationIndex, last } = store.log
-  return isGrowingAlone(store) ? configurationIndex - 1 : last.index
+  return isChangeUnstored(store) ? configurationIndex - 1 : last.index
 }

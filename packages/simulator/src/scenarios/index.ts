@@ -46,9 +46,11 @@ import {
   oneAfterAnother,
   removedVoterReturns,
   shrinkingAfterDeath,
+  shrinkingForgotten,
   uncommittedChange,
 } from './voter-changes.ts'
 import {
+  changeWhileDiskHangs,
   latePersisted,
   leadersDiskFull,
   leadersDiskHangs,
@@ -63,6 +65,7 @@ export const scenarios: readonly Scenario[] = [
   leadersDiskFull,
   leadersDiskHangs,
   wishWhileDiskFull,
+  changeWhileDiskHangs,
   answerToFormerLife,
   selfVoteNotDurable,
   restartedVoter,
@@ -99,6 +102,7 @@ export const scenarios: readonly Scenario[] = [
   removedVoterReturns,
   leadersRetire,
   lostWhileOneRetires,
+  shrinkingForgotten,
   allVotersRetire,
   transferUnderLoad,
   ...targetDies,

@@ -106,6 +106,31 @@ export const growthWithWriteUnderWay: Scenario = {
 }
 
 /**
+ * Of two voters one is to be left, and the leader loses its power before it has stored that (seed 30: the
+ * other one had heard of it by then, did not vote any more, and refused a leader whose log is behind).
+ * Guards that others hear of other voters only when the leader has stored them (`lastToSend` in
+ * replicated-state/src/replication.ts).
+ */
+export const shrinkingForgotten: Scenario = {
+  name: 'one of two voters forgets that the other one votes no more',
+  run: (begin) => {
+    const script = begin({ expect: 3, voters: 3 })
+    const { leader } = script.found()
+    script.setSeats(leader, 1)
+    const areTwo = () => script.of(leader).state.committedVoters.length === 2
+    script.until('two vote', areTwo, 5_000)
+    script.slowDisk(leader, 1e6)
+    script.until('it removes one', () => votersAt(script, leader).length === 1, 5_000)
+    script.run(50)
+    leader.crash({ losesWrites: true })
+    script.healDisk(leader)
+    leader.start()
+    agreeOn(script, 1)
+    script.conclude()
+  },
+}
+
+/**
  * One peer after another of seven is killed, with time to heal between: as long as somebody is
  * there to replace a voter, the cluster works; then while a majority of the five lives.
  */

@@ -95,8 +95,8 @@ export const leadersDiskHangs: Scenario = {
 /**
  * The disk of the leader is full when another number of voters is asked for: an entry about the voters
  * stands in its log, and cannot be stored. Guards that neither the others nor what they commit wait for
- * that, unless it is a sole voter that grows (`isGrowingAlone` in replicated-state/src/commit.ts): it
- * could not even hand over.
+ * that, as no other voters are in it (`isChangeUnstored` in replicated-state/src/commit.ts): it could not
+ * even hand over.
  */
 export const wishWhileDiskFull: Scenario = {
   name: 'another number of voters is wanted while the disk of the leader is full',
@@ -110,6 +110,28 @@ export const wishWhileDiskFull: Scenario = {
     const write = script.done(script.set(others[0], '/a/1'))
     script.check(write.result?.ok === true, 'those that have room write')
     script.check(script.of(others[0]).state.configuration?.seats === 5, 'the wish is taken')
+    script.conclude()
+  },
+}
+
+/**
+ * The leader's disk hangs while a change of voters is on its way to it, which the others do not hear of
+ * before. Guards that it can hand over to who voted before, without that change (`lagOf` in
+ * replicated-state/src/leader.ts).
+ */
+export const changeWhileDiskHangs: Scenario = {
+  name: 'the voters are changed while the disk of the leader hangs',
+  run: (begin) => {
+    const script = begin({ expect: 3, voters: 5 })
+    const { leader: former, others } = script.found()
+    script.slowDisk(former, 20_000)
+    for (let i = 0; i < 2; i++) script.add({ hasBootstrap: false }).start()
+    const isChanging = () => script.of(former).state.configuration?.voters.length === 4
+    script.until('it makes a change', isChanging, 4_000)
+    const isOther = () => script.leader() !== undefined && script.leader() !== former
+    script.until('another one leads', isOther, 8_000)
+    const write = script.done(script.set(others[0], '/a/1'))
+    script.check(write.result?.ok === true, 'those whose disks answer write')
     script.conclude()
   },
 }
