@@ -56,8 +56,8 @@ export const rooms: readonly Room[] = [
     name: 'recipes',
     folder: 'packages/recipes/src',
     // The public API alone; what the guard of a file needs, names that nobody else makes, events of a
-    // configuration, and time between checks of health, between jobs, and before a removal that was refused
-    // for overload is tried again. What is safe rests on none of it.
+    // configuration, and time between checks of health, between jobs, and before what was refused for want of
+    // room is tried again. What is safe rests on none of it.
     mayImport: [
       'quorate',
       'node:crypto',

@@ -8,6 +8,14 @@ export function isRefusal(error: unknown, ...codes: readonly QuorateError['code'
   return codes.includes(error.code)
 }
 
+/** Refused for want of room, which there may be again: it is worth asking later. */
+export function lacksRoom(error: unknown): boolean {
+  return isRefusal(error, 'ERR_QUORATE_OVERLOADED', 'ERR_QUORATE_STORE_FULL')
+}
+
+/** Where there was no room, it is asked again so soon. */
+export const roomAgainMs = 1_000
+
 /** It was given up because its session expired, and another session follows. */
 export function isSessionsEnd({ outcome, cause }: OperationAbandonedError): boolean {
   // So much ended while this peer was cut off that nobody knows: its own session is among it.

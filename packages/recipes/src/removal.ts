@@ -1,7 +1,8 @@
 /** The end of a place: its key goes, now or with the session that it hangs on. */
-import { setTimeout as delay } from 'node:timers/promises'
-import { OperationAbandonedError, QuorateError } from 'quorate'
+import { OperationAbandonedError } from 'quorate'
 import type { RecipeState } from './arguments.ts'
+import { isRefusal } from './outcomes.ts'
+import { pause } from './pause.ts'
 
 /** Where reads are refused as well, it is tried again so soon. */
 const againMs = 100
@@ -25,7 +26,7 @@ export async function removePlace(state: RecipeState, path: string): Promise<voi
     } catch (error) {
       if (isGone(error)) return
       if (!isOverloaded(error)) throw error
-      await delay(againMs)
+      await pause(againMs)
     }
   }
 }
@@ -39,13 +40,9 @@ export function abandonPlace(state: RecipeState, path: string): void {
 /** An operation without a signal is abandoned only by the end of its session, or of the peer. */
 function isGone(error: unknown): boolean {
   if (error instanceof OperationAbandonedError) return true
-  return hasCode(error, 'ERR_QUORATE_KEY_MISSING') || hasCode(error, 'ERR_QUORATE_STOPPED')
+  return isRefusal(error, 'ERR_QUORATE_KEY_MISSING', 'ERR_QUORATE_STOPPED')
 }
 
 function isOverloaded(error: unknown): boolean {
-  return hasCode(error, 'ERR_QUORATE_OVERLOADED')
-}
-
-function hasCode(error: unknown, code: QuorateError['code']): boolean {
-  return error instanceof QuorateError && error.code === code
+  return isRefusal(error, 'ERR_QUORATE_OVERLOADED')
 }

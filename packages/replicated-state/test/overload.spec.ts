@@ -81,22 +81,24 @@ describe('a leader under more load than it can take', () => {
   })
 })
 
+/** Of the session that `opening` opens. */
+const entry = (sequence: number): Entry => {
+  return {
+    type: 'operation',
+    term: 1,
+    session: 2,
+    sequence,
+    acknowledged: 0,
+    operation: set(mib),
+  }
+}
+
 describe('a follower whose disk is slower than its leader', () => {
   it('takes no more than may wait to be written, says so, and goes on when it is', () => {
     const bench = new Bench('a')
     bench.follow('b', 1)
     bench.append('b', 1, 0, [opening], 2)
     bench.persist()
-    const entry = (sequence: number): Entry => {
-      return {
-        type: 'operation',
-        term: 1,
-        session: 2,
-        sequence,
-        acknowledged: 0,
-        operation: set(mib),
-      }
-    }
     for (let sequence = 1; sequence <= 50; sequence++) {
       const { index } = bench.state.log.last
       if (index === sequence + 1) bench.append('b', index, 1, [entry(sequence)], index + 1)
@@ -117,5 +119,26 @@ describe('a follower whose disk is slower than its leader', () => {
     bench.append('b', index, 1, [entry(next), entry(next + 1)], index + 2)
     assert.equal(bench.state.log.last.index, index + 2)
     assert.equal(bench.state.appliedIndex, index + 2)
+  })
+})
+
+describe('a follower whose disk is full', () => {
+  it('still follows in memory, also where much waited to be written when it became full', () => {
+    const bench = new Bench('a')
+    bench.follow('b', 1)
+    bench.append('b', 1, 0, [opening], 2)
+    let sequence = 1
+    for (; sequence <= unwrittenBytesAtMost / mib; sequence++) {
+      const { index } = bench.state.log.last
+      bench.append('b', index, 1, [entry(sequence)], index + 1)
+    }
+    // What waits is written when there is room; until then nothing more is asked to be written.
+    bench.step({ type: 'storage', hasRoom: false })
+    const { index } = bench.state.log.last
+    for (let i = 0; i < 3; i++) {
+      const last = bench.state.log.last.index
+      bench.append('b', last, 1, [entry(sequence + i)], last + 1)
+    }
+    assert.equal(bench.state.appliedIndex, index + 3)
   })
 })

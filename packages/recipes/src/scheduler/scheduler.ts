@@ -9,7 +9,6 @@
  * It is due by the wall clock of the leader, and no earlier than the one before: a clock that was
  * set back waits until it has caught up with the record.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import { OperationAbandonedError, type QuorateError } from 'quorate'
 import { checkName } from '../arguments.ts'
 import { setIfSame } from '../compare-and-set.ts'
@@ -17,7 +16,8 @@ import { releasedError, requireRule } from '../errors.ts'
 import { decodeJson, encodeJson, recordOf } from '../json.ts'
 import type { KeyPeer } from '../key-peer.ts'
 import { type Leadership, leaderElection } from '../leader-election.ts'
-import { isRefusal } from '../outcomes.ts'
+import { isRefusal, lacksRoom, roomAgainMs } from '../outcomes.ts'
+import { type Pause, pause } from '../pause.ts'
 import { warnOf } from '../warning.ts'
 import {
   type CatchUp,
@@ -58,8 +58,7 @@ export interface Scheduler extends AsyncDisposable {
 /** The wall clock, and waiting for it. */
 export interface SchedulerClock {
   readonly now: () => number
-  /** Resolves early when the signal aborts. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly wait: Pause
 }
 
 /** What was recorded last, and where it stood then. */
@@ -72,13 +71,8 @@ interface Recorded {
 
 /** So often it looks at the clock, which may be set. */
 const waitAtMostMs = 60_000
-/** Where the cluster takes no more for now: there may be room again. */
-const againMs = 1_000
 
-const systemClock: SchedulerClock = {
-  now: () => Date.now(),
-  wait: async (ms, signal) => await delay(ms, undefined, { signal }).catch(() => {}),
-}
+const systemClock: SchedulerClock = { now: () => Date.now(), wait: pause }
 
 /**
  * The scheduler of this name, with the same options at all peers that have it.
@@ -214,8 +208,7 @@ class RunningScheduler implements Scheduler {
       'ERR_QUORATE_VERSION_MISMATCH',
     ] as const satisfies readonly QuorateError['code'][]
     if (isRefusal(error, ...passing)) return
-    if (isRefusal(error, 'ERR_QUORATE_OVERLOADED', 'ERR_QUORATE_STORE_FULL'))
-      await this.#options.clock.wait(againMs, signal)
+    if (lacksRoom(error)) await this.#options.clock.wait(roomAgainMs, signal)
     else this.#end.abort(error)
   }
 }

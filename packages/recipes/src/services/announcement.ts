@@ -2,28 +2,27 @@
  * One instance of a service, announced as long as it lives and is well: listed anew in the next
  * session when one ends, out of the list while it is not healthy.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Json, Waiting } from 'quorate'
 import { releasedError } from '../errors.ts'
-import { isRefusal } from '../outcomes.ts'
+import { isRefusal, lacksRoom, roomAgainMs } from '../outcomes.ts'
+import { type Pause, pause as realPause } from '../pause.ts'
 import { unlessAborted } from '../unless-aborted.ts'
 import { Health, type HealthOptions } from './health.ts'
 import type { Listing, View } from './view.ts'
 
-/** Where the cluster takes no more for now, it is asked again so soon. */
-const againMs = 1_000
-
 export class Announcement implements AsyncDisposable {
   readonly #view: View
   readonly #data: Json
+  readonly #pause: Pause
   readonly #end = new AbortController()
   readonly #first = Promise.withResolvers<void>()
   readonly #kept: Promise<void>
   #listing: Listing | undefined
 
-  constructor(view: View, data: Json, health: HealthOptions | undefined) {
+  constructor(view: View, data: Json, health: HealthOptions | undefined, pause = realPause) {
     this.#view = view
     this.#data = data
+    this.#pause = pause
     const { signal } = this.#end
     const checks = health === undefined ? undefined : new Health(health, signal)
     this.#first.promise.catch(() => {})
@@ -101,10 +100,9 @@ export class Announcement implements AsyncDisposable {
         return await this.#view.list(this.#data, phase)
       } catch (error) {
         if (phase.aborted) return undefined
-        const passes = isRefusal(error, 'ERR_QUORATE_OVERLOADED', 'ERR_QUORATE_STORE_FULL')
-        if (this.#listing === undefined || !passes) throw error
+        if (this.#listing === undefined || !lacksRoom(error)) throw error
       }
-      await delay(againMs, undefined, { signal: phase }).catch(() => {})
+      await this.#pause(roomAgainMs, phase)
     }
     return undefined
   }

@@ -2,8 +2,8 @@
  * Whether an instance is well, by its own word: a check that is run again and again, one at a time.
  * It tells phases: a signal for as long as every check succeeds.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import { requireRule } from '../errors.ts'
+import { pause } from '../pause.ts'
 
 export interface HealthOptions {
   /**
@@ -74,7 +74,6 @@ export class Health {
   }
 
   async #pause(): Promise<void> {
-    // It rejects only when all has ended, and then nobody waits.
-    await delay(this.#options.intervalMs, undefined, { signal: this.#end }).catch(() => {})
+    await pause(this.#options.intervalMs, this.#end)
   }
 }

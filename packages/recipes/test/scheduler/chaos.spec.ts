@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Peer } from 'quorate'
 import { startScheduler } from '../../src/scheduler/scheduler.ts'
 import { overlaid, withoutChecks, withState } from '../overlaid.ts'
+import { pauseIn } from '../simulated/pause.ts'
 import { type ApplicationLife, Troubles } from '../simulated/troubles.ts'
 
 const everyMs = 200
@@ -21,18 +22,7 @@ async function run(seed: number, through?: (peer: Peer) => Peer) {
         runs.set(at.getTime(), name)
         await pause(1, 50)
       },
-      clock: {
-        now: () => world.now,
-        wait: (ms, signal) =>
-          new Promise((resolve) => {
-            const cancel = life.process.clock.setTimer(life.process.clock.now() + ms, resolve)
-            const end = () => {
-              cancel()
-              resolve()
-            }
-            signal.addEventListener('abort', end, { once: true })
-          }),
-      },
+      clock: { now: () => world.now, wait: pauseIn(life) },
     })
     one.signal.addEventListener('abort', () => problems.add(`${name}: ${one.signal.reason}`))
   }

@@ -1,10 +1,12 @@
 /** An announcement whose session has ended, at a peer that has more to write than it takes. */
 import assert from 'node:assert/strict'
-import { setTimeout as delay } from 'node:timers/promises'
-import { type Announcement, services } from '@quorate/recipes'
+import { services } from '@quorate/recipes'
 import { QuorateError } from 'quorate'
+import { Announcement } from '../../src/services/announcement.ts'
+import { consistentView } from '../../src/services/consistent-view.ts'
 import { withState } from '../overlaid.ts'
 import { type Member, SimulatedCluster } from '../simulated/cluster.ts'
+import { pauseIn } from '../simulated/pause.ts'
 
 const sessionMs = 5_000
 const codes = ['ERR_QUORATE_OVERLOADED', 'ERR_QUORATE_STORE_FULL'] as const
@@ -19,22 +21,22 @@ describe('an announcement that is refused', function () {
       for (const member of cluster.members) member.start()
       const isThere = ({ life }: Member) => life?.peer.state.session.isHeld === true
       await cluster.until('the cluster is there', () => cluster.members.every(isThere))
-      const { peer, process } = first.life ?? assert.fail()
+      const life = first.life ?? assert.fail()
+      const { peer, process } = life
+      let creations = 0
       let refusals = 0
       const busy = withState(peer, ({ create }) => ({
         create: async (...words: Parameters<typeof create>) => {
-          if (announcement === undefined || refusals > 0)
-            return await create.call(peer.state, ...words)
+          creations++
+          if (creations !== 2) return await create.call(peer.state, ...words)
           refusals++
           throw new QuorateError(code, 'too much')
         },
       }))
       let announcement: Announcement | undefined
       process.arrive('stream', () => {
-        const listed = services(busy, 'api').announce('first')
-        void listed.then((one) => {
-          announcement = one
-        })
+        const view = consistentView(busy, '/recipes/services/api')
+        announcement = new Announcement(view, 'first', undefined, pauseIn(life))
       })
       await cluster.until('it is listed', () => announcement?.isListed === true)
 
@@ -42,7 +44,6 @@ describe('an announcement that is refused', function () {
       await cluster.run(sessionMs + 1_000)
       cluster.rejoin(first)
       await cluster.until('it is refused', () => refusals > 0)
-      await delay(1_100)
       await cluster.run(2_000)
       assert.equal(announcement?.signal.aborted, false, String(announcement?.signal.reason))
       assert.equal(services(second.life?.peer ?? assert.fail(), 'api').pick()?.data, 'first')
