@@ -4,10 +4,11 @@
  *
  * A voter that goes for good gives up its vote before: it says that it retires, and waits until the
  * leader has removed it: longer than the leader counts on it (`Seats`), and anew when there is another
- * leader or voter set, or it would go in the moment in which it is needed. One that keeps its seat, and whose going would take the majority away,
- * stays a moment for the others that are stopping too: a whole cluster that is told to stop sees all
- * its keys go. Who goes first is read from the log, where every closed session stands in one order,
- * and not guessed from gossip: so two voters never both believe that the other one stays.
+ * leader or voter set, or it would go in the moment in which it is needed. One that keeps its seat,
+ * and whose going would take the majority away, stays a moment for the others that are stopping too:
+ * a whole cluster that is told to stop sees all its keys go. Who goes first is read from the log,
+ * where every closed session stands in one order, and not guessed from gossip: so two voters never
+ * both believe that the other one stays.
  */
 import type { ElectionEffect } from '@quorate/election'
 import { type Instant, majority, type PeerId, type Timing } from '@quorate/kernel'

@@ -73,6 +73,8 @@ export class Seats {
   #reviewAt: Instant | undefined
   /** Who has stored the log up to here keeps up: it was committed a review ago. */
   #committedBefore: number | undefined
+  /** The last change counts on who retires, and may be killed before it should go. */
+  #isHurried = false
 
   constructor({ timing, isDurable }: SeatsOptions) {
     const { beatMs, sessionTimeoutMs } = timing
@@ -93,8 +95,15 @@ export class Seats {
     this.#term = term
     this.#reviewAt = term === undefined ? undefined : now + this.#reviewMs
     this.#committedBefore = undefined
+    this.#isHurried = false
     this.#missing.clear()
     this.#retiring.clear()
+  }
+
+  /** `isFree`: whether the voters may be changed just now. */
+  isDue(now: Instant, isFree: boolean): boolean {
+    if (this.#reviewAt === undefined) return false
+    return now >= this.#reviewAt || (this.#isHurried && isFree)
   }
 
   /** There is nothing to look at yet. */
@@ -105,6 +114,7 @@ export class Seats {
   /** The voters to have next; undefined when they are as they should be, or it is not the time. */
   review(view: SeatsView, now: Instant): readonly PeerId[] | undefined {
     this.postpone(now)
+    this.#isHurried = false
     const committed = this.#committedBefore
     this.#committedBefore = view.commitIndex
     const electable =
@@ -116,7 +126,10 @@ export class Seats {
     // Who is new may be gone already and nobody knows it: the others must be enough without it.
     // (A sole voter cannot grow so; of the pair that it takes it needs one.)
     const left = staying.filter(({ id }) => next.includes(id))
-    return left.length >= majority(next.length) ? next : undefined
+    const needed = majority(next.length)
+    if (left.length < needed) return undefined
+    this.#isHurried = left.filter(({ isRetiring }) => !isRetiring).length < needed
+    return next
   }
 
   #next(

@@ -93,9 +93,9 @@ export class Steward {
 
   #reviewSeats(now: Instant): readonly PeerId[] | undefined {
     const { id, state, standing } = this.#options
-    const dueAt = this.#seats.deadline
-    if (dueAt === undefined || now < dueAt) return undefined
     const { configuration, commitIndex, leading } = state
+    const isFree = leading?.mayReconfigure === true && !standing.isFull
+    if (!this.#seats.isDue(now, isFree)) return undefined
     if (configuration === undefined || leading === undefined) {
       this.#seats.postpone(now)
       return undefined
@@ -105,7 +105,6 @@ export class Steward {
       .filter((learner) => this.#isElectable(learner, now))
       .map((learner) => ({ id: learner, stored: leading.stored(learner) }))
     const { seats } = configuration
-    const isFree = leading.mayReconfigure && !standing.isFull
     return this.#seats.review({ self: id, voters, seats, learners, commitIndex, isFree }, now)
   }
 

@@ -117,6 +117,18 @@ describe('Seats', () => {
     assert.equal(next(both), 'ab')
   })
 
+  it('goes on at once after a change that counts on who retires', () => {
+    const shown: Shown = { voters: 'abcd', retiring: 'b', missing: 'cd' }
+    const at = reviewMs + sessionTimeoutMs
+    const seats = leading({ voters: 'abcd', missing: 'cd' })
+    assert.equal(next({ ...shown, voters: 'abc', missing: 'c' }, at, seats), 'ab')
+    assert.equal(seats.isDue(at, false), false, 'that is not committed yet')
+    assert.equal(seats.isDue(at, true), true)
+    assert.equal(next({ voters: 'ab', retiring: 'b' }, at, seats), 'a')
+    assert.equal(seats.isDue(at, true), false, 'it counts on nobody who goes')
+    assert.equal(seats.isDue(at + reviewMs, false), true)
+  })
+
   it('gives a vote to whoever stays when the sole voter goes for good', () => {
     const goes: Shown = { voters: 'a', retiring: 'a' }
     assert.equal(next({ ...goes, learners: 'x' }), 'ax')

@@ -309,6 +309,33 @@ export const lostWhileOneRetires: Scenario = {
 }
 
 /**
+ * Of five voters one is cut off, one goes for good and one dies; the first is given up then, and who
+ * goes is killed before it is gone (seed 130012431: the two that the change left were of four, for
+ * ever). Guards that a change that counts on who goes is followed by the next one at once
+ * (quorate/src/cluster/seats.ts).
+ */
+export const killedWhileItRetires: Scenario = {
+  name: 'a voter that goes for good is killed while another one is given up',
+  run: (begin) => {
+    const script = begin({ expect: 5, voters: 5, store: 'memory' })
+    const { leader, others } = script.found()
+    const [lost, retiring, dying] = others as [SimulatedPeer, SimulatedPeer, SimulatedPeer]
+    script.isolate(lost)
+    script.run(4_500)
+    script.leave(retiring, true)
+    script.crash(dying)
+    const isGivenUp = () => !votersAt(script, leader).includes(lost.id)
+    script.until('it is given up', isGivenUp, 2_500)
+    script.run(20)
+    script.crash(retiring)
+    const write = script.done(script.set(leader, '/a/1'))
+    script.check(write.result?.ok === true, 'the two that are left write')
+    script.heal()
+    script.conclude()
+  },
+}
+
+/**
  * All voters go for good at once, and who only followed stays: those that were started in their place,
  * or a single peer. Guards that the last voter does not go before it has given up its vote to one that
  * stays (quorate/src/cluster/departure.ts and seats.ts): nobody would write any more.
