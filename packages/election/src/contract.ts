@@ -24,6 +24,11 @@ export type ElectionInput =
   | { readonly type: 'voters'; readonly voters: readonly PeerId[] }
   /** They get beats too; their acknowledgements do not count. */
   | { readonly type: 'learners'; readonly learners: readonly PeerId[] }
+  /**
+   * The cluster whose voters this peer was hearing is given up before it had any of its log: another
+   * one counts its own terms, and others lead them.
+   */
+  | { readonly type: 'given-up' }
   /** The own log's last accepted entry, persisted or not. At start to be told before `voters`. */
   | { readonly type: 'position'; readonly last: Position }
   /**
@@ -46,7 +51,7 @@ export type ElectionInput =
   | { readonly type: 'confirm'; readonly id: number; readonly isPatient?: boolean }
   /** The machine was suspended: clocks cannot be trusted over that time, so the lease is over. */
   | { readonly type: 'resumed' }
-  /** This leader is to hand over to that voter. Ends in an effect `transfer`. */
+  /** This leader is to hand over to that voter. Ends in an effect `transfer`, one for all that ask meanwhile. */
   | { readonly type: 'transfer'; readonly to: PeerId }
   /** Since the effect `quiesce` nothing was appended, and this voter has all of the log. */
   | { readonly type: 'quiesced'; readonly target: PeerId }

@@ -157,6 +157,11 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
       case 'voters':
         this.#onVoters(input.voters, now)
         break
+      case 'given-up':
+        // What was promised holds: the term does not go back, and stickiness protects as before.
+        this.#leaderOfTerm = undefined
+        this.#setLeader(undefined)
+        break
       case 'learners':
         this.#electorate.learners = input.learners
         this.#reign?.forgetStrangers()

@@ -85,11 +85,18 @@ export class Transfer {
     const { id, roundMs, electorate, outbox } = this.#options
     if (term === undefined) this.#tell(target, 'not-leader')
     else if (target === id || !electorate.isVoter(target)) this.#tell(target, 'not-a-voter')
+    else if (this.#isUnderWay(target)) return
     else if (this.#phase.name !== 'idle') this.#tell(target, 'busy')
     else {
       this.#phase = { name: 'preparing', target, until: now + preparingRounds * roundMs }
       outbox.send(target, { type: 'prepare', term })
     }
+  }
+
+  /** Then there is one outcome for all that ask for it. */
+  #isUnderWay(target: PeerId): boolean {
+    const phase = this.#phase
+    return phase.name !== 'idle' && phase.name !== 'proving' && phase.target === target
   }
 
   #onPrepared(from: PeerId, isReady: boolean, now: Instant): void {

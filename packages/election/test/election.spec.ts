@@ -7,6 +7,16 @@ const three = ['a', 'b', 'c']
 const last = { term: 4, index: 10 }
 const { stickinessMs, roundMs } = lanTiming
 
+describe('election: a cluster that is given up before its log came', () => {
+  it('another peer may lead the same term of another one', () => {
+    const bench = new Bench('x').receive('b', { type: 'beat', term: 5, round: 1 }).persisted()
+    bench.forget().input({ type: 'given-up' })
+    assert.deepEqual(bench.effects(), [{ type: 'leader', leader: undefined, term: 5 }])
+    bench.receive('c', { type: 'beat', term: 5, round: 1 })
+    assert.equal(bench.election.leader, 'c')
+  })
+})
+
 describe('election: standing', () => {
   it('the best voter asks for pre-votes in the very step that brings the evidence', () => {
     const bench = Bench.follower('b', three, 'c')

@@ -91,6 +91,16 @@ describe('transfer: at the leader', () => {
     assert.deepEqual(outcomes(bench), ['not-a-voter', 'not-a-voter', 'not-a-voter', 'busy'])
   })
 
+  it('that is asked for again while it goes on is the same one', () => {
+    for (const bench of [leader().input({ type: 'transfer', to: 'b' }), quiescing()]) {
+      bench.forget().input({ type: 'transfer', to: 'b' })
+      assert.deepEqual(bench.effects(), [])
+    }
+    const bench = quiescing().input({ type: 'transfer', to: 'b' }).forget()
+    bench.input({ type: 'quiesced', target: 'b' })
+    assert.deepEqual(outcomes(bench), ['handed-over'])
+  })
+
   it('tells that it was interrupted when the reign ends by something else', () => {
     const bench = quiescing().receive('a', { type: 'stale', term: 8 })
     assert.deepEqual(outcomes(bench), ['interrupted'])

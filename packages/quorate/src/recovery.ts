@@ -23,7 +23,7 @@ export interface Recovered {
 }
 
 export interface RecoveryPorts {
-  readonly cluster: Pick<ClusterView, 'state' | 'watches' | 'clusterId' | 'election'>
+  readonly cluster: Pick<ClusterView, 'state' | 'watches' | 'clusterId'>
   readonly quorum: QuorumWatch
   readonly requests: Requests
   readonly dispatch: (command: ClusterCommand) => void
@@ -39,12 +39,13 @@ export async function recover(ports: RecoveryPorts, options: RecoverOptions): Pr
   signal?.throwIfAborted()
   refuseUnlessLost(ports)
   if (!(await ports.quorum.staysVacant()))
-    throw cluster.election.leader === undefined ? stoppedError() : leadsError()
+    // Whoever came to lead may be gone already.
+    throw requests.isStopped ? stoppedError() : leadsError()
   signal?.throwIfAborted()
   const clusterId = randomUUID().replaceAll('-', '')
   dispatch({ type: 'recover', clusterId })
   // Readable is what a majority has confirmed: of the one cluster, or of the other.
-  await requests.read(() => undefined, signal)
+  await requests.confirm(signal)
   if (cluster.clusterId !== clusterId) throw leadsError()
   return { cluster: clusterId, epoch: cluster.watches.cursor.epoch }
 }

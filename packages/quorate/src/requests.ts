@@ -3,6 +3,7 @@
  * machine answers. Giving up rejects at once and tells the machine, which settles the rest.
  */
 import type { Operation, OperationResult } from '@quorate/replicated-state'
+import type { ClusterCommand } from './cluster/index.ts'
 import {
   notAppliedError,
   OperationAbandonedError,
@@ -23,9 +24,12 @@ interface PendingOperation {
   readonly settle: (outcome: Outcome) => void
 }
 
-type Commands =
-  | { readonly begin: 'read'; readonly withdraw: 'withdraw-read' }
-  | { readonly begin: 'set-seats'; readonly withdraw: 'withdraw-seats'; readonly seats: number }
+interface Question {
+  readonly begin: (id: number) => ClusterCommand
+  readonly withdraw: 'withdraw-read' | 'withdraw-seats'
+  /** Too many may wait already. */
+  readonly isRefusable?: boolean
+}
 
 interface PendingRead {
   /** Reads the replica in the very moment in which the machine calls it recent enough. */
@@ -94,25 +98,38 @@ export class Requests {
     })
   }
 
+  /** The peer has stopped: nothing is answered any more. */
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
   read<T>(take: () => T, signal: AbortSignal | undefined): Promise<T> {
-    return this.#ask(take, signal, { begin: 'read', withdraw: 'withdraw-read' })
+    const begin = (id: number) => ({ type: 'read', id }) as const
+    return this.#ask(take, signal, { begin, withdraw: 'withdraw-read', isRefusable: true })
+  }
+
+  /** Resolves when a majority has confirmed all that this replica holds; never refused as overload. */
+  confirm(signal: AbortSignal | undefined): Promise<void> {
+    const begin = (id: number) => ({ type: 'read', id, isUnrefusable: true }) as const
+    return this.#ask(() => undefined, signal, { begin, withdraw: 'withdraw-read' })
   }
 
   /** Resolves when this replica has applied a configuration that wants so many voters. */
   setSeats(seats: number, signal: AbortSignal | undefined): Promise<void> {
-    const commands = { begin: 'set-seats', withdraw: 'withdraw-seats', seats } as const
-    return this.#ask(() => undefined, signal, commands)
+    const begin = (id: number) => ({ type: 'set-seats', id, seats }) as const
+    return this.#ask(() => undefined, signal, { begin, withdraw: 'withdraw-seats' })
   }
 
-  #ask<T>(take: () => T, signal: AbortSignal | undefined, commands: Commands): Promise<T> {
+  #ask<T>(take: () => T, signal: AbortSignal | undefined, question: Question): Promise<T> {
+    const { begin, withdraw, isRefusable = false } = question
     return new Promise((resolve, reject) => {
       if (this.#isStopped) throw stoppedError()
       signal?.throwIfAborted()
-      if (commands.begin === 'read' && this.#host.isFull('reads')) throw overloadedError('reads')
+      if (isRefusable && this.#host.isFull('reads')) throw overloadedError('reads')
       const id = ++this.#lastId
       const abandon = () => {
         this.#reads.delete(id)
-        this.#host.dispatch({ type: commands.withdraw, id })
+        this.#host.dispatch({ type: withdraw, id })
         reject(signal?.reason)
       }
       const finished = () => signal?.removeEventListener('abort', abandon)
@@ -127,8 +144,7 @@ export class Requests {
         },
       })
       signal?.addEventListener('abort', abandon, { once: true })
-      if (commands.begin === 'read') this.#host.dispatch({ type: 'read', id })
-      else this.#host.dispatch({ type: 'set-seats', id, seats: commands.seats })
+      this.#host.dispatch(begin(id))
     })
   }
 

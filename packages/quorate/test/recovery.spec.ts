@@ -8,12 +8,12 @@ function setUp() {
   const dispatched: ClusterCommand[] = []
   const cluster = {
     state: { configuration: {} },
-    election: { leader: undefined as string | undefined },
   }
+  const requests = { isStopped: false }
   const quorum = { isVacant: true, staysVacant: () => vacancy.promise }
   const dispatch = (command: ClusterCommand) => void dispatched.push(command)
-  const ports = { cluster, quorum, dispatch } as unknown as RecoveryPorts
-  return { ports, cluster, vacancy, dispatched }
+  const ports = { cluster, quorum, requests, dispatch } as unknown as RecoveryPorts
+  return { ports, requests, vacancy, dispatched }
 }
 
 describe('a recovery', () => {
@@ -27,12 +27,20 @@ describe('a recovery', () => {
     assert.deepEqual(dispatched, [])
   })
 
-  it('does not begin when somebody comes to lead while it waits', async () => {
-    const { ports, cluster, vacancy, dispatched } = setUp()
+  it('does not begin when somebody comes to lead while it waits, even for a moment', async () => {
+    const { ports, vacancy, dispatched } = setUp()
     const recovering = recover(ports, { acceptDataLoss: true })
-    cluster.election.leader = 'a'
     vacancy.resolve(false)
     await assert.rejects(recovering, { data: { reason: 'quorum-there' } })
+    assert.deepEqual(dispatched, [])
+  })
+
+  it('does not begin when the peer stops while it waits', async () => {
+    const { ports, requests, vacancy, dispatched } = setUp()
+    const recovering = recover(ports, { acceptDataLoss: true })
+    requests.isStopped = true
+    vacancy.resolve(false)
+    await assert.rejects(recovering, { code: 'ERR_QUORATE_STOPPED' })
     assert.deepEqual(dispatched, [])
   })
 })

@@ -15,6 +15,8 @@ export type StateInput =
   | { readonly type: 'found'; readonly configuration: Configuration }
   /** Unsafe: nobody leads, and this peer is to begin anew, alone, from what its log holds. */
   | { readonly type: 'recover'; readonly foundingId: string; readonly settings: Uint8Array }
+  /** The cluster that this peer was joining is given up before any of its log came: it may join another. */
+  | { readonly type: 'given-up' }
   | {
       readonly type: 'role'
       readonly role: 'leader' | 'follower' | 'candidate'
@@ -39,8 +41,11 @@ export type StateInput =
   | { readonly type: 'operate'; readonly id: number; readonly operation: Operation }
   /** The caller gave up: what was never sent is not applied, the rest goes on to be settled. */
   | { readonly type: 'withdraw'; readonly id: number }
-  /** A linearizable read: ends in an effect `readable` or, at once, `read-refused`. */
-  | { readonly type: 'read'; readonly id: number }
+  /**
+   * A linearizable read: ends in an effect `readable` or, at once, `read-refused`; one that is not
+   * to be refused is taken also when too many wait.
+   */
+  | { readonly type: 'read'; readonly id: number; readonly isUnrefusable?: boolean }
   | { readonly type: 'withdraw-read'; readonly id: number }
   /** A change of the voters, one added or removed; taken by a leader that may change them now. */
   | { readonly type: 'reconfigure'; readonly voters: readonly PeerId[] }

@@ -43,8 +43,8 @@ export class Reads {
     this.#lastRequest = firstRequestOf(options.boot)
   }
 
-  read(id: number): void {
-    if (this.isFull) {
+  read(id: number, isUnrefusable = false): void {
+    if (this.isFull && !isUnrefusable) {
       this.#options.outbox.emit({ type: 'read-refused', id })
       return
     }

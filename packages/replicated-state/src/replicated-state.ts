@@ -215,6 +215,8 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'found':
       case 'recover':
         return this.#onBeginning(input)
+      case 'given-up':
+        return this.#beginAnew()
       case 'role':
         return this.#onRole(input.role === 'leader', input.term)
       case 'leader':
@@ -242,7 +244,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       case 'withdraw':
         return this.#client.withdraw(input.id)
       case 'read':
-        return this.#reads.read(input.id)
+        return this.#reads.read(input.id, input.isUnrefusable)
       case 'withdraw-read':
         return this.#reads.withdraw(input.id)
       case 'reconfigure':
@@ -398,7 +400,11 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
       input.type === 'found'
         ? found(this.#store, input.configuration)
         : recover(this.#store, { ...input, id: this.#id, term: this.#outbox.term })
-    if (!hasBegun) return
+    if (hasBegun) this.#beginAnew()
+  }
+
+  /** What was heard of one cluster, and is not in the log, says nothing of another one. */
+  #beginAnew(): void {
     this.#intake.clear()
     this.#follower.reset()
     this.#reads.askAnew()

@@ -80,6 +80,18 @@ describe('beginnings', () => {
     assert.ok(bench.all.some((effect) => effect.type === 'readable' && effect.id === 7))
   })
 
+  it('a snapshot of a cluster that is given up is not continued by one of another', () => {
+    const bench = new Bench('x')
+    bench.follow('b', 1)
+    const chunk = { type: 'snapshot-chunk', lastTerm: 1, lastIndex: 9, total: 4 } as const
+    const half = Uint8Array.of(1, 2)
+    bench.receive<'snapshot-chunk'>('b', { ...chunk, offset: 0, chunk: half })
+    bench.step({ type: 'given-up' })
+    bench.receive<'snapshot-chunk'>('b', { ...chunk, offset: 2, chunk: half })
+    const [ack] = sent(bench.effects, 'snapshot-ack')
+    assert.equal(ack?.message.offset, 0)
+  })
+
   it('the old cluster is not heard any more', () => {
     const bench = survivor()
     bench.step(recovery)

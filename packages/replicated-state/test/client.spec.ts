@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { fromString } from 'uint8arrays/from-string'
 import type { Entry, Operation, OperationResult } from '../src/index.ts'
+import { readsOpenAtMost } from '../src/limits.ts'
 import { Bench, noop, sent } from './bench.ts'
 
 const set = (path: string, bytes = 1): Operation => ({
@@ -270,6 +271,18 @@ describe('reads', () => {
     bench.receive<'read-reply'>('b', { type: 'read-reply', id: next[0]?.message.id ?? 0, index: 2 })
     const ids = bench.effects.flatMap((effect) => (effect.type === 'readable' ? [effect.id] : []))
     assert.deepEqual(ids, [5, 6, 7, 8, 9])
+  })
+
+  it('are refused when too many wait, but for those that are not to be refused', () => {
+    const bench = follower()
+    bench.follow(undefined, 1)
+    for (let id = 1; id <= readsOpenAtMost; id++) bench.step({ type: 'read', id })
+    const refused = (id: number) =>
+      bench.effects.some((it) => it.type === 'read-refused' && it.id === id)
+    bench.step({ type: 'read', id: readsOpenAtMost + 1 })
+    assert.ok(refused(readsOpenAtMost + 1))
+    bench.step({ type: 'read', id: readsOpenAtMost + 2, isUnrefusable: true })
+    assert.ok(!refused(readsOpenAtMost + 2))
   })
 
   it('are asked again: of a new leader, and after a silence; withdrawn ones are not', () => {

@@ -37,7 +37,7 @@ import type { Room } from './frame.ts'
 import { type Arrival, Inbox, type StateArrival } from './inbox.ts'
 import { type LinkEffect, Links } from './links.ts'
 import { makeRooms } from './rooms.ts'
-import { type Lives, routeElection, routeFounding, routeLinks } from './routes.ts'
+import { type Lives, routeAdoption, routeElection, routeFounding, routeLinks } from './routes.ts'
 import {
   encodeSettings,
   type FoundingRefusal,
@@ -356,9 +356,7 @@ export class Cluster implements Machine<ClusterInput, ClusterEffect> {
     const members = this.membership.members()
     const configuration = this.state.configuration
     const isFree = configuration === undefined && this.#founding?.isBound !== true
-    if (isFree && this.standing.adopt(members)) {
-      this.#turn.to('founding', { type: 'withdraw', foundingId: this.clusterId })
-    }
+    if (isFree) routeAdoption(this.#turn, this.standing.adopt(members))
     if (this.clusterId === undefined && this.#founding !== undefined) {
       this.#turn.to('founding', { type: 'candidates', peers: this.standing.candidates(members) })
     }

@@ -13,6 +13,7 @@ import { type PeerId, type Term, unreachable } from '@quorate/kernel'
 import type { LinkEffect } from './links.ts'
 import { valueRecord } from './persistence.ts'
 import { type FoundingRefusal, foundingSeats } from './settings.ts'
+import type { Adoption } from './standing.ts'
 import type { Turn } from './turn.ts'
 
 export function routeElection(
@@ -95,6 +96,16 @@ export function routeFounding(
         unreachable(effect)
     }
   }
+}
+
+/** What becomes of a peer that has no log of a cluster yet. */
+export function routeAdoption(turn: Turn, { hasGivenUp, joined }: Adoption): void {
+  if (hasGivenUp) {
+    turn.mark('cluster-given-up')
+    turn.to('election', { type: 'given-up' })
+    turn.to('state', { type: 'given-up' })
+  }
+  if (joined !== undefined) turn.to('founding', { type: 'withdraw', foundingId: joined })
 }
 
 /** What is known of the peers behind the links. */

@@ -20,6 +20,14 @@ interface Found {
   readonly epoch: number
 }
 
+/** What became of a peer without a log when it looked who is there. */
+export interface Adoption {
+  /** The cluster that it was joining is none for it any more. */
+  readonly hasGivenUp: boolean
+  /** The cluster that it joins from now on. */
+  readonly joined: string | undefined
+}
+
 export class Standing {
   /** Peers that follow the log without a vote, as far as this voter knows. */
   learners: readonly PeerId[] = []
@@ -53,20 +61,23 @@ export class Standing {
   /**
    * While this peer has no log: joins the cluster of the highest epoch that living voters belong
    * to, of two, none. One that has no living voter left before its log arrived, or that turns out
-   * to have been recovered since, is given up. True when it joined.
+   * to have been recovered since, is given up.
    */
-  adopt(members: readonly Member[]): boolean {
+  adopt(members: readonly Member[]): Adoption {
     const found = this.#clustersOf(members)
     const latest = Math.max(...Array.from(found.values(), ({ epoch }) => epoch))
     const own = this.#clusterId
-    if (own !== undefined && found.get(own)?.epoch !== latest) this.#clusterId = undefined
+    const hasGivenUp = own !== undefined && found.get(own)?.epoch !== latest
+    if (hasGivenUp) this.#clusterId = undefined
     const candidates = [...found].filter(([, { epoch }]) => epoch === latest)
     const [first] = candidates
-    if (this.#clusterId !== undefined || first === undefined || candidates.length > 1) return false
+    if (this.#clusterId !== undefined || first === undefined || candidates.length > 1) {
+      return { hasGivenUp, joined: undefined }
+    }
     this.#clusterId = first[0]
     // Who saw a cluster once never founds another one, whatever becomes of it.
     this.#expect = undefined
-    return true
+    return { hasGivenUp, joined: first[0] }
   }
 
   /** That clusters of one name exist side by side, once for each of them; they never merge. */

@@ -33,25 +33,28 @@ function member(
 describe('Standing', () => {
   it('joins the one cluster that living voters belong to', () => {
     const standing = new Standing('me', undefined, own)
-    assert.equal(standing.adopt([member('a', undefined)]), false)
-    assert.equal(standing.adopt([member('a', first, 'dead')]), false)
-    assert.equal(standing.adopt([member('a', first)]), true)
+    assert.equal(standing.adopt([member('a', undefined)]).joined, undefined)
+    assert.equal(standing.adopt([member('a', first, 'dead')]).joined, undefined)
+    const joins = { hasGivenUp: false, joined: first }
+    assert.deepEqual(standing.adopt([member('a', first)]), joins)
     assert.equal(standing.clusterId, first)
   })
 
   it('gives up a cluster whose voters are gone before its log arrived, and joins the next', () => {
     const standing = new Standing('me', undefined, own)
     standing.adopt([member('a', first)])
-    assert.equal(standing.adopt([member('a', first, 'suspect')]), false)
+    const stays = { hasGivenUp: false, joined: undefined }
+    assert.deepEqual(standing.adopt([member('a', first, 'suspect')]), stays)
     assert.equal(standing.clusterId, first, 'a suspect is not gone')
-    assert.equal(standing.adopt([member('a', first, 'dead'), member('b', second)]), true)
+    const members = [member('a', first, 'dead'), member('b', second)]
+    assert.deepEqual(standing.adopt(members), { hasGivenUp: true, joined: second })
     assert.equal(standing.clusterId, second)
   })
 
   it('never founds again once it saw a cluster', () => {
     const standing = new Standing('me', 3, own)
     standing.adopt([member('a', first)])
-    standing.adopt([])
+    assert.deepEqual(standing.adopt([]), { hasGivenUp: true, joined: undefined })
     assert.equal(standing.clusterId, undefined)
     const tags = standing.tagsIfChanged()
     assert.equal(tags === undefined ? undefined : decodeTags(tags).expect, undefined)
@@ -60,7 +63,7 @@ describe('Standing', () => {
   it('joins neither of two clusters, and says once of each that it is there', () => {
     const standing = new Standing('me', undefined, own)
     const members = [member('a', first), member('b', second)]
-    assert.equal(standing.adopt(members), false)
+    assert.equal(standing.adopt(members).joined, undefined)
     assert.match(standing.conflict(members) ?? '', /a votes in another cluster/)
     assert.match(standing.conflict(members) ?? '', /b votes in another cluster/)
     assert.equal(standing.conflict(members), undefined)
@@ -75,15 +78,16 @@ describe('Standing', () => {
 
   it('joins the cluster of the highest epoch, and leaves for it one whose log it has not yet', () => {
     const standing = new Standing('me', undefined, own)
-    assert.equal(standing.adopt([member('a', first)]), true)
+    assert.equal(standing.adopt([member('a', first)]).joined, first)
     const recovered = member('b', second, 'alive', { epoch: 2 })
-    assert.equal(standing.adopt([member('a', first), recovered]), true)
+    const changes = { hasGivenUp: true, joined: second }
+    assert.deepEqual(standing.adopt([member('a', first), recovered]), changes)
     assert.equal(standing.clusterId, second)
-    assert.equal(standing.adopt([member('a', first), recovered]), false)
+    assert.equal(standing.adopt([member('a', first), recovered]).joined, undefined)
     assert.equal(standing.clusterId, second)
     const twice = [recovered, member('c', 'aa'.repeat(16), 'alive', { epoch: 2 })]
     const other = new Standing('me', undefined, own)
-    assert.equal(other.adopt(twice), false, 'two of one epoch: neither')
+    assert.equal(other.adopt(twice).joined, undefined, 'two of one epoch: neither')
     assert.equal(other.clusterId, undefined)
   })
 

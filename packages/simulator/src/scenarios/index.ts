@@ -2,6 +2,7 @@
 import { crashAndPause, equalSurvivors } from './failovers.ts'
 import { figureEight } from './figure-eight.ts'
 import { deathAfterAccepting, deathBeforeAccepting, foundingByMinority } from './foundings.ts'
+import { givenUp } from './given-up.ts'
 import { staleGossip, withoutGossip } from './gossip.ts'
 import { allLeave, holderRestarted } from './keys-of-the-gone.ts'
 import { deposedLeader, expiryAppended } from './late-keep-alives.ts'
@@ -119,4 +120,5 @@ export const scenarios: readonly Scenario[] = [
   recoveredForWaiting,
   diesRecovering,
   recoveredByLearner,
+  givenUp,
 ]
