@@ -91,7 +91,6 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
       knowsWinner: () => this.#leaderOfTerm !== undefined,
       vote: (term, candidate) => this.#becomeFollower(term, candidate),
       forget: (leader) => this.#forget(leader),
-      answerStale: (to, term) => this.#answerStale(to, term),
     })
   }
 
@@ -265,13 +264,13 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
 
   #onObserve(input: Extract<ElectionInput, { type: 'observe' }>, now: Instant): void {
     const { from, term, leads } = input
-    if (term < this.term) this.#answerStale(from, term)
+    if (term < this.term) this.#terms.answerStale(from, term)
     else if (leads) this.#follow(from, term, now)
     else if (term > this.term) this.#onHigherTerm(from, term, now)
   }
 
   #onBeat(from: PeerId, { term, round }: MessageOf<'beat'>, now: Instant): void {
-    if (term < this.term) return this.#answerStale(from, term)
+    if (term < this.term) return this.#terms.answerStale(from, term)
     if (!this.#follow(from, term, now)) return
     this.#terms.sendWhenDurable(from, { type: 'beat-ack', term, round })
   }
@@ -315,13 +314,6 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
     else if (phase.name === 'pre-vote') this.#campaign.startPreVote(now)
   }
 
-  #answerStale(to: PeerId, term: Term): void {
-    const { durableTerm } = this.#terms
-    if (term >= durableTerm) return
-    this.#outbox.send(to, { type: 'stale', term: durableTerm })
-    this.#outbox.mark('stale-answered')
-  }
-
   // Standing, voting, leading
 
   #standIfVacant(now: Instant): void {
@@ -333,7 +325,7 @@ export class Election implements Machine<ElectionInput, ElectionEffect> {
   #onStanding(from: PeerId, message: StandingMessage, now: Instant): void {
     if (!this.#electorate.isVoter(from) || !this.#electorate.votes) return
     if (message.type === 'ask') this.#electorate.heard(from, message)
-    if (message.type !== 'answer') this.#answerStale(from, message.term)
+    if (message.type !== 'answer') this.#terms.answerStale(from, message.term)
     // The ring is of those that might lead next: who leads takes the token out of it.
     if (message.type === 'token' && this.#reign !== undefined) return
     this.#campaign.onStanding(from, message, !this.#protects(now), now)

@@ -86,6 +86,13 @@ export class TermStore {
     this.#beatAck = undefined
   }
 
+  /** Tells the sender of a message of this term, if that is over, which one it is. */
+  answerStale(to: PeerId, term: Term): void {
+    if (term >= this.durableTerm) return
+    this.#outbox.send(to, { type: 'stale', term: this.durableTerm })
+    this.#outbox.mark('stale-answered')
+  }
+
   /** Says it now if what it rests on is durable, otherwise as soon as it is. */
   sendWhenDurable(to: PeerId, message: Promised['message']): void {
     if (this.isDurable) this.#outbox.send(to, message)

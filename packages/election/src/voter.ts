@@ -30,8 +30,6 @@ export interface VoterOptions {
   readonly vote: (term: Term, candidate: PeerId) => void
   /** The reign of this peer is surely over; false when it was not the one that is followed. */
   readonly forget: (leader: PeerId) => boolean
-  /** Tells the sender of a message of this term, if that is over, which one it is. */
-  readonly answerStale: (to: PeerId, term: Term) => void
 }
 
 export class Voter {
@@ -42,12 +40,12 @@ export class Voter {
   }
 
   onPreVoteRequest(from: PeerId, request: MessageOf<'pre-vote-request'>, now: Instant): void {
-    const { electorate, terms, campaign, outbox, protects, answerStale } = this.#options
+    const { electorate, terms, campaign, outbox, protects } = this.#options
     if (electorate.voters.length === 0) return
     const { term, transferOf, ...claim } = request
     electorate.heard(from, claim)
     if (transferOf !== undefined) return this.#onTransferOf(from, term, transferOf)
-    if (term <= terms.durableTerm) return answerStale(from, term - 1)
+    if (term <= terms.durableTerm) return terms.answerStale(from, term - 1)
     this.#onLeaderStands(from, term, now)
     const granted = term > terms.term && !protects(now) && campaign.wouldHelp(from, claim)
     if (!granted) outbox.mark('pre-vote-refused')
@@ -63,14 +61,14 @@ export class Voter {
   }
 
   onVoteRequest(from: PeerId, request: MessageOf<'vote-request'>, now: Instant): void {
-    const { electorate, terms, standing, protects, vote, answerStale } = this.#options
+    const { electorate, terms, standing, protects, vote } = this.#options
     if (electorate.voters.length === 0) return
     const { term, last, handedOver } = request
     electorate.heardPosition(from, last)
     this.#onLeaderStands(from, term, now)
     if (handedOver !== undefined) this.#onHandedOver(from, handedOver, now)
     if (protects(now)) return this.#refuse(from, term)
-    if (term < terms.term) return answerStale(from, term)
+    if (term < terms.term) return terms.answerStale(from, term)
     const isFit = electorate.canWrite && electorate.isElectable(from, last)
     if (!isFit) return this.#refuse(from, term)
     if (term > terms.term || this.#isFree()) vote(term, from)

@@ -1,7 +1,7 @@
-/** Collects the effects of one step, and stamps what is sent. */
+/** Collects the effects of one step, and stamps what is sent; what comes must bear the same stamp. */
 import type { PeerId, Term } from '@quorate/kernel'
 import type { StateEffect, StateMark } from './effect.ts'
-import type { StateBody } from './message.ts'
+import type { StateBody, StateMessage } from './message.ts'
 
 export class Outbox {
   /** The term that this peer is in: every message carries it. */
@@ -27,6 +27,17 @@ export class Outbox {
 
   mark(mark: StateMark): void {
     this.#effects.push({ type: 'mark', mark })
+  }
+
+  /** Whether what came was sent in this term, and about this founding. */
+  isOurs(message: StateMessage): boolean {
+    const isForeign =
+      this.cluster !== '' && message.cluster !== '' && message.cluster !== this.cluster
+    // Asking to be replicated to binds nobody, so it may come from any term.
+    const isOfOtherTerm = message.type !== 'follow' && message.term !== this.term
+    if (isForeign) this.mark('foreign-cluster')
+    else if (isOfOtherTerm) this.mark('other-term')
+    return !isForeign && !isOfOtherTerm
   }
 
   take(): readonly StateEffect[] {

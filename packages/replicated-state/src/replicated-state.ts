@@ -294,23 +294,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
   }
 
   #onMessage(from: PeerId, message: StateMessage): void {
-    if (this.#isOurs(message)) this.#onBody(from, message)
-  }
-
-  /** Whether it was sent in this term, and about this founding. */
-  #isOurs(message: StateMessage): boolean {
-    const { cluster } = this.#outbox
-    const isForeign = cluster !== '' && message.cluster !== '' && message.cluster !== cluster
-    if (isForeign) {
-      this.#outbox.mark('foreign-cluster')
-      return false
-    }
-    // Asking to be replicated to binds nobody, so it may come from any term.
-    if (message.type !== 'follow' && message.term !== this.#outbox.term) {
-      this.#outbox.mark('other-term')
-      return false
-    }
-    return true
+    if (this.#outbox.isOurs(message)) this.#onBody(from, message)
   }
 
   #onBody(from: PeerId, body: StateBody): void {
@@ -360,7 +344,7 @@ export class ReplicatedState implements Machine<StateInput, StateEffect> {
 
   /** Only a learner that has its cluster's log takes it; a voter's word counts, so it goes by stream. */
   #onGossip(message: StateMessage): void {
-    if (!this.#isOurs(message)) return
+    if (!this.#outbox.isOurs(message)) return
     const { commitIndex } = this.#store
     const isTaken = this.#isLearner && this.configuration !== undefined
     if (!isTaken || message.type !== 'append') this.#outbox.mark('gossip-not-taken')

@@ -67,7 +67,7 @@ export const bestVoterReachesNobody: Scenario = {
 
 /**
  * A voter has reached a higher term than its healthy leader, and drops every beat of it (EXECUTIONS
- * 10; V1). Guards `#answerStale` in election.ts: the leader is told and stands again above it.
+ * 10; V1). Guards `answerStale` in term-store.ts: the leader is told and stands again above it.
  */
 export const stuckInHigherTerm: Scenario = {
   name: 'a voter stuck in a higher term comes back',

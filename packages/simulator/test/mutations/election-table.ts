@@ -196,8 +196,8 @@ export const electionMutations: readonly Mutation[] = [
         replace: "if (result !== 'lost') this.#stand()",
       },
       {
-        file: election,
-        find: '    if (term >= durableTerm) return\n',
+        file: 'election/src/term-store.ts',
+        find: '    if (term >= this.durableTerm) return\n',
         replace: '    if (term >= 0) return\n',
       },
     ],
@@ -230,7 +230,7 @@ export const electionMutations: readonly Mutation[] = [
     edits: [
       {
         file: voter,
-        find: '    if (term < terms.term) return answerStale(from, term)\n',
+        find: '    if (term < terms.term) return terms.answerStale(from, term)\n',
         replace: '',
       },
       {
