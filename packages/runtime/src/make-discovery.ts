@@ -39,6 +39,7 @@ export function makeDiscovery(options: MakeDiscoveryOptions): Discovery {
     address,
     host,
     clock: realClock,
+    random: options.random,
     counters,
     discovered: options.discovered,
     isAlone: options.isAlone ?? (() => false),
