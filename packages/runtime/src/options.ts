@@ -8,7 +8,7 @@ import {
   type Secrets,
   type TransportName,
 } from '@quorate/kernel'
-import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
+import { canonicalIp, isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
 import { reachableAddress, reachRule } from './reach.ts'
 
 export interface PortsOptions {
@@ -87,10 +87,11 @@ export function resolveOptions(options: PortsOptions): PortsOptions {
   if (typeof cluster !== 'string' || cluster === '') {
     throw optionError('cluster', cluster, 'a text of at least one character')
   }
-  const host = loopbackHost(listen.host)
-  if (!isPlainIp(host)) {
+  const named = loopbackHost(listen.host)
+  if (!isPlainIp(named)) {
     throw optionError('listen.host', listen.host, 'an IP address of this machine, or localhost')
   }
+  const host = canonicalIp(named)
   const { port } = listen
   const isQuic = options.transport === 'quic'
   const highest = isQuic ? 65_534 : 65_535

@@ -83,6 +83,14 @@ describe('options', () => {
     assert.deepEqual(resolved.discovery.seeds, ['10.0.0.2:7400', '127.0.0.1:7400'])
   })
 
+  it('know an address by one spelling, however it is given', () => {
+    const listen = { host: 'FD00:0::1', port: 7_400 }
+    const discovery = { lan: false, seeds: ['[fd00:0:0::2]:7400'] }
+    const resolved = resolveOptions({ ...options, secret, listen, discovery })
+    assert.equal(resolved.listen.host, 'fd00::1')
+    assert.deepEqual(resolved.discovery.seeds, ['[fd00::2]:7400'])
+  })
+
   it('show the address that is advertised, and listen elsewhere', async () => {
     const ports = await openPorts({ ...options, advertise: '127.0.0.9:7400' })
     assert.equal(ports.address, '127.0.0.9:7400')
