@@ -171,7 +171,8 @@ describe('a peer that finds nobody', () => {
 
   it('tells what was tried and heard, and what to try', () => {
     const counters = { ...zeroCounters(), lanPacketsIn: 9, lanPacketsOtherClusters: 4 }
-    const alone = { cluster: 'orders', address: '127.0.0.1:7400', counters }
+    const address = '127.0.0.1:7400'
+    const alone = { cluster: 'orders', address, lostHost: undefined, counters }
     const ways = ['multicast DNS (eth0 192.168.1.7)', 'the seeds 10.0.0.1:1']
     const { message } = aloneWarning({ ...alone, ways, usesLan: true })
     for (const words of [
@@ -186,5 +187,8 @@ describe('a peer that finds nobody', () => {
     assert.doesNotMatch(aloneWarning({ ...alone, ways, usesLan: false }).message, /multicast is/)
     const none = aloneWarning({ ...alone, ways: [], usesLan: false }).message
     assert.match(none, /every way of discovery is off/)
+    assert.doesNotMatch(none, /No interface/)
+    const lost = aloneWarning({ ...alone, lostHost: '10.0.0.7', ways, usesLan: true }).message
+    assert.match(lost, /No interface of this machine has the address 10\.0\.0\.7 at present/)
   })
 })
