@@ -37,6 +37,12 @@ const wrong: readonly (readonly [given: object, name: string, value: string, rul
     '127.0.0.1:65535',
     /up to 65534, for QUIC/,
   ],
+  [
+    { ...good, advertise: ['127.0.0.9:7400'] },
+    'listen.port',
+    '0',
+    /fixed port that 127\.0\.0\.9:7400, as advertised, leads to/,
+  ],
   [{ ...good, discovery: { lan: 'yes' } }, 'discovery.lan', '"yes"', /true, false or an/],
   [{ ...good, discovery: { lan: { interfaces: 'lo' } } }, 'discovery.lan', '"lo"', /array/],
   [{ ...good, discovery: { lan: { ifaces: [] } } }, 'discovery.lan.ifaces', '[]', /interfaces/],

@@ -99,13 +99,18 @@ export class Greeter {
     this.#book.forget(address)
   }
 
-  /** The address that was asked to let us in has answered. */
+  /** Somebody at an address that was asked to let us in has told us of all. */
   joined(sequence: number): void {
-    this.#joiner.answered(sequence)
-    this.#book.answered(sequence)
+    this.askedItself(sequence)
     if (this.#hasView) return
     this.#hasView = true
     for (const { address } of this.#options.view.roster.members()) this.#joiner.forget(address)
+  }
+
+  /** Nobody else is at an address that was asked to let us in: there is no more to ask there. */
+  askedItself(sequence: number): void {
+    this.#joiner.answered(sequence)
+    this.#book.answered(sequence)
   }
 
   /** A ping was answered: if it was a stranger's, what was said of that one holds. */

@@ -264,7 +264,7 @@ export class Membership implements Machine<MembershipInput, MembershipEffect> {
   #onOwnPacket({ message, news }: Packet, from: Address, now: Instant): void {
     const { id, address } = this.#view.self.member
     // Discovery found this peer's own address in another spelling.
-    if (message.type === 'join') this.#greeter.joined(message.sequence)
+    if (message.type === 'join') this.#greeter.askedItself(message.sequence)
     const isOther = ({ member }: News) => member.id === id && member.address !== address
     if (message.type !== 'claim') {
       if (news.some(isOther)) this.#identity.clash(from, now)

@@ -69,6 +69,22 @@ describe('joining', () => {
     assert.equal(solo.machine.deadline(), undefined, 'asked no more')
   })
 
+  it('that it has met itself does not make it ask the others more rarely', () => {
+    const asked = (address: string) => {
+      const solo = new Solo()
+      for (let n = 1; n <= 20; n++) {
+        solo.input({ type: 'discovered', address: n === 1 ? address : addressOf(n) })
+      }
+      solo.run(1_000, ({ to, packet }) => {
+        if (to !== 'localhost:8000') return
+        solo.input({ type: 'datagram', from: '127.0.0.1:8000', bytes: encode(packet) })
+      })
+      return new Set(solo.sentOf('join').map(({ to }) => to)).size
+    }
+    assert.equal(asked(addressOf(1)), 20)
+    assert.equal(asked('localhost:8000'), 20)
+  })
+
   it('what is no address, or already a member’s, is not asked', () => {
     const solo = new Solo(1)
     solo.input({ type: 'discovered', address: 'nonsense' })

@@ -56,7 +56,8 @@ export interface PeerOptions {
   readonly transport?: TransportName
   /**
    * Where others reach this peer, `host:port` with an IP address, if that is not where it listens:
-   * behind NAT, in a container, or listening on all addresses. Exactly one.
+   * behind NAT, in a container, or listening on all addresses. Exactly one, and with it a fixed
+   * `listen.port`.
    * @default where it listens
    */
   readonly advertise?: readonly [Address]

@@ -1,5 +1,5 @@
 /** What kind of host an address names. */
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, SocketAddress } from 'node:net'
 
 const loopback4 = new BlockList()
 loopback4.addSubnet('127.0.0.0', 8, 'ipv4')
@@ -30,6 +30,14 @@ export function isLoopback(host: string): boolean {
 export function isUnspecified(host: string): boolean {
   if (isIP(host) === 0 || host.includes('%')) return false
   return unspecified.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/**
+ * An IP address in the one spelling that the system uses, which is the one that packets come from:
+ * IPv6 can be written in many ways, and addresses are compared as text.
+ */
+export function canonicalIp(host: string): string {
+  return isIP(host) === 6 ? new SocketAddress({ address: host, family: 'ipv6' }).address : host
 }
 
 /** The host that `localhost` means; its other meaning, ::1, is had by naming it. */

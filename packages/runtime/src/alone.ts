@@ -5,13 +5,16 @@ import type { Counters } from './counters.ts'
 export interface Alone {
   readonly cluster: string
   readonly address: Address
+  /** The IP address that is listened on, when this machine has it no longer. */
+  readonly lostHost: string | undefined
   /** In words: every way of finding others that is on, and how it fares. */
   readonly ways: readonly string[]
   readonly usesLan: boolean
   readonly counters: Counters
 }
 
-export function aloneWarning({ cluster, address, ways, usesLan, counters }: Alone): Error {
+export function aloneWarning(alone: Alone): Error {
+  const { cluster, address, lostHost, ways, usesLan, counters } = alone
   const tried = ways.length === 0 ? 'nothing, as every way of discovery is off' : ways.join('; ')
   const { lanPacketsOtherClusters, lanPacketsMalformed, lanPacketsIn } = counters
   const heard =
@@ -26,8 +29,13 @@ export function aloneWarning({ cluster, address, ways, usesLan, counters }: Alon
         '.dns or .file; elsewhere let UDP port 5353 pass'
       : 'do the addresses and their ports belong to peers that run?',
   ]
+  const lost =
+    lostHost === undefined
+      ? ''
+      : `No interface of this machine has the address ${lostHost} at present, which this peer ` +
+        'listens on: it needs that one back, or a new start on another one. '
   return new Error(
-    `no other peer of the cluster is here. Tried: ${tried}. ` +
+    `no other peer of the cluster is here. ${lost}Tried: ${tried}. ` +
       `${usesLan ? `Heard: ${heard}. ` : ''}Look: ${advice.join(' ')}`,
   )
 }

@@ -3,8 +3,11 @@
  * name, a file) again and again, since a peer that was down may be up now, and those that LAN
  * discovery hears. It proposes; membership decides. An address that several ways find is proposed
  * once; how many are proposed, and how fast, is bounded whatever strangers send.
+ *
+ * A list is handed in in another order each time: membership asks few addresses at a time, and of a
+ * long list in one order it would ask the first ones for ever.
  */
-import type { Address, Clock } from '@quorate/kernel'
+import { type Address, type Clock, type Random, shuffled } from '@quorate/kernel'
 import type { Counters } from './counters.ts'
 import { repeat } from './pace.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -38,6 +41,7 @@ export interface DiscoveryOptions {
   /** The IP address of this peer: what cannot be reached from there is not proposed. */
   readonly host: string
   readonly clock: Clock
+  readonly random: Random
   readonly counters: Counters
   readonly discovered: (address: Address) => void
   readonly isAlone: () => boolean
@@ -86,7 +90,7 @@ export class Discovery {
   /** Takes the place of what this way listed before. */
   listed(way: string, addresses: readonly Address[]): void {
     this.#listed.set(way, addresses)
-    for (const address of addresses) this.#propose(address)
+    this.#proposeAll(addresses)
   }
 
   /** A stranger's word, of which there may be any number. */
@@ -98,7 +102,11 @@ export class Discovery {
   }
 
   #handIn(): void {
-    for (const address of new Set([...this.#listed.values()].flat())) this.#propose(address)
+    this.#proposeAll([...new Set([...this.#listed.values()].flat())])
+  }
+
+  #proposeAll(addresses: readonly Address[]): void {
+    for (const address of shuffled(this.#options.random, addresses)) this.#propose(address)
   }
 
   #propose(address: Address): void {

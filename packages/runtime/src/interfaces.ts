@@ -89,6 +89,11 @@ export function requireInterfaces(
   }
 }
 
+/** Whether an interface has this IP address; of one that stands for all addresses one always does. */
+export function isHad(table: InterfaceTable, host: string): boolean {
+  return isUnspecified(host) || Object.values(table).some((infos = []) => hasAddress(infos, host))
+}
+
 /** Whether a packet with this source came from a neighbour on the interface. */
 export function isOnLink({ subnets }: ChosenInterface, from: string): boolean {
   return isIn(subnets, from)

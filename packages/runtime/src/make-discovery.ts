@@ -9,6 +9,7 @@ import { Discovery } from './discovery.ts'
 import type { DiscoveryWays } from './discovery-ways.ts'
 import { DnsDiscovery } from './dns-discovery.ts'
 import { FileDiscovery } from './file-discovery.ts'
+import { isHad } from './interfaces.ts'
 import { LanDiscovery } from './lan-discovery.ts'
 import { systemResolver } from './name-resolver.ts'
 import type { RuntimeWarning } from './options.ts'
@@ -39,12 +40,15 @@ export function makeDiscovery(options: MakeDiscoveryOptions): Discovery {
     address,
     host,
     clock: realClock,
+    random: options.random,
     counters,
     discovered: options.discovered,
     isAlone: options.isAlone ?? (() => false),
     warnAlone: (tried) => {
       const usesLan = ways.lan !== undefined
-      warn('discovery')(aloneWarning({ cluster, address, ways: tried, usesLan, counters }))
+      const lostHost = isLost(options.listened) ? options.listened : undefined
+      const alone = { cluster, address, lostHost, ways: tried, usesLan, counters }
+      warn('discovery')(aloneWarning(alone))
     },
   })
   if (ways.lan !== undefined) {
@@ -73,4 +77,13 @@ export function makeDiscovery(options: MakeDiscoveryOptions): Discovery {
     discovery.add(new FileDiscovery({ ...common, path, found, warn: warn('file-discovery') }))
   }
   return discovery
+}
+
+/** A process without a free descriptor is not told which addresses there are: then none is lost. */
+function isLost(host: string): boolean {
+  try {
+    return !isHad(networkInterfaces(), host)
+  } catch {
+    return false
+  }
 }

@@ -16,11 +16,20 @@ export interface NameResolver {
 /** A server that does not answer is asked twice, each time for so long. */
 const serverTimeoutMs = 2_000
 
-export function systemResolver(): NameResolver {
-  const resolver = new Resolver({ timeout: serverTimeoutMs, tries: 2 })
+/** `askServers`: who asks the name servers that the system has at the moment of the call. */
+export function systemResolver(
+  askServers = (): Pick<Resolver, 'resolveSrv' | 'cancel'> =>
+    new Resolver({ timeout: serverTimeoutMs, tries: 2 }),
+): NameResolver {
+  let asking: ReturnType<typeof askServers> | undefined
   return {
     addresses: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
-    services: (name) => resolver.resolveSrv(name),
-    close: () => resolver.cancel(),
+    services: (name) => {
+      // One for each question, of which there is one at a time: a resolver never hears that the
+      // machine is on another network by now, where other servers answer.
+      asking = askServers()
+      return asking.resolveSrv(name)
+    },
+    close: () => asking?.cancel(),
   }
 }

@@ -8,7 +8,7 @@ import {
   type Secrets,
   type TransportName,
 } from '@quorate/kernel'
-import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
+import { canonicalIp, isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
 import { reachableAddress, reachRule } from './reach.ts'
 
 export interface PortsOptions {
@@ -21,7 +21,8 @@ export interface PortsOptions {
    */
   readonly listen: { readonly host: string; readonly port: number }
   /**
-   * Where others reach this peer when that is not where it listens: one IP address and port.
+   * Where others reach this peer when that is not where it listens: one IP address and port. It
+   * leads to a fixed `listen.port`.
    * Undefined: where it listens.
    */
   readonly advertise?: Address | undefined
@@ -87,10 +88,11 @@ export function resolveOptions(options: PortsOptions): PortsOptions {
   if (typeof cluster !== 'string' || cluster === '') {
     throw optionError('cluster', cluster, 'a text of at least one character')
   }
-  const host = loopbackHost(listen.host)
-  if (!isPlainIp(host)) {
+  const named = loopbackHost(listen.host)
+  if (!isPlainIp(named)) {
     throw optionError('listen.host', listen.host, 'an IP address of this machine, or localhost')
   }
+  const host = canonicalIp(named)
   const { port } = listen
   const isQuic = options.transport === 'quic'
   const highest = isQuic ? 65_534 : 65_535
@@ -105,6 +107,10 @@ export function resolveOptions(options: PortsOptions): PortsOptions {
   const advertise = resolveAdvertise(options.advertise, host)
   if (isQuic && parseAddress(advertise ?? '')?.port === 65_535) {
     throw optionError('advertise[0]', advertise, 'a port up to 65534, for QUIC takes the next one')
+  }
+  if (advertise !== undefined && port === 0) {
+    const rule = `the fixed port that ${advertise}, as advertised, leads to, not 0 (any free port)`
+    throw optionError('listen.port', port, rule)
   }
   const seeds = discovery.seeds.map((seed, i) =>
     resolveAddress(`discovery.seeds[${i}]`, seed, host),

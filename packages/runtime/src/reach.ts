@@ -5,7 +5,7 @@
  */
 import { BlockList, isIP } from 'node:net'
 import { type Address, formatAddress, parseAddress } from '@quorate/kernel'
-import { isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
+import { canonicalIp, isLoopback, isPlainIp, isUnspecified, loopbackHost } from './addresses.ts'
 
 const notOnePeer = new BlockList()
 notOnePeer.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -22,12 +22,15 @@ export function isReachable(from: string, to: string): boolean {
   return isUnspecified(from) || isLoopback(to) === isLoopback(from)
 }
 
-/** `host:port` as it is handed in, its host an IP address; undefined for one that is out of reach. */
+/**
+ * `host:port` as it is handed in, its host an IP address in its one spelling; undefined for one that is
+ * out of reach.
+ */
 export function reachableAddress(from: string, address: Address): Address | undefined {
   const parsed = parseAddress(address)
   if (parsed === undefined) return undefined
   const host = loopbackHost(parsed.host)
-  return isReachable(from, host) ? formatAddress(host, parsed.port) : undefined
+  return isReachable(from, host) ? formatAddress(canonicalIp(host), parsed.port) : undefined
 }
 
 /** The rule of `reachableAddress`, in words. */

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { seededRandom } from '@quorate/kernel'
 import { aloneWarning } from '../src/alone.ts'
 import { zeroCounters } from '../src/counters.ts'
 import { Discovery, type DiscoveryOptions } from '../src/discovery.ts'
 import { manualClock } from './manual-clock.ts'
+
+/** Leaves short lists in their order. */
+const inOrder = { next: () => 0.99 }
 
 function world(options: Partial<DiscoveryOptions> = {}) {
   const clock = manualClock()
@@ -14,6 +18,7 @@ function world(options: Partial<DiscoveryOptions> = {}) {
     address: '127.0.0.1:7000',
     host: '127.0.0.1',
     clock,
+    random: inOrder,
     counters,
     discovered: (address) => found.push(address),
     isAlone: () => false,
@@ -39,6 +44,22 @@ describe('discovery', () => {
     await clock.advance(12_000)
     assert.deepEqual(since(), [])
     assert.equal(clock.armed(), 0)
+  })
+
+  it('gives all of a long list their turn with who takes only the first ones each time', async () => {
+    const many = Array.from({ length: 1_000 }, (_, i) => `127.0.${1 + (i >> 8)}.${i & 255}:1`)
+    const { discovery, clock, since } = world({ random: seededRandom(1) })
+    discovery.open()
+    const taken = new Set<string>()
+    discovery.listed('file', many)
+    for (let minutes = 0; minutes < 10; minutes++) {
+      for (let rounds = 0; rounds < 20; rounds++) {
+        for (const address of since().slice(0, 60)) taken.add(address)
+        await clock.advance(3_000)
+      }
+    }
+    assert.equal(taken.size, many.length)
+    await discovery.close()
   })
 
   it('keeps at most 1,024 addresses in mind, and counts what it did not propose', async () => {
@@ -150,7 +171,8 @@ describe('a peer that finds nobody', () => {
 
   it('tells what was tried and heard, and what to try', () => {
     const counters = { ...zeroCounters(), lanPacketsIn: 9, lanPacketsOtherClusters: 4 }
-    const alone = { cluster: 'orders', address: '127.0.0.1:7400', counters }
+    const address = '127.0.0.1:7400'
+    const alone = { cluster: 'orders', address, lostHost: undefined, counters }
     const ways = ['multicast DNS (eth0 192.168.1.7)', 'the seeds 10.0.0.1:1']
     const { message } = aloneWarning({ ...alone, ways, usesLan: true })
     for (const words of [
@@ -165,5 +187,8 @@ describe('a peer that finds nobody', () => {
     assert.doesNotMatch(aloneWarning({ ...alone, ways, usesLan: false }).message, /multicast is/)
     const none = aloneWarning({ ...alone, ways: [], usesLan: false }).message
     assert.match(none, /every way of discovery is off/)
+    assert.doesNotMatch(none, /No interface/)
+    const lost = aloneWarning({ ...alone, lostHost: '10.0.0.7', ways, usesLan: true }).message
+    assert.match(lost, /No interface of this machine has the address 10\.0\.0\.7 at present/)
   })
 })

@@ -6,6 +6,7 @@ import {
   type ChosenInterface,
   chooseInterfaces,
   type InterfaceTable,
+  isHad,
   isNeighbour,
   isOnLink,
   requireInterfaces,
@@ -48,6 +49,15 @@ const docker0 = {
 function choose(host: string, wanted: Wanted['wanted'], of: InterfaceTable = table): Choice {
   return chooseInterfaces(of, { host, listened: host, wanted })
 }
+
+describe('an address', () => {
+  it('is had while an interface has it, in whatever spelling; all addresses always are', () => {
+    const had = ['10.9.0.7', '127.9.8.7', 'fd00::7', 'FD00:0::7', '0.0.0.0', '::']
+    for (const host of had) assert.equal(isHad(table, host), true, host)
+    for (const host of ['10.9.0.8', 'fd00::8']) assert.equal(isHad(table, host), false, host)
+    assert.equal(isHad({ lo: table.lo }, '192.168.1.7'), false)
+  })
+})
 
 describe('choice of interfaces', () => {
   const choices: [what: string, host: string, wanted: true | string[], ChosenInterface[]][] = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { QuorateError } from '@quorate/kernel'
+import { parseAddress, type QuorateError } from '@quorate/kernel'
 import { openPorts, type PortsOptions } from '../src/index.ts'
 import { resolveOptions } from '../src/options.ts'
 
@@ -83,10 +83,28 @@ describe('options', () => {
     assert.deepEqual(resolved.discovery.seeds, ['10.0.0.2:7400', '127.0.0.1:7400'])
   })
 
+  it('know an address by one spelling, however it is given', () => {
+    const listen = { host: 'FD00:0::1', port: 7_400 }
+    const discovery = { lan: false, seeds: ['[fd00:0:0::2]:7400'] }
+    const resolved = resolveOptions({ ...options, secret, listen, discovery })
+    assert.equal(resolved.listen.host, 'fd00::1')
+    assert.deepEqual(resolved.discovery.seeds, ['[fd00::2]:7400'])
+  })
+
   it('show the address that is advertised, and listen elsewhere', async () => {
-    const ports = await openPorts({ ...options, advertise: '127.0.0.9:7400' })
+    const free = await openPorts(options)
+    const { port = 0 } = parseAddress(free.address) ?? {}
+    await free.close()
+    const listen = { host: '127.0.0.1', port }
+    const ports = await openPorts({ ...options, listen, advertise: '127.0.0.9:7400' })
     assert.equal(ports.address, '127.0.0.9:7400')
     await ports.close()
+  })
+
+  it('refuse to advertise one port and to listen on any', async () => {
+    const error = await refusal({ advertise: '127.0.0.9:7400' })
+    isAbout(error, 'listen.port', 0)
+    assert.match(error.message, /the fixed port that 127\.0\.0\.9:7400, as advertised, leads to/)
   })
 
   for (const wrong of ['fifteen bytes..', 16, new Uint8Array(15), [], [secret, secret, secret]]) {

@@ -36,6 +36,9 @@ describe('reach', () => {
   it('writes an address as it is handed in', () => {
     assert.equal(reachableAddress('127.0.0.1', 'LOCALHOST:7400'), '127.0.0.1:7400')
     assert.equal(reachableAddress('::1', '[::1]:7400'), '[::1]:7400')
+    // In the spelling that its packets come from: it is compared with that.
+    assert.equal(reachableAddress('::1', '[0:0::0001]:07400'), '[::1]:7400')
+    assert.equal(reachableAddress('fd00::1', '[FD00:0::2]:7400'), '[fd00::2]:7400')
     for (const wrong of ['127.0.0.1', '127.0.0.1:0', '10.0.0.1:7400', '']) {
       assert.equal(reachableAddress('127.0.0.1', wrong), undefined, wrong)
     }
