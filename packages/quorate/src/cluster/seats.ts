@@ -1,6 +1,7 @@
 /**
  * Who should vote. The leader looks now and then and proposes the next change: one voter added or
  * removed, never one after which the voters that are left, and can be counted on, would be no majority.
+ * Whoever is counted on may just have died, so these are heard once more before it is proposed.
  *
  * Growth goes in pairs, because an even set survives no more than the odd one below it; a sole
  * voter takes a pair at once, because of two voters both are needed. Who leaves for good is
@@ -73,6 +74,10 @@ export class Seats {
   #reviewAt: Instant | undefined
   /** Who has stored the log up to here keeps up: it was committed a review ago. */
   #committedBefore: number | undefined
+  /** Of the last review. */
+  #commitIndex: number | undefined
+  /** A change waits until those that it counts on have acknowledged a beat sent from now on. */
+  #asksSince: Instant | undefined
   /** The last change counts on who retires, and may be killed before it should go. */
   #isHurried = false
 
@@ -95,6 +100,8 @@ export class Seats {
     this.#term = term
     this.#reviewAt = term === undefined ? undefined : now + this.#reviewMs
     this.#committedBefore = undefined
+    this.#commitIndex = undefined
+    this.#asksSince = undefined
     this.#isHurried = false
     this.#missing.clear()
     this.#retiring.clear()
@@ -103,20 +110,23 @@ export class Seats {
   /** `isFree`: whether the voters may be changed just now. */
   isDue(now: Instant, isFree: boolean): boolean {
     if (this.#reviewAt === undefined) return false
-    return now >= this.#reviewAt || (this.#isHurried && isFree)
+    const isUnderWay = this.#isHurried || this.#asksSince !== undefined
+    return now >= this.#reviewAt || (isUnderWay && isFree)
   }
 
   /** There is nothing to look at yet. */
   postpone(now: Instant): void {
     this.#reviewAt = now + this.#reviewMs
+    this.#asksSince = undefined
   }
 
   /** The voters to have next; undefined when they are as they should be, or it is not the time. */
   review(view: SeatsView, now: Instant): readonly PeerId[] | undefined {
-    this.postpone(now)
-    this.#isHurried = false
+    const isAnswer = this.#asksSince !== undefined && now < (this.#reviewAt ?? now)
+    if (!isAnswer) this.#begin(view, now)
+    const since = this.#asksSince ?? now
+    this.#asksSince = undefined
     const committed = this.#committedBefore
-    this.#committedBefore = view.commitIndex
     const electable =
       committed === undefined ? [] : view.learners.filter(({ stored }) => stored >= committed)
     const staying = view.voters.filter((voter) => this.#stays(voter, now) || voter.id === view.self)
@@ -128,8 +138,22 @@ export class Seats {
     const left = staying.filter(({ id }) => next.includes(id))
     const needed = majority(next.length)
     if (left.length < needed) return undefined
+    const heard = left.filter(({ id, heardAt }) => id === view.self || heardAt >= since)
+    if (heard.length < needed) {
+      this.#asksSince = since
+      return undefined
+    }
     this.#isHurried = left.filter(({ isRetiring }) => !isRetiring).length < needed
     return next
+  }
+
+  #begin({ commitIndex }: SeatsView, now: Instant): void {
+    this.postpone(now)
+    // The change before a hurried one was committed just now, by those that the next one counts on.
+    this.#asksSince = this.#isHurried ? Number.NEGATIVE_INFINITY : now
+    this.#isHurried = false
+    this.#committedBefore = this.#commitIndex
+    this.#commitIndex = commitIndex
   }
 
   #next(

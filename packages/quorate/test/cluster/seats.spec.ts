@@ -4,6 +4,7 @@ import { Seats, type SeatsView, type Voter } from '../../src/cluster/seats.ts'
 
 const reviewMs = 4 * lanTiming.beatMs
 const { sessionTimeoutMs } = lanTiming
+const afterAll = 1_000 * sessionTimeoutMs
 
 interface Shown {
   readonly voters: string
@@ -12,6 +13,8 @@ interface Shown {
   readonly left?: string
   /** Who of them was heard less lately than the others. */
   readonly silent?: string
+  /** When the beat was sent that they acknowledged last. @default after all reviews */
+  readonly heardAt?: number
   readonly retiring?: string
   /** Whose disks are full. */
   readonly full?: string
@@ -36,7 +39,7 @@ function view(shown: Shown): SeatsView {
   const asVoter = (id: string): Voter => ({
     id,
     isPresent: !missing.includes(id) && !left.includes(id),
-    heardAt: silent.includes(id) ? 1 : 2,
+    heardAt: shown.heardAt ?? (silent.includes(id) ? afterAll : afterAll + 1),
     isFull: full.includes(id),
     isRetiring: retiring.includes(id),
     hasLeft: left.includes(id),
@@ -115,6 +118,25 @@ describe('Seats', () => {
     assert.equal(next({ voters: 'a', retiring: 'a' }), undefined)
     const both: Shown = { voters: 'abc', retiring: 'b', left: 'c' }
     assert.equal(next(both), 'ab')
+  })
+
+  it('hears those that a change counts on once more before it proposes it', () => {
+    const shown: Shown = { voters: 'abcde', missing: 'de', learners: 'x' }
+    const at = reviewMs + sessionTimeoutMs
+    const seats = leading(shown)
+    assert.equal(next({ ...shown, heardAt: at - 1 }, at, seats), undefined)
+    assert.equal(seats.isDue(at + 1, false), false)
+    assert.equal(seats.isDue(at + 1, true), true, 'as soon as something is heard')
+    assert.equal(next({ ...shown, heardAt: at - 1 }, at + 1, seats), undefined)
+    assert.equal(next({ ...shown, heardAt: at }, at + 2, seats), 'abce')
+    assert.equal(seats.isDue(at + 3, true), false)
+    assert.equal(next({ ...shown, heardAt: at - 1 }, at + reviewMs, seats), undefined)
+    const later = at + 2 * reviewMs
+    assert.equal(
+      next({ ...shown, heardAt: at + reviewMs }, later, seats),
+      undefined,
+      'too long ago',
+    )
   })
 
   it('goes on at once after a change that counts on who retires', () => {

@@ -336,6 +336,42 @@ export const killedWhileItRetires: Scenario = {
 }
 
 /**
+ * Of five voters one stands still and one loses its power; the first is given up, and a moment before a
+ * third one loses its power, too (seed 140005067: it was counted on, so that of the four that the
+ * change left three were needed, and two lived; who stood still was the third of the five, and was
+ * removed). Guards that those that a change counts on are heard once more before it is proposed
+ * (quorate/src/cluster/seats.ts).
+ */
+export const lostWhileOneIsGivenUp: Scenario = {
+  name: 'a voter loses its power a moment before another one is given up',
+  run: (begin) => {
+    const play = (crashAt: number) => {
+      const script = begin({ expect: 5, voters: 5, store: 'memory' })
+      const { leader, others } = script.found()
+      const [still, lost, dying] = others as [SimulatedPeer, SimulatedPeer, SimulatedPeer]
+      script.add({ hasBootstrap: false }).start()
+      script.settle()
+      script.pause(still)
+      script.run(4_000)
+      lost.crash({ losesPower: true })
+      const isGivenUp = () => !votersAt(script, leader).includes(still.id)
+      script.until('it is given up, or time', () => isGivenUp() || script.now >= crashAt, 5_000)
+      if (isGivenUp()) return script.now
+      dying.crash({ losesPower: true })
+      script.run(2_000)
+      script.life(still).process.resume()
+      script.settle(10_000)
+      const write = script.done(script.set(leader, '/a/1'))
+      script.check(write.result?.ok === true, 'the three that are left write')
+      script.conclude()
+      return script.now
+    }
+    const givenUpAt = play(Number.POSITIVE_INFINITY)
+    for (const beforeMs of [2, 13, 40]) play(givenUpAt - beforeMs)
+  },
+}
+
+/**
  * All voters go for good at once, and who only followed stays: those that were started in their place,
  * or a single peer. Guards that the last voter does not go before it has given up its vote to one that
  * stays (quorate/src/cluster/departure.ts and seats.ts): nobody would write any more.
