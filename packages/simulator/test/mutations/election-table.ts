@@ -23,7 +23,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: 'if (this.term > 0) this.#outbox.send(to, message)',
       },
     ],
-    seeds: [1, 4],
+    seeds: [2, 6],
     plan: {
       ...faults(['partition', 2_000], ['slow-disk', 500]),
       store: 'durable',
@@ -183,7 +183,7 @@ export const electionMutations: readonly Mutation[] = [
         replace: "this.#phase = { name: 'resting', until: now + 1e9 * this.#spread() }",
       },
     ],
-    seeds: [21, 24],
+    seeds: [7, 47],
     plan: { ...faults(['isolate', 1_200], ['partition', 1_200]), ...short },
   },
   {

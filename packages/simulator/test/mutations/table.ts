@@ -31,7 +31,7 @@ const lawMutations: readonly Mutation[] = [
         replace: 'const isCommitted = store.log.configurationIndex <= store.log.last.index',
       },
     ],
-    seeds: [3, 1],
+    seeds: [14, 15],
     // A leader that is cut off goes on for a lease, and looks at its voters twice in it.
     plan: {
       ...faults(['isolate', 1_500], ['set-voters', 1_500]),
@@ -353,7 +353,7 @@ const lawMutations: readonly Mutation[] = [
           '    this.#commitIndex = Math.max(this.#commitIndex, last.index)\n    this.#image = undefined',
       },
     ],
-    seeds: [64, 71],
+    seeds: [133, 152],
     // The first edit makes such snapshots common: a leader begins with one at everybody.
     plan: {
       ...faults(['isolate', 1_500], ['slow-link', 500]),
@@ -416,7 +416,7 @@ const lawMutations: readonly Mutation[] = [
           "const suspect: Member = { ...member, status: 'suspect', incarnation: member.incarnation + 1 }",
       },
     ],
-    seeds: [2, 9],
+    seeds: [14, 16],
     plan: { safetyMs: 4_000 },
   },
   {
