@@ -44,7 +44,7 @@ export interface SeatsView {
 }
 
 export interface SeatsOptions {
-  readonly timing: Pick<Timing, 'beatMs' | 'sessionTimeoutMs'>
+  readonly timing: Pick<Timing, 'beatMs' | 'leaseMs' | 'sessionTimeoutMs'>
   /** Whether a voter that is down may come back with what it knew. */
   readonly isDurable: boolean
 }
@@ -63,6 +63,8 @@ const absenceTimeouts = 120
 
 export class Seats {
   readonly #reviewMs: number
+  /** An answer takes so long at most: later ones are of nobody present. */
+  readonly #answerMs: number
   readonly #crashMs: number
   readonly #absenceMs: number
   readonly #retiringMs: number
@@ -82,8 +84,9 @@ export class Seats {
   #isHurried = false
 
   constructor({ timing, isDurable }: SeatsOptions) {
-    const { beatMs, sessionTimeoutMs } = timing
+    const { beatMs, leaseMs, sessionTimeoutMs } = timing
     this.#reviewMs = 4 * beatMs
+    this.#answerMs = beatMs + leaseMs
     this.#crashMs = sessionTimeoutMs * (isDurable ? returnTimeouts : 1)
     this.#retiringMs = sessionTimeoutMs * retiringTimeouts
     this.#absenceMs = isDurable ? sessionTimeoutMs * absenceTimeouts : 0
@@ -117,7 +120,6 @@ export class Seats {
   /** There is nothing to look at yet. */
   postpone(now: Instant): void {
     this.#reviewAt = now + this.#reviewMs
-    this.#asksSince = undefined
   }
 
   /** The voters to have next; undefined when they are as they should be, or it is not the time. */
@@ -149,8 +151,10 @@ export class Seats {
 
   #begin({ commitIndex }: SeatsView, now: Instant): void {
     this.postpone(now)
+    const isWaiting = now - (this.#asksSince ?? Number.NEGATIVE_INFINITY) <= this.#answerMs
+    if (!isWaiting) this.#asksSince = now
     // The change before a hurried one was committed just now, by those that the next one counts on.
-    this.#asksSince = this.#isHurried ? Number.NEGATIVE_INFINITY : now
+    if (this.#isHurried) this.#asksSince = Number.NEGATIVE_INFINITY
     this.#isHurried = false
     this.#committedBefore = this.#commitIndex
     this.#commitIndex = commitIndex

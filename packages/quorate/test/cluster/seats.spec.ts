@@ -131,12 +131,23 @@ describe('Seats', () => {
     assert.equal(next({ ...shown, heardAt: at }, at + 2, seats), 'abce')
     assert.equal(seats.isDue(at + 3, true), false)
     assert.equal(next({ ...shown, heardAt: at - 1 }, at + reviewMs, seats), undefined)
-    const later = at + 2 * reviewMs
-    assert.equal(
-      next({ ...shown, heardAt: at + reviewMs }, later, seats),
-      undefined,
-      'too long ago',
-    )
+    const later = at + 4 * reviewMs
+    const late = { ...shown, heardAt: at + reviewMs }
+    assert.equal(next(late, later, seats), undefined, 'too long ago')
+  })
+
+  it('waits for answers that take longer than from one review to the next', () => {
+    const shown: Shown = { voters: 'abcde', missing: 'de', learners: 'x' }
+    const seats = leading(shown)
+    const begin = reviewMs + sessionTimeoutMs
+    const roundTripMs = reviewMs + lanTiming.beatMs
+    const changes: string[] = []
+    for (let at = begin; at < begin + 4 * reviewMs; at += lanTiming.beatMs) {
+      if (!seats.isDue(at, true)) continue
+      const change = next({ ...shown, heardAt: at - roundTripMs }, at, seats)
+      if (change !== undefined) changes.push(change)
+    }
+    assert.equal(changes[0], 'abce')
   })
 
   it('goes on at once after a change that counts on who retires', () => {
