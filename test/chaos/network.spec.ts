@@ -26,7 +26,8 @@ describe('the hosts of a chaos run', function () {
     const told = /the hosts stand: (.*)/.exec(said)?.[1]
     if (told !== undefined) return { child, hosts: JSON.parse(told) }
     console.log(`        ${said.trim()}`)
-    child.disconnect()
+    // It may have ended by itself already.
+    if (child.connected) child.disconnect()
     return undefined
   }
 
